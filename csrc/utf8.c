@@ -1,0 +1,123 @@
+#include "utf8.h"
+
+#include <string.h>
+
+uint32_t pq_decode(const uint8_t *text, uint32_t length, uint32_t at, uint8_t surrogates, uint32_t *code_point) {
+    uint32_t lead = text[at], left = length - at, need, low = 0x80, high = 0xBF, value;
+    *code_point = 0xFFFD;
+    if (lead < 0x80) {
+        *code_point = lead;
+        return 1;
+    }
+    if (lead < 0xC2 || lead > 0xF4) return 1;
+    if (lead < 0xE0) {
+        need = 1, value = lead & 0x1F;
+    } else if (lead < 0xF0) {
+        need = 2, value = lead & 0x0F;
+        if (lead == 0xE0) low = 0xA0;
+        if (lead == 0xED && !surrogates) high = 0x9F;
+    } else {
+        need = 3, value = lead & 0x07;
+        if (lead == 0xF0) low = 0x90;
+        if (lead == 0xF4) high = 0x8F;
+    }
+    for (uint32_t i = 1; i <= need; i++) {
+        if (i >= left || text[at + i] < low || text[at + i] > high) return i; /* maximal part, Unicode 3.9 D93b */
+        value = value << 6 | (text[at + i] & 0x3F);
+        low = 0x80, high = 0xBF;
+    }
+    *code_point = value;
+    return need + 1;
+}
+
+pq_status pq_stage_utf8(pq_store *store) {
+    pq_document *document = &store->document;
+    const uint8_t *text = document->text;
+    uint32_t length = document->length, i = 0;
+    document->code_points = document->utf16_units = length;
+    document->is_ascii = 1;
+    for (; i + 8 <= length; i += 8) {
+        uint64_t word;
+        memcpy(&word, text + i, 8);
+        if (word & 0x8080808080808080u) break;
+    }
+    while (i < length && text[i] < 0x80) i++;
+    if (i == length) return PQ_OK;
+
+    document->is_ascii = 0;
+    size_t count = (size_t)length / 64 + 1;
+    PQ_TRY(pq_reserve(store, PQ_ROOM_STARTS, count * 8));
+    PQ_TRY(pq_reserve(store, PQ_ROOM_STARTS_BEFORE, count * 4));
+    PQ_TRY(pq_reserve(store, PQ_ROOM_ASTRAL, count * 8));
+    PQ_TRY(pq_reserve(store, PQ_ROOM_ASTRAL_BEFORE, count * 4));
+    uint64_t *starts = store->rooms[PQ_ROOM_STARTS].data, *astral = store->rooms[PQ_ROOM_ASTRAL].data;
+    uint32_t *starts_before = store->rooms[PQ_ROOM_STARTS_BEFORE].data;
+    uint32_t *astral_before = store->rooms[PQ_ROOM_ASTRAL_BEFORE].data;
+    memset(starts, 0, count * 8);
+    memset(astral, 0, count * 8);
+    uint32_t ill_formed = 0, surrogate_count = 0, first_bad = 0, first_bad_end = 0, first_surrogate = 0;
+    for (i = 0; i < length;) {
+        starts[i >> 6] |= (uint64_t)1 << (i & 63);
+        if (text[i] < 0x80) {
+            i++;
+            continue;
+        }
+        uint32_t code_point, size = pq_decode(text, length, i, store->options.surrogates, &code_point);
+        if (size == 4) astral[i >> 6] |= (uint64_t)1 << (i & 63);
+        if (code_point == 0xFFFD && !(size == 3 && text[i] == 0xEF && text[i + 1] == 0xBF && text[i + 2] == 0xBD)) {
+            if (ill_formed++ == 0) first_bad = i, first_bad_end = i + size;
+        } else if ((code_point & 0xFFFFF800) == 0xD800 && surrogate_count++ == 0) {
+            first_surrogate = i;
+        }
+        i += size;
+    }
+    uint32_t points = 0, pairs = 0;
+    for (size_t b = 0; b < count; b++) {
+        starts_before[b] = points;
+        astral_before[b] = pairs;
+        points += (uint32_t)__builtin_popcountll(starts[b]);
+        pairs += (uint32_t)__builtin_popcountll(astral[b]);
+    }
+    document->starts = starts, document->starts_before = starts_before;
+    document->astral = astral, document->astral_before = astral_before;
+    document->code_points = points;
+    document->utf16_units = points + pairs;
+    document->ill_formed = ill_formed;
+    if (ill_formed) PQ_TRY(pq_add_issue(store, PQ_ISSUE_ILL_FORMED, first_bad, first_bad_end, PQ_NONE, ill_formed));
+    if (surrogate_count)
+        PQ_TRY(pq_add_issue(store, PQ_ISSUE_SURROGATE, first_surrogate, first_surrogate + 3, PQ_NONE, surrogate_count));
+    return PQ_OK;
+}
+
+uint32_t pq_offset(const pq_document *document, uint32_t byte, pq_unit unit) {
+    if (byte > document->length) return byte; /* PQ_NONE stays */
+    if (document->is_ascii || unit == PQ_UNIT_BYTE) return byte;
+    uint32_t block = byte >> 6;
+    uint64_t below = ((uint64_t)1 << (byte & 63)) - 1;
+    uint32_t offset = document->starts_before[block] + (uint32_t)__builtin_popcountll(document->starts[block] & below);
+    if (unit == PQ_UNIT_UTF16)
+        offset += document->astral_before[block] + (uint32_t)__builtin_popcountll(document->astral[block] & below);
+    return offset;
+}
+
+uint32_t pq_byte(const pq_document *document, uint32_t offset, pq_unit unit) {
+    uint32_t low = 0, high = document->length;
+    if (document->is_ascii || unit == PQ_UNIT_BYTE) return offset < high ? offset : high;
+    if (offset >= pq_offset(document, high, unit)) return high;
+    while (low < high) { /* the last byte whose offset is still <= the wanted one begins its code point */
+        uint32_t middle = low + (high - low) / 2;
+        if (pq_offset(document, middle + 1, unit) <= offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+void pq_offsets(const pq_document *document, uint32_t *offsets, size_t count, size_t stride, pq_unit unit) {
+    if (document->is_ascii || unit == PQ_UNIT_BYTE) return;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t *offset = (uint32_t *)(void *)((char *)offsets + i * stride);
+        *offset = pq_offset(document, *offset, unit);
+    }
+}
