@@ -1,0 +1,77 @@
+"""The texts that are timed: about 10 MB of news articles, the same ones for every contestant.
+
+Where PULLQUOTE_GOLD names a folder of annotated news, articles are put together from the paragraphs of its texts,
+each a headline, a header line and runs of paragraphs that follow one another in one source. Elsewhere the
+paragraphs of examples/article.txt are shuffled and their names and numbers varied.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+from pathlib import Path
+
+EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "article.txt"
+ARTICLE_BYTES = 4000
+HEADERS = (
+    "By {s} ({k}) | Created at 2026-0{a}-1{b} 0{a}:4{b}:31 | Updated at 2026-0{a}-1{b} 1{b}:05:47 {b} hours ago",
+    "By {s} ({k}) | Created at 2025-1{c}-0{a} 2{c}:1{b}:08 | Updated at 2025-1{c}-0{a} 2{c}:5{b}:16 {a} days ago",
+)
+NAMES = ("Adler Brandt Castell Dorrow Elsing Farrant Gorham Hallam Ilves Jarrett Kessel Lorne Maddox Norrell "
+         "Osgood Pryce Quennell Radley Sorrel Tavish Underhay Vance Wexley Yarrow Zeller").split()
+
+
+def paragraphs(text: str) -> list[str]:
+    return [p for p in re.split(r"\n\s*\n", text.replace("\r\n", "\n")) if p.strip()]
+
+
+def gold_sources(gold: Path) -> list[list[str]]:
+    """The texts of the gold folder that are news, each as a list of paragraphs. Annotated articles are few but the
+    closest in kind, so they come again as often as all others together."""
+    articles = [paragraphs(path.read_text(encoding="utf-8")) for path in sorted(gold.glob("gold-article/articles/*.txt"))]
+    others = []
+    for path in sorted(gold.glob("gold-quotes/polnear_*.jsonl")) + sorted(gold.glob("gold-quotes/gum_news.jsonl")):
+        with path.open(encoding="utf-8") as lines:
+            others += [paragraphs(json.loads(line)["text"]) for line in lines]
+    weight = max(1, sum(map(len, others)) // max(1, sum(map(len, articles))))
+    return articles * weight + others
+
+
+def varied_sources(rng: random.Random) -> list[list[str]]:
+    """The example article again and again, with other surnames and figures, so that no text comes twice."""
+    base = paragraphs(EXAMPLE.read_text(encoding="utf-8"))[2:]
+    names = ["Pennick", "Harwick", "Tolvaj", "Voss", "Marchetti", "Lindholm", "Ferrier"]
+    sources = []
+    for _ in range(400):
+        swap = dict(zip(names, rng.sample(NAMES, len(names)), strict=True))
+        sources.append([re.sub(r"[A-Z][a-z]+|\b\d\b", lambda m: swap.get(m[0], m[0] if m[0].isalpha() else str(rng.randrange(2, 10))), p)
+                        for p in base])
+    return sources
+
+
+def build(size: int = 10_000_000, seed: int = 7) -> list[str]:
+    rng = random.Random(seed)
+    gold = os.environ.get("PULLQUOTE_GOLD")
+    sources = gold_sources(Path(gold)) if gold else []
+    sources = sources or varied_sources(rng)
+    texts, total = [], 0
+    while total < size:
+        header = rng.choice(HEADERS).format(s=rng.choice(NAMES) + " Post", k=rng.choice(("World News", "Business", "Sport")),
+                                            a=rng.randrange(1, 10), b=rng.randrange(10), c=rng.randrange(3))
+        parts, length = [rng.choice(NAMES) + "’s ministers agree to talks as strike enters week two", header], 0
+        while length < ARTICLE_BYTES:
+            source = rng.choice(sources)
+            first = rng.randrange(len(source))
+            for paragraph in source[first:first + 4]:
+                parts.append(paragraph)
+                length += len(paragraph) + 2
+        parts.append("Read Entire Article")
+        texts.append("\n\n".join(parts))
+        total += len(texts[-1].encode())
+    return texts
+
+
+def describe() -> str:
+    return "shuffled paragraphs of annotated news" if os.environ.get("PULLQUOTE_GOLD") else "examples/article.txt, varied"
