@@ -78,11 +78,9 @@ def read_cases(path: Path) -> list[Case]:
 
 def add_fence(case: Case, info: list[str], content: list[str], first: int) -> None:
     where = f"{case.path.name}:{first}"
-    if info[0] in LEVELS:
+    if info[0] in LEVELS and case.layout:  # the first fence is the input: `article` is a layout there, a level later
         case.expectations.append(Expectation(info[0], info[1:], content, first))
-    elif info[0] in LAYOUTS:
-        if case.layout:
-            raise SpecError(f"{where}: one input for each heading")
+    elif info[0] in LAYOUTS and not case.layout:
         case.layout = info[0]
         case.options = dict(option.partition("=")[::2] for option in info[1:])
         unknown = set(case.options) - {"tokens", "offsets", "escapes", "final-newline"}
@@ -91,7 +89,8 @@ def add_fence(case: Case, info: list[str], content: list[str], first: int) -> No
         text = "\n".join(content) + ("\n" if "final-newline" in case.options else "")
         case.text = unescape(text) if "escapes" in case.options else text
     else:
-        raise SpecError(f"{where}: “{info[0]}” is neither a layout ({', '.join(LAYOUTS)}) nor a level ({', '.join(LEVELS)})")
+        expected = f"a level ({', '.join(LEVELS)})" if case.layout else f"the input, with its layout ({', '.join(LAYOUTS)})"
+        raise SpecError(f"{where}: “{info[0]}” where {expected} should come")
 
 
 ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2})|(\n)|(.))")
