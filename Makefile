@@ -1,0 +1,76 @@
+# The developers' menu. Every target installs what it needs (./run, the extras of pyproject.toml).
+PY = .venv/bin/python
+WARNINGS = -std=c11 -Wall -Wextra -Wconversion -Wshadow -Werror
+CORE = $(wildcard csrc/*.c)
+HEADERS = $(wildcard csrc/*.h csrc/tables/*.h)
+C_FILES = $(wildcard csrc/*.[ch] csrc/binding/*.[ch] bench/*.c tests/c/*.[ch])
+FUZZ_SECONDS = 60
+
+help:
+	@echo "make build   .venv with the library in it, built from here"
+	@echo "make test    all tests"
+	@echo "make asan    all tests with the address and undefined-behaviour sanitizers"
+	@echo "make fuzz    libFuzzer on the core for FUZZ_SECONDS ($(FUZZ_SECONDS))"
+	@echo "make bench   megabytes a second, stage by stage, beside others"
+	@echo "make lint    warnings of gcc and clang as errors, clang-format, ruff, mypy, shellcheck"
+	@echo "make format  what clang-format and ruff mend by themselves"
+	@echo "make tables  the generated tables of csrc/tables"
+
+build:
+	./run setup
+
+test:
+	./run test
+
+# The library is built a second time, into build/asan, and the whole of the tests runs on that copy. Python itself has no
+# sanitizers in it, so its run-time library is loaded first; what CPython leaves behind at exit is not ours to report.
+SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+ASAN_OPTIONS = detect_leaks=0:allocator_may_return_null=1:detect_stack_use_after_return=1
+asan:
+	./run setup test
+	CC=gcc CFLAGS="$(SANITIZE) -g -O1" LDFLAGS="$(SANITIZE)" \
+	    $(PY) setup.py --quiet build --build-base build/asan --build-lib build/asan/lib
+	PULLQUOTE_SANITIZE="$(SANITIZE)" PYTHONPATH=build/asan/lib PYTHONMALLOC=malloc \
+	    LD_PRELOAD="$$(gcc -print-file-name=libasan.so) $$(gcc -print-file-name=libubsan.so)" \
+	    ASAN_OPTIONS=$(ASAN_OPTIONS) UBSAN_OPTIONS=print_stacktrace=1 \
+	    $(PY) -m pytest -q
+
+fuzz: build/fuzz
+	mkdir -p build/fuzz-corpus
+	cp -n examples/article.txt tests/golden/*.txt build/fuzz-corpus/ 2>/dev/null || true
+	build/fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=16384 -timeout=10 -print_final_stats=1 build/fuzz-corpus
+
+build/fuzz: tests/c/fuzz.c $(CORE) $(HEADERS)
+	./run tools fuzzer
+	mkdir -p build
+	clang -std=c11 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined -Icsrc tests/c/fuzz.c $(CORE) -o $@
+
+bench:
+	./run setup bench
+	$(PY) bench/bench.py
+
+lint:
+	./run setup lint
+	./run tools clang
+	@for compiler in gcc clang; do for file in $(CORE); do \
+	    echo "$$compiler $$file"; $$compiler $(WARNINGS) -O2 -Icsrc -c $$file -o /dev/null || exit 1; done; done
+	@for compiler in gcc clang; do for file in $(wildcard csrc/binding/*.c); do \
+	    echo "$$compiler $$file"; $$compiler $(WARNINGS) -O2 -Icsrc $$($(PY) -c 'import sysconfig; print("-I" + sysconfig.get_path("include"))') \
+	        -c $$file -o /dev/null || exit 1; done; done
+	.venv/bin/clang-format --dry-run -Werror $(C_FILES)
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/shellcheck run .ci/run
+
+format:
+	./run setup lint
+	.venv/bin/clang-format -i $(C_FILES)
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+tables:
+	./run setup
+	@for script in tools/make_*.py; do echo "$$script"; $(PY) $$script || exit 1; done
+
+.PHONY: help build test asan fuzz bench lint format tables
