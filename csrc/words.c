@@ -1,0 +1,231 @@
+#include "words.h"
+
+#include <string.h>
+
+/* ---- white space and what prints nothing ------------------------------------------------------------ */
+static int is_ascii_space(uint8_t c) { return c == ' ' || (c >= 9 && c <= 13) || (c >= 0x1C && c <= 0x1F); }
+
+static int is_space_2(const uint8_t *p) { return p[0] == 0xC2 && (p[1] == 0xA0 || p[1] == 0x85); }
+
+static int is_space_3(const uint8_t *p) {
+    if (p[0] == 0xE2 && p[1] == 0x80) return (p[2] >= 0x80 && p[2] <= 0x8A) || p[2] == 0xA8 || p[2] == 0xA9 || p[2] == 0xAF;
+    return (p[0] == 0xE1 && p[1] == 0x9A && p[2] == 0x80) || (p[0] == 0xE2 && p[1] == 0x81 && p[2] == 0x9F) ||
+           (p[0] == 0xE3 && p[1] == 0x80 && p[2] == 0x80);
+}
+
+static int is_blank_3(const uint8_t *p) {
+    if (p[0] == 0xE2 && p[1] == 0x80) return (p[2] >= 0x8B && p[2] <= 0x8F) || (p[2] >= 0xAA && p[2] <= 0xAE);
+    if (p[0] == 0xE2 && p[1] == 0x81) return p[2] >= 0xA0 && p[2] <= 0xA9;
+    return p[0] == 0xEF && p[1] == 0xBB && p[2] == 0xBF;
+}
+
+uint32_t pq_space_at(const uint8_t *text, uint32_t end, uint32_t i) {
+    if (i >= end) return 0;
+    if (text[i] < 0x80) return (uint32_t)is_ascii_space(text[i]);
+    if (i + 2 <= end && is_space_2(text + i)) return 2;
+    return i + 3 <= end && is_space_3(text + i) ? 3 : 0;
+}
+
+uint32_t pq_space_before(const uint8_t *text, uint32_t start, uint32_t i) {
+    if (i <= start) return 0;
+    if (text[i - 1] < 0x80) return (uint32_t)is_ascii_space(text[i - 1]);
+    if (i >= start + 2 && is_space_2(text + i - 2)) return 2;
+    return i >= start + 3 && is_space_3(text + i - 3) ? 3 : 0;
+}
+
+static const struct {
+    uint8_t length;
+    char name[9];
+} entities[] = {{6, "&nbsp;"}, {6, "&#160;"}, {6, "&#xa0;"}, {6, "&ensp;"}, {6, "&emsp;"}, {6, "&zwnj;"}, {5, "&zwj;"}, {5, "&shy;"}, {7, "&#8203;"}};
+
+static uint32_t entity_at(const uint8_t *text, uint32_t end, uint32_t i) {
+    for (size_t k = 0; k < sizeof entities / sizeof *entities; k++) {
+        uint32_t length = entities[k].length, n = 0;
+        if (end - i < length) continue;
+        while (n < length && (text[i + n] >= 'A' && text[i + n] <= 'Z' ? text[i + n] | 0x20 : text[i + n]) == (uint8_t)entities[k].name[n]) n++;
+        if (n == length) return length;
+    }
+    return 0;
+}
+
+uint32_t pq_blank_at(const uint8_t *text, uint32_t end, uint32_t i) {
+    if (i >= end) return 0;
+    if (text[i] == '&') return entity_at(text, end, i);
+    if (text[i] < 0x80) return 0;
+    if (i + 2 <= end && text[i] == 0xC2 && text[i + 1] == 0xAD) return 2;
+    return i + 3 <= end && is_blank_3(text + i) ? 3 : 0;
+}
+
+uint32_t pq_blank_before(const uint8_t *text, uint32_t start, uint32_t i) {
+    if (i <= start) return 0;
+    if (text[i - 1] == ';') {
+        for (uint32_t n = 5; n <= 7 && n <= i - start; n++)
+            if (text[i - n] == '&' && entity_at(text, i, i - n) == n) return n;
+        return 0;
+    }
+    if (text[i - 1] < 0x80) return 0;
+    if (i >= start + 2 && text[i - 2] == 0xC2 && text[i - 1] == 0xAD) return 2;
+    return i >= start + 3 && is_blank_3(text + i - 3) ? 3 : 0;
+}
+
+uint32_t pq_skip_space(const uint8_t *text, uint32_t end, uint32_t i) {
+    for (uint32_t n; (n = pq_space_at(text, end, i)) != 0 || (n = pq_blank_at(text, end, i)) != 0;) i += n;
+    return i;
+}
+
+uint32_t pq_skip_space_back(const uint8_t *text, uint32_t start, uint32_t i) {
+    for (uint32_t n; (n = pq_space_before(text, start, i)) != 0 || (n = pq_blank_before(text, start, i)) != 0;) i -= n;
+    return i;
+}
+
+/* ---- letters ----------------------------------------------------------------------------------------- */
+/* Enough of case for Latin, Greek and Cyrillic; every other letter is "other", which no rule takes for lower case. */
+unsigned pq_case_at(const uint8_t *text, uint32_t end, uint32_t i) {
+    uint32_t c;
+    if (i >= end) return PQ_CASE_NONE;
+    if (text[i] < 0x80) {
+        c = text[i];
+        if ((c | 0x20) - 'a' < 26u) return c & 0x20 ? PQ_CASE_LOWER : PQ_CASE_UPPER;
+        return c - '0' < 10u ? PQ_CASE_DIGIT : PQ_CASE_NONE;
+    }
+    pq_decode(text, end, i, 0, &c);
+    if (c == 0xAA || c == 0xB5 || c == 0xBA) return PQ_CASE_LOWER;
+    if (c < 0xC0 || c == 0xD7 || c == 0xF7) return PQ_CASE_NONE;
+    if (c < 0x100) return c < 0xDF ? PQ_CASE_UPPER : PQ_CASE_LOWER;
+    if (c < 0x180) {
+        int odd_is_upper = (c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17E);
+        return c == 0x178 || (c & 1) == (unsigned)odd_is_upper ? PQ_CASE_UPPER : PQ_CASE_LOWER;
+    }
+    if (c >= 0x386 && c <= 0x3AB) return PQ_CASE_UPPER;
+    if (c >= 0x3AC && c <= 0x3CE) return PQ_CASE_LOWER;
+    if (c >= 0x400 && c <= 0x42F) return PQ_CASE_UPPER;
+    if (c >= 0x430 && c <= 0x45F) return PQ_CASE_LOWER;
+    if ((c >= 0x460 && c < 0x530) || (c >= 0x1E00 && c < 0x1F00)) return c & 1 ? PQ_CASE_LOWER : PQ_CASE_UPPER;
+    if ((c >= 0x2000 && c < 0x2C00) || (c >= 0x3000 && c < 0x3040) || c >= 0xFFF0) return PQ_CASE_NONE; /* signs, emoji */
+    return PQ_CASE_OTHER;
+}
+
+static uint32_t width(const uint8_t *text, uint32_t end, uint32_t i) {
+    uint32_t c;
+    return text[i] < 0x80 ? 1 : pq_decode(text, end, i, 0, &c);
+}
+
+/* Fills in core and flags of a word whose outer span is set. */
+static void find_core(const uint8_t *text, pq_word *word) {
+    uint32_t upper = 0, lower = 0, last = word->outer_start;
+    word->start = PQ_NONE;
+    word->flags = 0;
+    for (uint32_t i = word->outer_start; i < word->outer_end;) {
+        unsigned letter = pq_case_at(text, word->outer_end, i);
+        uint32_t next = i + width(text, word->outer_end, i);
+        upper += letter == PQ_CASE_UPPER;
+        lower += letter == PQ_CASE_LOWER;
+        if (letter != PQ_CASE_NONE) {
+            last = next;
+            if (word->start == PQ_NONE) {
+                word->start = i;
+                word->flags = letter == PQ_CASE_UPPER ? PQ_WORD_CAPITAL : letter == PQ_CASE_LOWER ? PQ_WORD_LOWER
+                            : letter == PQ_CASE_DIGIT ? PQ_WORD_DIGIT : PQ_WORD_OTHER;
+            }
+        }
+        i = next;
+    }
+    word->end = last;
+    if (word->start == PQ_NONE) {
+        word->start = word->outer_start;
+        word->end = word->outer_end;
+        word->flags = PQ_WORD_SIGNS;
+    }
+    if (upper >= 2 && lower == 0) word->flags |= PQ_WORD_CAPS;
+}
+
+void pq_read_words(const pq_store *store, uint32_t start, uint32_t end, pq_words *words) {
+    const uint8_t *text = store->document.text;
+    enum { LONGEST = 64 }; /* a longer stretch without white space is cut: no name or phrase is as long */
+    words->count = 0;
+    uint32_t i = pq_skip_space(text, end, start);
+    while (i < end && words->count < PQ_WORDS) {
+        pq_word *word = &words->items[words->count++];
+        word->outer_start = i;
+        while (i < end && i - word->outer_start < LONGEST && !pq_space_at(text, end, i) && !pq_blank_at(text, end, i))
+            i += width(text, end, i);
+        word->outer_end = i;
+        find_core(text, word);
+        i = pq_skip_space(text, end, i);
+    }
+    words->complete = i >= end;
+}
+
+/* ---- phrases ----------------------------------------------------------------------------------------- */
+uint32_t pq_phrase(const pq_store *store, const pq_words *words, uint32_t from, unsigned lex, const pq_entry **found) {
+    uint8_t key[96];
+    uint32_t used = 0, best = 0;
+    if (found != NULL) *found = NULL;
+    for (uint32_t n = 0; n < 8 && from + n < words->count; n++) {
+        const pq_word *word = &words->items[from + n];
+        uint32_t length = word->end - word->start;
+        if (used + 1 + length > sizeof key) break;
+        if (n > 0) key[used++] = ' ';
+        memcpy(key + used, store->document.text + word->start, length);
+        used += length;
+        const pq_entry *entry = pq_lookup(key, used);
+        if (pq_is(entry, lex)) {
+            best = n + 1;
+            if (found != NULL) *found = entry;
+        }
+        if (entry == NULL || !entry->prefix) break;
+    }
+    return best;
+}
+
+const pq_entry *pq_word_entry(const pq_store *store, const pq_word *word) {
+    return pq_lookup(store->document.text + word->start, word->end - word->start);
+}
+
+int pq_word_is(const pq_store *store, const pq_word *word, const char *lower) {
+    const uint8_t *text = store->document.text;
+    for (uint32_t i = word->start; i < word->end; i++, lower++) {
+        uint8_t c = text[i] >= 'A' && text[i] <= 'Z' ? text[i] | 0x20 : text[i];
+        if (*lower == '\0' || c != (uint8_t)*lower) return 0;
+    }
+    return *lower == '\0';
+}
+
+int pq_words_are(const pq_store *store, const pq_words *words, uint32_t from, const char *phrase) {
+    const uint8_t *text = store->document.text;
+    for (uint32_t n = from;; n++) {
+        if (n >= words->count) return 0;
+        for (uint32_t i = words->items[n].start; i < words->items[n].end; i++, phrase++) {
+            uint8_t c = text[i] >= 'A' && text[i] <= 'Z' ? text[i] | 0x20 : text[i];
+            if (c != (uint8_t)*phrase) return 0;
+        }
+        if (*phrase == '\0') return 1;
+        if (*phrase++ != ' ') return 0;
+    }
+}
+
+/* ---- how a stretch ends ------------------------------------------------------------------------------ */
+uint32_t pq_strip_closers(const uint8_t *text, uint32_t start, uint32_t end) {
+    for (int n = 0; n < 16; n++) {
+        end = pq_skip_space_back(text, start, end);
+        if (end == start) return end;
+        uint8_t c = text[end - 1];
+        if (c == '"' || c == '\'' || c == ')' || c == ']' || c == '*' || c == '_') end--;
+        else if (end - start >= 3 && text[end - 3] == 0xE2 && text[end - 2] == 0x80 && (c == 0x99 || c == 0x9D || c == 0x9C || c == 0x98)) end -= 3;
+        else if (end - start >= 2 && text[end - 2] == 0xC2 && (c == 0xBB || c == 0xAB)) end -= 2;
+        else if (end - start >= 3 && text[end - 3] == 0xE3 && text[end - 2] == 0x80 && (c == 0x8D || c == 0x8F)) end -= 3;
+        else if (end - start >= 6 && memcmp(text + end - 6, "&quot;", 6) == 0) end -= 6;
+        else return end;
+    }
+    return end;
+}
+
+int pq_is_terminated(const uint8_t *text, uint32_t start, uint32_t end) {
+    end = pq_strip_closers(text, start, end);
+    if (end == start) return 0;
+    uint8_t c = text[end - 1];
+    if (c == '.' || c == '!' || c == '?') return 1;
+    if (end - start < 3) return 0;
+    return memcmp(text + end - 3, "\xE2\x80\xA6", 3) == 0 || memcmp(text + end - 3, "\xE3\x80\x82", 3) == 0 ||
+           memcmp(text + end - 3, "\xEF\xBC\x81", 3) == 0 || memcmp(text + end - 3, "\xEF\xBC\x9F", 3) == 0;
+}
