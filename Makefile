@@ -35,15 +35,9 @@ asan:
 	    ASAN_OPTIONS=$(ASAN_OPTIONS) UBSAN_OPTIONS=print_stacktrace=1 \
 	    $(PY) -m pytest -q
 
-fuzz: build/fuzz
-	mkdir -p build/fuzz-corpus
-	cp -n examples/article.txt tests/golden/*.txt build/fuzz-corpus/ 2>/dev/null || true
-	build/fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=16384 -timeout=10 -print_final_stats=1 build/fuzz-corpus
-
-build/fuzz: tests/c/fuzz.c $(CORE) $(HEADERS)
+fuzz:
 	./run tools fuzzer
-	mkdir -p build
-	clang -std=c11 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined -Icsrc tests/c/fuzz.c $(CORE) -o $@
+	$(MAKE) -C tests/c fuzz SECONDS=$(FUZZ_SECONDS)
 
 bench:
 	./run setup bench
