@@ -1,0 +1,99 @@
+/* List markers, bullets and rows of signs, which end sentences without a terminator. */
+#include "sentence_scan.h"
+
+enum { STYLE_NONE, STYLE_NUMBER, STYLE_LOWER, STYLE_UPPER, STYLE_ROMAN };
+
+static uint32_t roman(const uint8_t *c, uint32_t length) {
+    static const uint8_t values[][2] = {{'i', 1}, {'v', 5}, {'x', 10}};
+    uint32_t total = 0, last = 0;
+    for (uint32_t i = length; i-- > 0;) {
+        uint32_t value = 0;
+        for (unsigned k = 0; k < 3; k++)
+            if (values[k][0] == c[i]) value = values[k][1];
+        if (value == 0) return 0;
+        if (value < last) total -= value;
+        else total += value, last = value;
+    }
+    return total;
+}
+
+/* A list marker whose word is token t: 3. 3) (3) b. b) iv) . Returns its style with the closing sign, and its value. */
+static uint8_t list_marker(const pq_sentence_scan *s, uint32_t t, uint32_t *value, int want_roman) {
+    const pq_token *token = &s->tokens[t];
+    uint32_t length = token->end - token->start, sign = 0, style = STYLE_NONE;
+    const uint8_t *c = s->text + token->start;
+    if (length > 1 && c[length - 1] == '.') length--, sign = '.';
+    if (length == 0 || length > 4) return 0;
+    if (t + 1 < s->end && pq_is_glued(s, t + 1)) {
+        uint8_t after = s->text[s->tokens[t + 1].start];
+        if (after == ')') sign = ')';
+        if (after == '.' && s->tokens[t + 1].end - s->tokens[t + 1].start == 1) {
+            sign = '.';
+            if (t + 2 < s->end && pq_is_glued(s, t + 2) && s->text[s->tokens[t + 2].start] == ')') sign = ')';
+        }
+    }
+    if (sign == 0) return 0;
+    *value = 0;
+    if ((unsigned)c[0] - '0' < 10u && length <= 3) {
+        for (uint32_t i = 0; i < length; i++) {
+            if ((unsigned)c[i] - '0' >= 10u) return 0;
+            *value = *value * 10 + (uint32_t)(c[i] - '0');
+        }
+        style = STYLE_NUMBER;
+    } else if (length == 1 && !want_roman && (unsigned)c[0] - 'a' < 26u) {
+        style = STYLE_LOWER, *value = (uint32_t)(c[0] - 'a') + 1;
+    } else if (length == 1 && !want_roman && (unsigned)c[0] - 'A' < 26u) {
+        style = STYLE_UPPER, *value = (uint32_t)(c[0] - 'A') + 1;
+    } else if ((*value = roman(c, length)) > 0) {
+        style = STYLE_ROMAN;
+    } else {
+        return 0;
+    }
+    return (uint8_t)(style << 1 | (sign == ')'));
+}
+
+/* Notes the list marker that the sentence begins with. */
+void pq_note_marker(pq_sentence_scan *s) {
+    uint32_t t = s->first, value;
+    if (t < s->end && s->text[s->tokens[t].start] == '(') t++;
+    if (t >= s->end || s->tokens[t].end - s->tokens[t].start > 5) return;
+    uint8_t style = list_marker(s, t, &value, 0);
+    if (style == 0) return;
+    s->list_style = style;
+    s->list_value = value;
+    s->watch |= PQ_CLOSER;
+}
+
+/* ST13: the candidate at t closes the marker that follows the list's last one. *start gets the marker's first token. */
+int pq_is_next_marker(const pq_sentence_scan *s, uint32_t t, uint32_t *start) {
+    uint32_t word = t, value;
+    if (s->list_style == 0) return 0;
+    if (!(s->tokens[t].flags & PQ_FINAL_PERIOD)) {
+        if (t == s->first) return 0;
+        word = t - 1;
+    }
+    if (word <= s->first + 1 || !(s->tokens[word - 1].flags & PQ_SPACE_AFTER || s->text[s->tokens[word - 1].start] == '(')) return 0;
+    uint8_t style = list_marker(s, word, &value, s->list_style >> 1 == STYLE_ROMAN);
+    if (style != s->list_style || value != s->list_value + 1) return 0;
+    *start = s->text[s->tokens[word - 1].start] == '(' ? word - 1 : word;
+    return *start > s->first;
+}
+
+/* ST18: *** or ____ or ======, by itself. A shorter row of hyphens is a dash. */
+int pq_is_ornament(const pq_sentence_scan *s, uint32_t t) {
+    const pq_token *token = &s->tokens[t];
+    uint32_t length = token->end - token->start;
+    const uint8_t *c = s->text + token->start;
+    if (length < 3 || !(token->flags & PQ_SPACE_AFTER)) return 0;
+    if (c[0] != '*' && c[0] != '_' && c[0] != '=' && c[0] != '~' && c[0] != '#' && c[0] != '+' && c[0] != '-') return 0;
+    if (c[0] == '-' && length < 5) return 0;
+    return c[1] == c[0] && c[2] == c[0] && c[length - 1] == c[0] && (t == s->first || s->tokens[t - 1].flags & PQ_SPACE_AFTER);
+}
+
+int pq_is_bullet(const pq_sentence_scan *s, uint32_t t) {
+    const uint8_t *c = s->text + s->tokens[t].start;
+    if (s->tokens[t].end - s->tokens[t].start != 3 || c[0] != 0xE2) return 0;
+    uint32_t code_point;
+    pq_decode(s->text, s->store->document.length, s->tokens[t].start, s->store->options.surrogates, &code_point);
+    return code_point == 0x2022 || code_point == 0x2023 || code_point == 0x25AA || code_point == 0x25CF || code_point == 0x25E6 || code_point == 0x2043;
+}

@@ -1,0 +1,222 @@
+/* Why a sentence ends at a candidate, or does not. */
+#include "sentence_scan.h"
+
+enum { LOOK_AHEAD = 10 }; /* tokens; bounds every look forward */
+
+/* The role of token t as a quotation mark; PQ_MARK_ROLE_COUNT if it is none. Calls go forward but for a constant. */
+uint8_t pq_role_at(const pq_sentence_scan *s, uint32_t t) {
+    const pq_document *document = &s->store->document;
+    if (!(s->tokens[t].flags & PQ_QUOTE_MARK)) return PQ_MARK_ROLE_COUNT;
+    uint32_t m = s->mark;
+    while (m < document->mark_count && document->marks[m].token < t) m++;
+    return m < document->mark_count && document->marks[m].token == t ? document->marks[m].role : PQ_MARK_STRAY;
+}
+
+/* Token t closes something and so belongs to the sentence before it. */
+int pq_is_closing(const pq_sentence_scan *s, uint32_t t) {
+    if (s->tokens[t].flags & PQ_CLOSER) return 1;
+    uint8_t role = pq_role_at(s, t);
+    if (role == PQ_MARK_ROLE_COUNT) return 0;
+    if (role == PQ_MARK_CLOSE) return 1;
+    return pq_is_glued(s, t) && (role != PQ_MARK_OPEN || (s->tokens[t].flags & PQ_SPACE_AFTER)) ;
+}
+
+int pq_is_opening(const pq_sentence_scan *s, uint32_t t) {
+    if (s->tokens[t].flags & PQ_OPENER) return 1;
+    uint8_t role = pq_role_at(s, t);
+    return role == PQ_MARK_OPEN || role == PQ_MARK_STRAY || role == PQ_MARK_CLOSE || role == PQ_MARK_APOSTROPHE;
+}
+
+static uint32_t code_point_at(const pq_sentence_scan *s, uint32_t byte) {
+    uint32_t code_point;
+    pq_decode(s->text, s->store->document.length, byte, s->store->options.surrogates, &code_point);
+    return code_point;
+}
+
+/* What a terminator token is. A run of marks counts by its strongest sign. */
+int pq_terminator(const pq_sentence_scan *s, uint32_t t) {
+    const pq_token *token = &s->tokens[t];
+    uint32_t length = token->end - token->start, look = length < 8 ? length : 8;
+    for (uint32_t i = 0; i < look; i++)
+        if (s->text[token->start + i] == '!' || s->text[token->start + i] == '?') return TERM_MARK;
+    if (s->text[token->start] == '.') return length == 1 ? TERM_PERIOD : TERM_ELLIPSIS;
+    switch (code_point_at(s, token->start)) {
+        case 0x2026: return TERM_ELLIPSIS;
+        case 0x203C: case 0x203D: case 0x2047: case 0x2048: case 0x2049: return TERM_MARK;
+        case 0x2024: case 0x2025: return TERM_ELLIPSIS;
+        default: return TERM_SCRIPT;
+    }
+}
+
+/* ---- what follows --------------------------------------------------------------------------------- */
+
+/* What kind of word comes at or, past opening marks, after token e; *word gets it. */
+int pq_next_word(const pq_sentence_scan *s, uint32_t e, uint32_t *word) {
+    uint32_t n = e;
+    while (n < s->end && n < e + 4 && (s->tokens[n].flags & (PQ_OPENER | PQ_QUOTE_MARK)) && pq_is_opening(s, n)) n++;
+    *word = n;
+    if (n >= s->end) return NEXT_NONE;
+    uint16_t flags = s->tokens[n].flags;
+    if (flags & PQ_CAPITAL) return NEXT_CAPITAL;
+    if (flags & PQ_LOWER) return NEXT_LOWER;
+    if (flags & PQ_DASH) return NEXT_DASH;
+    uint8_t kind = s->tokens[n].kind, c = s->text[s->tokens[n].start];
+    if ((unsigned)c - '0' < 10u || kind == PQ_TOKEN_MONEY || kind == PQ_TOKEN_NUMBER || c == '$') return NEXT_DIGIT;
+    if (flags & (PQ_TERMINATOR | PQ_CLOSER) || c == ',' || c == ';' || c == ':' || c == '-' || c == '/' || c == '&' || c == '%') return NEXT_JOINS;
+    if (kind == PQ_TOKEN_HANDLE || kind == PQ_TOKEN_HASHTAG || kind == PQ_TOKEN_URL || kind == PQ_TOKEN_EMOJI) return NEXT_CAPITAL;
+    if (kind == PQ_TOKEN_WORD && c >= 0x80) return NEXT_CAPITAL; /* a script without case */
+    if (flags & (PQ_OPENER | PQ_QUOTE_MARK) || c == 0xC2) return NEXT_CAPITAL; /* also the signs that open a Spanish question */
+    return NEXT_SYMBOL;
+}
+
+/* A dash at e, then something that begins a turn or names the speaker. */
+static int is_turn(const pq_sentence_scan *s, uint32_t e) {
+    uint32_t word;
+    return e + 1 < s->end && pq_next_word(s, e + 1, &word) == NEXT_CAPITAL;
+}
+
+static int is_starter(const pq_sentence_scan *s, uint32_t word) {
+    return word < s->end && pq_is(pq_lookup_token(s->store, word), PQ_LEX_SENTENCE_STARTERS);
+}
+
+static int is_lower_at(const pq_sentence_scan *s, uint32_t t) { return t < s->end && (s->tokens[t].flags & PQ_LOWER); }
+
+/* ST41: after `!”` or `?”`, or before a lower-case verb or pronoun, the words up to a speech verb: Mayor Lee said. */
+static int is_attribution(const pq_sentence_scan *s, uint32_t e) {
+    uint32_t stop = e + LOOK_AHEAD < s->end ? e + LOOK_AHEAD : s->end;
+    for (uint32_t n = e; n < stop; n++) {
+        uint16_t flags = s->tokens[n].flags;
+        if (flags & (PQ_TERMINATOR | PQ_QUOTE_MARK | PQ_DASH)) return 0;
+        if (!(flags & (PQ_LOWER | PQ_CAPITAL))) {
+            if (n == e) return 0;
+            continue;
+        }
+        const pq_entry *entry = pq_lookup_token(s->store, n);
+        if (flags & PQ_CAPITAL) {
+            if (n == e && pq_is(entry, PQ_LEX_SENTENCE_STARTERS) && n + 1 < s->end && (s->tokens[n + 1].flags & PQ_LOWER)) {
+                const pq_entry *second = pq_lookup_token(s->store, n + 1);
+                if (!pq_is(second, PQ_LEX_SPEECH_VERBS)) return 0; /* “What?” In the end she said no. */
+            }
+            continue;
+        }
+        if (pq_is(entry, PQ_LEX_SPEECH_VERBS) && (entry->form != PQ_FORM_ING)) {
+            if (n + 1 >= s->end) return 1;
+            uint32_t c = s->text[s->tokens[n + 1].start];
+            const pq_entry *after = pq_lookup_token(s->store, n + 1);
+            return c == '.' || c == ',' || c == ';' || (s->tokens[n + 1].flags & PQ_CAPITAL) || !pq_is(after, PQ_LEX_SENTENCE_STARTERS) ||
+                   n == e || (after != NULL && (s->tokens[n + 1].end - s->tokens[n + 1].start) <= 4 && c != 't' && c != 'h' && c != 's' && c != 'i');
+        }
+        if (n == e) return 0;
+    }
+    return 0;
+}
+
+/* ---- abbreviations -------------------------------------------------------------------------------- */
+static int is_single_letter(const pq_sentence_scan *s, uint32_t t) { /* J. */
+    const pq_token *token = &s->tokens[t];
+    return token->end - token->start == 2 && (uint8_t)((s->text[token->start] | 0x20) - 'a') < 26;
+}
+
+static uint32_t dots_in(const pq_sentence_scan *s, uint32_t t) {
+    uint32_t dots = 0, stop = s->tokens[t].end - s->tokens[t].start < 12 ? s->tokens[t].end : s->tokens[t].start + 12;
+    for (uint32_t i = s->tokens[t].start; i < stop; i++) dots += s->text[i] == '.';
+    return dots;
+}
+
+/* A word that takes its full stop in, before `word` past e: does the sentence end as well? */
+static uint16_t judge_abbreviation(const pq_sentence_scan *s, uint32_t t, uint32_t e, int next, uint32_t word) {
+    const pq_entry *entry = pq_lookup_token(s->store, t);
+    if (next < NEXT_CAPITAL || next == NEXT_LOWER) return ST_CONTINUES;
+    if (pq_is(entry, PQ_LEX_ABBREV_BEFORE_NAME)) return ST_TITLE;
+    if (next == NEXT_DIGIT && pq_is(entry, PQ_LEX_ABBREV_BEFORE_NUMBER)) return ST_NUMBER;
+    int starter = is_starter(s, word);
+    if (pq_is(entry, PQ_LEX_ABBREV_TIME)) {
+        if (pq_is(pq_lookup_token(s->store, word), PQ_LEX_TIME_ZONES)) return ST_CLOCK;
+        if (t - s->first <= 2) return ST_CLOCK; /* At 5 a.m. Mr. Smith left. */
+        return ST_TIME;
+    }
+    if (is_single_letter(s, t) && !pq_is(entry, PQ_LEX_ABBREV_FINAL)) {
+        if (t == s->first) return ST_MARKER;
+        int after_lower = is_lower_at(s, t - 1);
+        return starter && next == NEXT_CAPITAL && (after_lower || s->tokens[word].end - s->tokens[word].start > 2) ? ST_STARTER : ST_INITIAL;
+    }
+    if (next == NEXT_DIGIT) return ST_NUMBER;
+    if (starter) return ST_STARTER;
+    if (pq_is(entry, PQ_LEX_ABBREV_FINAL) || pq_is(entry, PQ_LEX_ABBREV_PLACE)) {
+        if (word > e) return ST_FINAL; /* Inc. “We */
+        if (is_lower_at(s, word + 1)) {
+            const uint8_t *c = s->text + s->tokens[word + 1].start;
+            uint32_t length = s->tokens[word + 1].end - s->tokens[word + 1].start;
+            if (!(length == 2 && c[0] == 'o' && c[1] == 'f') && !(length == 3 && c[0] == 'a' && c[1] == 'n')) return ST_FINAL;
+        }
+        return ST_ABBREVIATION;
+    }
+    if (word > e && dots_in(s, t) > 1) return ST_FINAL; /* the U.S. “We */
+    return ST_ABBREVIATION;
+}
+
+/* ---- the decision --------------------------------------------------------------------------------- */
+static uint16_t judge_line_end(const pq_sentence_scan *s, uint32_t e) {
+    const pq_token *last = &s->tokens[e - 1];
+    uint8_t sign = s->text[last->end];
+    if (sign == ' ' && !(last->flags & PQ_TERMINATOR) && (s->tokens[e].flags & (PQ_LOWER | PQ_OPENER))) return ST_WRAPPED;
+    uint32_t width = last->end - s->tokens[s->line_first].start;
+    if ((s->tokens[e].flags & PQ_LOWER) && width >= 50 && !(last->flags & PQ_TERMINATOR)) return ST_WRAPPED;
+    return ST_LINE_END;
+}
+
+static uint16_t judge_period(const pq_sentence_scan *s, uint32_t t, uint32_t e, int next, uint32_t word, int closes_quote) {
+    uint32_t before = t - 1; /* t > first */
+    const pq_token *last = &s->tokens[before];
+    int space = (s->tokens[e - 1].flags & PQ_SPACE_AFTER) != 0;
+    uint32_t length = last->end - last->start;
+    if (!space) {
+        if (next == NEXT_CAPITAL && length > 1 && (last->flags & (PQ_LOWER | PQ_HAS_DIGIT | PQ_CLOSER | PQ_CAPITAL)) &&
+            !(last->flags & PQ_ALL_CAPS && e == t + 1) && last->kind != PQ_TOKEN_URL && last->kind != PQ_TOKEN_EMAIL)
+            return ST_NO_SPACE;
+        return e > t + 1 && next == NEXT_CAPITAL ? ST_NO_SPACE : ST_INSIDE;
+    }
+    int is_marker = e == t + 1 && before <= s->first + 1 && (before == s->first || s->tokens[before - 1].flags & PQ_OPENER) &&
+                    (length == 1 || (last->kind == PQ_TOKEN_NUMBER && length <= 3));
+    if (is_marker && next >= NEXT_CAPITAL) return ST_MARKER;
+    if (next == NEXT_CAPITAL || next == NEXT_DIGIT || next == NEXT_SYMBOL) return ST_FULL_STOP;
+    if (next == NEXT_LOWER) {
+        if (closes_quote || s->tokens[e - 1].flags & PQ_CLOSER) return ST_CONTINUES;
+        if (word > e) return ST_FULL_STOP;
+        if (last->kind == PQ_TOKEN_NUMBER && length <= 3) return ST_MARKER;
+        return length > 2 ? ST_LOWER : ST_CONTINUES;
+    }
+    return next == NEXT_DASH && is_turn(s, word) ? ST_DASH : ST_CONTINUES;
+}
+
+static uint16_t judge_mark(const pq_sentence_scan *s, uint32_t t, uint32_t e, int next, uint32_t word, int closes_quote) {
+    int space = (s->tokens[e - 1].flags & PQ_SPACE_AFTER) != 0;
+    if (!space && !(next == NEXT_CAPITAL && word == e)) return ST_INSIDE;
+    if (t > s->first && e == t + 1 && next != NEXT_CAPITAL &&
+        pq_is(pq_lookup(s->text + s->tokens[t - 1].start, s->tokens[t - 1].end - s->tokens[t - 1].start), PQ_LEX_NAMES_WITH_MARKS))
+        return ST_NAME_WITH_MARK;
+    if (s->tokens[e - 1].flags & PQ_CLOSER && !closes_quote && next == NEXT_LOWER) return ST_CONTINUES;
+    if (next == NEXT_LOWER) return closes_quote || is_attribution(s, e) ? ST_ATTRIBUTION : ST_QUESTION;
+    if (next == NEXT_CAPITAL && closes_quote && word == e && is_attribution(s, e)) return ST_ATTRIBUTION;
+    if (next == NEXT_CAPITAL || next == NEXT_DIGIT || next == NEXT_SYMBOL) return ST_QUESTION;
+    return next == NEXT_DASH && is_turn(s, word) ? ST_DASH : ST_CONTINUES;
+}
+
+/* Does a sentence end at the candidate t, whose closers end before token e < end? */
+uint16_t pq_judge_sentence(const pq_sentence_scan *s, uint32_t t, uint32_t e, int kind, int closes_quote) {
+    if (s->lines && (s->tokens[e - 1].flags & PQ_NEWLINE_AFTER)) return judge_line_end(s, e);
+    uint32_t word;
+    int next = pq_next_word(s, e, &word);
+    if (kind == TERM_SCRIPT) return next == NEXT_JOINS ? ST_CONTINUES : ST_SCRIPT;
+    if (kind == TERM_NONE) {
+        if (s->tokens[t].kind == PQ_TOKEN_EMOJI) return next == NEXT_CAPITAL ? ST_EMOJI : ST_CONTINUES;
+        return s->tokens[t].flags & PQ_FINAL_PERIOD ? judge_abbreviation(s, t, e, next, word) : ST_CONTINUES;
+    }
+    if (t == s->first || (t == s->first + 1 && pq_is_opening(s, s->first))) return kind == TERM_MARK && next == NEXT_CAPITAL ? ST_QUESTION : ST_NO_WORD;
+    if (kind == TERM_MARK) return judge_mark(s, t, e, next, word, closes_quote);
+    if (kind == TERM_ELLIPSIS) {
+        if (next == NEXT_CAPITAL || (next == NEXT_DIGIT && s->tokens[e - 1].flags & PQ_SPACE_AFTER)) return ST_ELLIPSIS;
+        return next == NEXT_DASH && is_turn(s, word) ? ST_DASH : ST_CONTINUES;
+    }
+    return judge_period(s, t, e, next, word, closes_quote);
+}

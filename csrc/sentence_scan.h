@@ -1,0 +1,44 @@
+/* What the sentence files share: the look at one block. Private to the sentences stage. */
+#ifndef PQ_SENTENCE_SCAN_H
+#define PQ_SENTENCE_SCAN_H
+
+#include "sentences.h"
+
+/* `first` is the first token of the sentence that is being read. */
+typedef struct {
+    const pq_store *store;
+    const pq_token *tokens;
+    const uint8_t *text;
+    uint32_t end;        /* tokens of the block that belong to sentences end here */
+    uint32_t first;
+    uint32_t line_first; /* first token of the line */
+    uint32_t mark;       /* cursor into marks */
+    uint16_t watch;      /* flags that make a candidate */
+    uint8_t lines;       /* line ends mean something */
+    uint8_t list_style;  /* of the list marker that opened the last marked sentence; 0: no list */
+    uint32_t list_value;
+} pq_sentence_scan;
+
+enum { TERM_NONE, TERM_PERIOD, TERM_ELLIPSIS, TERM_MARK, TERM_SCRIPT };
+enum { NEXT_NONE, NEXT_JOINS, NEXT_DASH, NEXT_SYMBOL, NEXT_CAPITAL, NEXT_LOWER, NEXT_DIGIT };
+
+/* Calls for t go forward but for a constant, as the cursor into the marks does. */
+uint8_t pq_role_at(const pq_sentence_scan *s, uint32_t t); /* PQ_MARK_ROLE_COUNT if t is no quotation mark */
+int pq_is_closing(const pq_sentence_scan *s, uint32_t t);  /* closes something and so belongs to the sentence before it */
+int pq_is_opening(const pq_sentence_scan *s, uint32_t t);
+int pq_terminator(const pq_sentence_scan *s, uint32_t t);  /* what a terminator token is; a run counts by its strongest sign */
+/* What kind of word comes at or, past opening marks, after token e; *word gets it. */
+int pq_next_word(const pq_sentence_scan *s, uint32_t e, uint32_t *word);
+static inline int pq_is_glued(const pq_sentence_scan *s, uint32_t t) { return s->tokens[t].start == s->tokens[t - 1].end; }
+
+/* Does a sentence end at the candidate t, whose closers end before token e < end? The rule that says so, or says not. */
+uint16_t pq_judge_sentence(const pq_sentence_scan *s, uint32_t t, uint32_t e, int kind, int closes_quote);
+
+/* Notes the list marker that the sentence begins with. */
+void pq_note_marker(pq_sentence_scan *s);
+/* ST13: the candidate at t closes the marker that follows the list's last one. *start gets the marker's first token. */
+int pq_is_next_marker(const pq_sentence_scan *s, uint32_t t, uint32_t *start);
+int pq_is_ornament(const pq_sentence_scan *s, uint32_t t); /* ST18 */
+int pq_is_bullet(const pq_sentence_scan *s, uint32_t t);   /* ST14 */
+
+#endif
