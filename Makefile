@@ -2,15 +2,14 @@
 PY = .venv/bin/python
 WARNINGS = -std=c11 -Wall -Wextra -Wconversion -Wshadow -Werror
 CORE = $(wildcard csrc/*.c)
-HEADERS = $(wildcard csrc/*.h csrc/tables/*.h)
-C_FILES = $(wildcard csrc/*.[ch] csrc/binding/*.[ch] bench/*.c tests/c/*.[ch])
-FUZZ_SECONDS = 60
+C_FILES = $(wildcard csrc/*.[ch] csrc/binding/*.[ch] bench/*.c tests/c/*.[ch] tests/c/fuzz/*.c)
+SECONDS = 60
 
 help:
 	@echo "make build   .venv with the library in it, built from here"
 	@echo "make test    all tests"
 	@echo "make asan    all tests with the address and undefined-behaviour sanitizers"
-	@echo "make fuzz    libFuzzer on the core for FUZZ_SECONDS ($(FUZZ_SECONDS))"
+	@echo "make fuzz    libFuzzer on the core for SECONDS ($(SECONDS))"
 	@echo "make bench   megabytes a second, stage by stage, beside others"
 	@echo "make lint    warnings of gcc and clang as errors, clang-format, ruff, mypy, shellcheck"
 	@echo "make format  what clang-format and ruff mend by themselves"
@@ -22,22 +21,21 @@ build:
 test:
 	./run test
 
-# The library is built a second time, into build/asan, and the whole of the tests runs on that copy. Python itself has no
-# sanitizers in it, so its run-time library is loaded first; what CPython leaves behind at exit is not ours to report.
+# The C tests, then all others on a second build of the library in build/asan. Python itself has no sanitizers in it, so
+# their run-time libraries are loaded first; what CPython leaves behind at exit is not ours to report.
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
-ASAN_OPTIONS = detect_leaks=0:allocator_may_return_null=1:detect_stack_use_after_return=1
 asan:
 	./run setup test
+	$(MAKE) -C tests/c asan
 	CC=gcc CFLAGS="$(SANITIZE) -g -O1" LDFLAGS="$(SANITIZE)" \
 	    $(PY) setup.py --quiet build --build-base build/asan --build-lib build/asan/lib
-	PULLQUOTE_SANITIZE="$(SANITIZE)" PYTHONPATH=build/asan/lib PYTHONMALLOC=malloc \
+	PULLQUOTE_SANITIZE=1 PYTHONPATH=build/asan/lib PYTHONMALLOC=malloc \
 	    LD_PRELOAD="$$(gcc -print-file-name=libasan.so) $$(gcc -print-file-name=libubsan.so)" \
-	    ASAN_OPTIONS=$(ASAN_OPTIONS) UBSAN_OPTIONS=print_stacktrace=1 \
-	    $(PY) -m pytest -q
+	    ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1 UBSAN_OPTIONS=print_stacktrace=1 $(PY) -m pytest -q
 
 fuzz:
 	./run tools fuzzer
-	$(MAKE) -C tests/c fuzz SECONDS=$(FUZZ_SECONDS)
+	$(MAKE) -C tests/c fuzz SECONDS=$(SECONDS)
 
 bench:
 	./run setup bench

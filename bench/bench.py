@@ -1,0 +1,188 @@
+"""How fast: megabytes of article text a second, on one core, everybody in one run on the same texts.
+
+    python bench/bench.py [--seconds 10] [--json out.json]        (or: make bench)
+
+Rows: the C core alone, stage by stage (each stage's share is the time of a pass up to it less the time of a pass up
+to the one before); the whole core; the library as Python calls it, and one article of 4 KB; BlingFire's C functions
+where the package is installed. Each figure is the best of many passes, and stands beside the memcpy of the same run,
+because megabytes a second of two machines cannot be compared but their ratios to memcpy roughly can.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ctypes
+import json
+import platform
+import shlex
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import corpus
+
+ROOT = Path(__file__).resolve().parent.parent
+FLAGS = ["-std=c11", "-O3"]  # as setup.py compiles the library
+
+
+def best_of(seconds: float, call: Callable[[], object]) -> float:
+    """The shortest time of one call among as many as fit in the time, three at least."""
+    best, rounds, stop = float("inf"), 0, time.perf_counter() + seconds
+    while rounds < 3 or time.perf_counter() < stop:
+        begin = time.perf_counter()
+        call()
+        best = min(best, time.perf_counter() - begin)
+        rounds += 1
+    return best
+
+
+def core(texts: list[str], seconds: float) -> dict[str, Any]:
+    """bench_core.c, built here and now from the sources beside it."""
+    compiler = shlex.split(sysconfig.get_config_var("CC") or "cc")[0]
+    with tempfile.TemporaryDirectory() as folder:
+        program, data = Path(folder, "bench_core"), Path(folder, "texts")
+        data.write_bytes(b"".join(text.encode() + b"\0" for text in texts))
+        sources = [str(path) for path in [ROOT / "bench/bench_core.c", *sorted((ROOT / "csrc").glob("*.c"))]]
+        subprocess.run([compiler, *FLAGS, "-I", str(ROOT / "csrc"), "-o", str(program), *sources], check=True)
+        done = subprocess.run([program, data, str(seconds)], check=True, capture_output=True, text=True)
+    result: dict[str, Any] = json.loads(done.stdout)
+    return result
+
+
+def through_python(texts: list[str], seconds: float) -> dict[str, float]:
+    import pullquote as pull
+
+    as_bytes = [text.encode() for text in texts]
+    middle = sorted(texts, key=len)[len(texts) // 2]
+    example = corpus.EXAMPLE.read_text(encoding="utf-8")
+
+    def again(text: str) -> str:  # a new object each time: a str keeps its UTF-8 once that is made
+        return text[:1] + text[1:]
+
+    def articles(items: list[Any]) -> Callable[[], None]:
+        def run() -> None:
+            for item in items:
+                pull.article(item)
+
+        return run
+
+    def quotes() -> None:
+        for text in texts:
+            for quote in pull.article(text).quotes:
+                _ = quote.text, quote.speaker_text
+
+    copies = [again(example) for _ in range(1000)]
+    return {
+        "pull.article(bytes)": best_of(seconds, articles(as_bytes)),
+        "pull.article(str)": best_of(seconds, articles(texts)),
+        "pull.article(str), text and speaker of all quotes": best_of(seconds, quotes),
+        "one 4 KB article, seconds": min(best_of(seconds / 2, articles([middle] * 1000)), best_of(seconds / 2, articles(copies))) / 1000,
+    }
+
+
+def blingfire(texts: list[str], seconds: float) -> dict[str, float]:
+    """Its C functions with offsets, called by ctypes, one call a text; nothing is turned into Python objects."""
+    try:
+        from blingfire import blingfire as library
+    except ImportError:
+        return {}
+    data = [text.encode() for text in texts]
+    room = 4 * max(map(len, data)) + 4096
+    out = ctypes.create_string_buffer(room)
+    starts, ends = (ctypes.c_int * room)(), (ctypes.c_int * room)()
+
+    def run(*functions: Any) -> Callable[[], None]:
+        def call() -> None:
+            for text in data:
+                for function in functions:
+                    if function(text, len(text), out, starts, ends, room) < 0:
+                        raise RuntimeError("BlingFire failed")
+
+        return call
+
+    words, sentences = library.TextToWordsWithOffsets, library.TextToSentencesWithOffsets
+    return {
+        "BlingFire words": best_of(seconds, run(words)),
+        "BlingFire sentences": best_of(seconds, run(sentences)),
+        "BlingFire words + sentences": best_of(seconds, run(words, sentences)),
+    }
+
+
+def cpu() -> str:
+    try:
+        for line in Path("/proc/cpuinfo").read_text().splitlines():
+            if line.startswith("model name"):
+                return line.split(":", 1)[1].strip()
+    except OSError:
+        pass
+    return platform.processor() or platform.machine()
+
+
+def rows_of(result: dict[str, Any]) -> list[tuple[str, float]]:
+    """(what, seconds for the whole corpus)"""
+    until = result["core"]["until"]
+    rows, before = [], 0.0
+    for stage, took in until.items():
+        rows.append((f"core: {stage}", max(took - before, 0.0)))
+        before = took
+    rows.append(("core: all stages", before))
+    rows += [item for item in result["python"].items() if "seconds" not in item[0]]
+    return rows + list(result["blingfire"].items())
+
+
+def table(result: dict[str, Any]) -> str:
+    size, copying = result["core"]["bytes"], result["core"]["memcpy"]
+    lines = ["| | MB/s | ns/byte | times the time of memcpy |", "| --- | ---: | ---: | ---: |"]
+    for name, took in [("memcpy", copying), *rows_of(result)]:
+        speed = f"{size / took / 1e6:,.0f}" if took > size * 2e-11 else "–"
+        lines.append(f"| {name} | {speed} | {took / size * 1e9:.2f} | {took / copying:,.1f} |")
+    return "\n".join(lines)
+
+
+def report(result: dict[str, Any]) -> str:
+    found = result["core"]
+    one = result["python"].get("one 4 KB article, seconds")
+    lines = [
+        f"{result['cpu']}, one core; {result['compiler']}; Python {result['version']}",
+        f"{found['bytes'] / 1e6:.1f} MB in {found['texts']:,} articles ({result['texts']}): {found['tokens']:,} tokens, "
+        f"{found['sentences']:,} sentences, {found['quotes']:,} quotes; best of {found['rounds']} passes",
+        "",
+        table(result),
+    ]
+    if one:
+        lines += ["", f"One article of 4 KB through `pull.article`, before views are touched: {one * 1e6:.1f} µs"]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seconds", type=float, default=10, help="for the core; the others get a third each (default: 10)")
+    parser.add_argument("--size", type=float, default=10, help="megabytes of text (default: 10)")
+    parser.add_argument("--core-only", action="store_true", help="only the C core")
+    parser.add_argument("--json", metavar="OUT", help="write the figures to a file, too")
+    options = parser.parse_args()
+    texts = corpus.build(int(options.size * 1e6))
+    compiler = shlex.split(sysconfig.get_config_var("CC") or "cc")[0]
+    result: dict[str, Any] = {
+        "cpu": cpu(),
+        "compiler": subprocess.run([compiler, "--version"], capture_output=True, text=True).stdout.split("\n")[0],
+        "version": platform.python_version(),
+        "texts": corpus.describe(),
+        "core": core(texts, options.seconds),
+        "python": {} if options.core_only else through_python(texts, options.seconds / 3),
+        "blingfire": {} if options.core_only else blingfire(texts, options.seconds / 3),
+    }
+    print(report(result))
+    if not options.core_only and not result["blingfire"]:
+        print("\nBlingFire is not installed (pip install blingfire numpy).", file=sys.stderr)
+    if options.json:
+        Path(options.json).write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

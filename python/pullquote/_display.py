@@ -1,0 +1,260 @@
+"""An article as HTML: its blocks in the margin, quotes tinted by kind, each tied to its speaker and cue.
+
+`fragment` is what a notebook shows, `page` a whole document. Both are self-contained, run no script, take their
+ink and paper from where they stand (light or dark), and say everything in text that they say in colour.
+"""
+
+from __future__ import annotations
+
+import html
+import zlib
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from ._article import Article, Block, Quote
+
+NOTEBOOK_LIMIT = 200_000  # code points; a notebook cell shows no more of an article
+HOVER_LIMIT = 400  # utterances; past that the style sheet would outweigh the text
+
+STYLE = """
+.pullquote{--direct:40,110,190;--partial:0,135,125;--other:125,125,125;--title:130,85,190;--who:215,125,0;
+ max-width:64rem;line-height:1.5;font-size:1rem;font-family:Charter,"Iowan Old Style","Source Serif Pro",Georgia,Cambria,serif;text-align:left}
+.pullquote .row{display:grid;grid-template-columns:5.6rem minmax(0,1fr) 11.5rem;column-gap:1.1rem;margin:0 0 .7rem;break-inside:avoid}
+.pullquote .kind,.pullquote .notes,.pullquote .fields,.pullquote .legend,.pullquote .header .text{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-size:.75rem}
+.pullquote .kind{text-align:right;opacity:.6;padding-top:.32em;border-right:1px solid rgba(128,128,128,.35);padding-right:.7rem}
+.pullquote .text{overflow-wrap:anywhere;unicode-bidi:isolate}
+.pullquote .headline .text{font-size:1.6rem;line-height:1.2;font-weight:700}
+.pullquote .headline .kind{padding-top:.75em}
+.pullquote .deck .text{font-size:1.1rem;opacity:.85}
+.pullquote .subhead .text{font-weight:700}
+.pullquote .header .text{opacity:.75;padding-top:.1em}
+.pullquote .caption .text,.pullquote .credit .text{font-size:.87rem;border-left:3px solid rgba(128,128,128,.35);padding-left:.7rem;opacity:.9}
+.pullquote .note .text,.pullquote .boilerplate .text,.pullquote .byline .text{font-size:.87rem;font-style:italic;opacity:.8}
+.pullquote .boilerplate .text,.pullquote .table .text{white-space:pre-line}
+.pullquote [data-s]::before{content:attr(data-s);font:600 .58rem system-ui,sans-serif;opacity:.5;vertical-align:.55em;margin-right:.25em;font-style:normal}
+.pullquote .q{padding:.08em 0;border-bottom:2px solid;-webkit-box-decoration-break:clone;box-decoration-break:clone}
+.pullquote .direct,.pullquote .mixed{background:rgba(var(--direct),.13);border-bottom-color:rgba(var(--direct),.75)}
+.pullquote .partial{background:rgba(var(--partial),.13);border-bottom-color:rgba(var(--partial),.8);border-bottom-style:dashed}
+.pullquote .scare,.pullquote .nickname,.pullquote .term{background:rgba(var(--other),.1);border-bottom:2px dotted rgba(var(--other),.9)}
+.pullquote .title{background:rgba(var(--title),.1);border-bottom:2px dotted rgba(var(--title),.8)}
+.pullquote .indirect{border-bottom:1px dotted rgba(var(--direct),.9)}
+.pullquote .who{font-weight:650;box-shadow:inset 0 -.42em rgba(var(--who),.28)}
+.pullquote .cue{font-style:italic;text-decoration:underline;text-decoration-color:rgba(var(--who),.9);text-decoration-thickness:2px;text-underline-offset:.18em}
+.pullquote .credits,.pullquote .dateline{font-variant-caps:all-small-caps;letter-spacing:.03em}
+.pullquote .notes{padding-top:.3em;line-height:1.35}
+.pullquote .notes a{display:block;color:inherit;text-decoration:none;border-left:3px solid rgba(var(--other),.6);padding-left:.45rem;margin-bottom:.3rem}
+.pullquote .notes a.is-direct,.pullquote .notes a.is-mixed,.pullquote .notes a.is-indirect{border-left-color:rgba(var(--direct),.75)}
+.pullquote .notes a.is-partial{border-left-color:rgba(var(--partial),.8)}
+.pullquote .notes a.is-title{border-left-color:rgba(var(--title),.8)}
+.pullquote .notes small{opacity:.65;font-size:.92em}
+.pullquote table.fields{border-collapse:collapse;margin:0;border:0}
+.pullquote table.fields th,.pullquote table.fields td{text-align:left!important;padding:.1rem .9rem .1rem 0;border:0;background:none;vertical-align:top;font-size:.75rem}
+.pullquote table.fields th{font-weight:400;opacity:.6;white-space:nowrap}
+.pullquote table.fields tr{background:none!important}
+.pullquote .legend{opacity:.75;border-top:1px solid rgba(128,128,128,.35);padding-top:.4rem;margin-top:1rem}
+.pullquote .legend span{margin-right:.9em;white-space:nowrap}
+@media(max-width:44rem){.pullquote .row{grid-template-columns:4.6rem minmax(0,1fr)}.pullquote .notes{grid-column:2}.pullquote .headline .text{font-size:1.3rem}}
+@media print{.pullquote{font-size:10pt;-webkit-print-color-adjust:exact;print-color-adjust:exact;max-width:none}}
+"""
+
+PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>:root{{color-scheme:light dark}}body{{margin:2.5rem auto;padding:0 1.2rem;max-width:64rem}}@page{{margin:18mm 14mm}}@media print{{body{{margin:0;padding:0}}}}</style>
+</head>
+<body>
+{body}
+</body>
+</html>
+"""
+
+
+class Mark(NamedTuple):
+    """A stretch of the text and the classes that it wears."""
+
+    start: int
+    end: int
+    classes: str
+    anchor: str = ""
+
+
+def _visible(text: str) -> str:
+    """The text as safe HTML: escaped, and what no page may hold (control signs, lone surrogates) made visible."""
+    if not text.isprintable():
+        text = "".join(_stand_in(c) if not c.isprintable() else c for c in text)
+    return html.escape(text)
+
+
+def _stand_in(sign: str) -> str:
+    code = ord(sign)
+    if sign in "\t\n\r\f\v\x85\u2028\u2029" or sign.isspace():
+        return sign if sign not in "\f\v\x85" else " "
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "\ufffd" if code == 0x7F or 0x80 <= code < 0xA0 or 0xD800 <= code < 0xE000 else sign
+
+
+def _marked(text: str, start: int, end: int, marks: Iterable[Mark], numbers: dict[int, int]) -> str:
+    """text[start:end] cut at every edge of a mark; each piece wears the classes of all marks over it."""
+    opens: dict[int, list[Mark]] = {}
+    closes: dict[int, list[Mark]] = {}
+    for mark in marks:
+        opens.setdefault(max(mark.start, start), []).append(mark)
+        closes.setdefault(min(mark.end, end), []).append(mark)
+    cuts = sorted({start, end, *opens, *closes, *numbers})
+    active: list[Mark] = []
+    out = []
+    for here, there in zip(cuts, cuts[1:], strict=False):
+        for mark in closes.get(here, ()):
+            active.remove(mark)
+        active.extend(opens.get(here, ()))
+        attributes = ""
+        if active:
+            attributes = f' class="{" ".join(dict.fromkeys(" ".join(m.classes for m in active).split()))}"'
+        anchor = next((m.anchor for m in opens.get(here, ()) if m.anchor and m.start == here), "")
+        if anchor:
+            attributes += f' id="{anchor}"'
+        if here in numbers:
+            attributes += f' data-s="{numbers[here]}"'
+        piece = _visible(text[here:there])
+        out.append(f"<span{attributes}>{piece}</span>" if attributes else piece)
+    return "".join(out)
+
+
+def _who(quote: Quote) -> str:
+    """The speaker as one reads it: the name, and how the text puts it where that is not part of the name."""
+    name, mention = quote.speaker_name, quote.speaker_text
+    if name and mention and mention not in name:
+        return f"{name} ({mention})"
+    return name or mention or ""
+
+
+def _note(quote: Quote, anchor: str) -> str:
+    who, cue = _who(quote), quote.cue_text
+    kind = quote.kind if quote.n_parts == 1 else f"{quote.kind} {quote.part}/{quote.n_parts}"
+    said = f"<b>{_visible(who)}</b>" if who else "nobody named"
+    if cue:
+        said += f" · <i>{_visible(cue)}</i>"
+    return f'<a class="is-{quote.kind} g{quote.group}" href="#{anchor}-{quote.start}">{said}<br><small>{kind}</small></a>'
+
+
+def _notes(quotes: Iterable[Quote], anchor: str) -> str:
+    return "".join(_note(q, anchor) for q in quotes if q.speech)
+
+
+def _marks(article: Article, anchor: str) -> Iterator[Mark]:
+    for quote in article.quotes:
+        group = f"g{quote.group}"
+        yield Mark(quote.start, quote.end, f"q {quote.kind} {group}", f"{anchor}-{quote.start}")
+        if quote.speaker_start is not None and quote.speaker_end is not None:
+            yield Mark(quote.speaker_start, quote.speaker_end, f"who {group}")
+        if quote.cue_start is not None and quote.cue_end is not None:
+            yield Mark(quote.cue_start, quote.cue_end, f"cue {group}")
+    for credit in article.credits:
+        yield Mark(credit.start, credit.end, "credits")
+    if "dateline" in article.fields:
+        yield Mark(article.fields["dateline"].start, article.fields["dateline"].end, "dateline")
+
+
+def _marks_by_block(article: Article, anchor: str) -> list[list[Mark]]:
+    """Speakers may stand in another block than their quote: each mark goes to the blocks that it touches."""
+    ends = [block.end for block in article.blocks]
+    starts = [block.start for block in article.blocks]
+    out: list[list[Mark]] = [[] for _ in starts]
+    for mark in _marks(article, anchor):
+        i = bisect_right(ends, mark.start)
+        while i < len(starts) and starts[i] < mark.end:
+            out[i].append(mark)
+            i += 1
+    return out
+
+
+def _hover(article: Article, anchor: str) -> str:
+    """Pointing at a quote, its speaker, its cue or its note lights up all of them. Works without script."""
+    groups = dict.fromkeys(quote.group for quote in article.quotes if quote.speech)
+    if not groups or len(groups) > HOVER_LIMIT:
+        return ""
+    rules = ",".join(f"#{anchor}:has(.g{g}:hover) .g{g}" for g in groups)
+    return f"{rules}{{background-color:rgba(215,125,0,.3)}}"
+
+
+def field_rows(article: Article) -> list[tuple[str, str]]:
+    """The header fields that the article has, named and written for a reader."""
+    rows = [
+        ("source", article.source),
+        ("section", article.section),
+        ("byline", ", ".join(article.authors) or article.byline),
+        ("created", article.created and str(article.created)),
+        ("updated", article.updated and str(article.updated)),
+        ("age", article.fields["age"].text if "age" in article.fields else None),
+        ("dateline", article.dateline),
+        ("agency", article.agency),
+    ]
+    return [(name, value) for name, value in rows if value]
+
+
+def _fields(article: Article) -> str:
+    rows = field_rows(article)
+    if not rows:
+        return ""
+    half = (len(rows) + 1) // 2
+    lines = []
+    for i in range(half):
+        pairs = rows[i : i + 1] + rows[half + i : half + i + 1]
+        lines.append("<tr>" + "".join(f"<th>{name}</th><td>{_visible(value)}</td>" for name, value in pairs) + "</tr>")
+    return f'<div class="row"><div class="kind">fields</div><table class="fields">{"".join(lines)}</table></div>'
+
+
+def _label(block: Block) -> str:
+    kind = block.kind.replace("_", " ")
+    return f"{kind}<br>{block.note_kind}" if block.note_kind else kind
+
+
+LEGEND = (
+    '<span class="q direct">direct quote</span><span class="q partial">partial quote</span>'
+    '<span class="q scare">scare quote, term</span><span class="q title">title</span>'
+    '<span class="who">speaker</span><span class="cue">cue</span>'
+)
+
+
+def fragment(article: Article, limit: int | None = None) -> str:
+    """What stands inside a page or a notebook cell; at most about `limit` code points of the text."""
+    text = article.text
+    anchor = f"pq{zlib.crc32(text.encode('utf-8', 'surrogatepass')):08x}"
+    quotes: dict[int, list[Quote]] = {}
+    for quote in article.quotes:
+        quotes.setdefault(quote.block, []).append(quote)
+    numbers: dict[int, dict[int, int]] = {}
+    for i, sentence in enumerate(article.sentences, 1):
+        numbers.setdefault(sentence.block, {})[sentence.start] = i
+    marks = _marks_by_block(article, anchor)
+
+    out = [f'<div class="pullquote" id="{anchor}"><style>{STYLE}{_hover(article, anchor)}</style>']
+    fields = _fields(article)
+    kinds = [block.kind for block in article.blocks]
+    fields_after = kinds.index("header") if "header" in kinds else (0 if kinds[:1] == ["headline"] else -1)
+    if fields_after < 0:
+        out.append(fields)
+    for i, block in enumerate(article.blocks):
+        if limit is not None and block.start > limit:
+            out.append(f'<div class="row"><div class="kind">…</div><div class="text">{len(kinds) - i} more blocks</div></div>')
+            break
+        words = _marked(text, block.start, block.end, marks[i], numbers.get(i, {}))
+        out.append(
+            f'<div class="row {block.kind}"><div class="kind">{_label(block)}</div>'
+            f'<div class="text" dir="auto">{words}</div><div class="notes">{_notes(quotes.get(i, ()), anchor)}</div></div>'
+        )
+        if i == fields_after:
+            out.append(fields)
+    out.append(f'<div class="legend">{LEGEND}</div></div>')
+    return "\n".join(out)
+
+
+def page(article: Article) -> str:
+    """A whole document; no lone surrogate is left in it, so that it can be written as UTF-8."""
+    return PAGE.format(title=_visible(article.title or "pullquote"), body=fragment(article))
