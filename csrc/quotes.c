@@ -1,24 +1,200 @@
 #include "quotes.h"
 
-pq_status pq_stage_quotes(pq_store *store) {
-    pq_document *document = &store->document;
-    uint32_t sentence = 0;
-    for (uint32_t m = 0; m < document->mark_count; m++) {
-        const pq_mark *mark = &document->marks[m];
-        if (mark->role != PQ_MARK_OPEN || mark->partner == PQ_NONE) continue;
-        uint32_t last = document->marks[mark->partner].token;
-        const pq_token *open = &document->tokens[mark->token], *close = &document->tokens[last];
-        while (sentence + 1 < document->sentence_count && document->sentences[sentence].token_end <= mark->token) sentence++;
-        uint32_t end = sentence;
-        while (end + 1 < document->sentence_count && document->sentences[end].token_end <= last) end++;
-        PQ_RESERVE(store, quotes, PQ_ROOM_QUOTES, document->quote_count + 1);
-        uint32_t q = document->quote_count++;
-        document->quotes[q] = (pq_quote){
-            .start = open->start, .end = close->end, .content_start = open->end, .content_end = close->start,
-            .token_first = mark->token, .token_end = last + 1, .block = mark->block, .sentence_first = sentence, .sentence_last = end,
-            .open_mark = m, .close_mark = mark->partner, .parent = PQ_NONE, .group = q, .part = 1, .n_parts = 1,
-            .speaker = PQ_NO_SPAN, .source = PQ_NO_SPAN, .name = PQ_NO_SPAN, .role = PQ_NO_SPAN, .cue = PQ_NO_SPAN, .cue_lemma = PQ_NONE,
-            .kind_rule = QU_PAIR, .pair_rule = mark->rule, .kind = PQ_QUOTE_DIRECT, .speech = 1, .closed = 1, .score = 1.0f};
+enum { LONGEST_ATTRIBUTION = 10 };
+
+typedef struct {
+    pq_store *store;
+    uint32_t open[PQ_DEEPEST_MARK + 2]; /* quotes not closed yet, outermost first */
+    uint32_t size;
+    uint32_t across; /* closing mark of a quote that runs over the blocks, or PQ_NONE */
+} state;
+
+void pq_quote_content(const pq_document *document, uint32_t quote, uint32_t *first, uint32_t *end) {
+    const pq_quote *q = &document->quotes[quote];
+    *first = q->token_first + (q->open_mark != PQ_NONE);
+    *end = q->token_end - (q->close_mark != PQ_NONE);
+}
+
+void pq_quotes_number_parts(pq_document *document) {
+    pq_quote *quotes = document->quotes;
+    for (uint32_t q = 0; q < document->quote_count; q++)
+        if (quotes[q].group == q) quotes[q].n_parts = 0;
+    for (uint32_t q = 0; q < document->quote_count; q++) {
+        pq_quote *leader = &quotes[quotes[q].group];
+        if (leader->n_parts < UINT16_MAX) leader->n_parts++;
+        quotes[q].part = leader->n_parts;
     }
+    for (uint32_t q = 0; q < document->quote_count; q++) quotes[q].n_parts = quotes[quotes[q].group].n_parts;
+}
+
+/* ---- where they begin and end -------------------------------------------------------------------- */
+static pq_status begin(state *st, uint32_t block, uint32_t token, uint32_t mark) {
+    pq_document *document = &st->store->document;
+    PQ_RESERVE(st->store, quotes, PQ_ROOM_QUOTES, document->quote_count + 1);
+    uint32_t q = document->quote_count++;
+    document->quotes[q] = (pq_quote){
+        .start = document->tokens[token].start, .token_first = token, .block = block, .open_mark = mark, .close_mark = PQ_NONE,
+        .parent = st->size > 0 ? st->open[st->size - 1] : PQ_NONE, .group = q, .part = 1, .n_parts = 1, .speaker = PQ_NO_SPAN,
+        .source = PQ_NO_SPAN, .name = PQ_NO_SPAN, .role = PQ_NO_SPAN, .cue = PQ_NO_SPAN, .cue_lemma = PQ_NONE, .kind_rule = QU_PAIR,
+        .pair_rule = mark != PQ_NONE ? document->marks[mark].rule : 0, .kind = PQ_QUOTE_DIRECT, .speech = 1, .depth = (uint8_t)st->size, .score = 1.0f};
+    if (st->size < PQ_DEEPEST_MARK + 2) st->open[st->size++] = q;
+    return PQ_OK;
+}
+
+/* The innermost open quote ends before token `end`; `mark` is its closer, or PQ_NONE. */
+static void finish(state *st, uint32_t end, uint32_t mark) {
+    pq_document *document = &st->store->document;
+    uint32_t q = st->open[--st->size], first, content_end;
+    pq_quote *quote = &document->quotes[q];
+    quote->token_end = end;
+    quote->end = document->tokens[end - 1].end;
+    quote->close_mark = mark;
+    quote->closed = mark != PQ_NONE;
+    if (mark != PQ_NONE && quote->pair_rule == 0) quote->pair_rule = document->marks[mark].rule;
+    pq_quote_content(document, q, &first, &content_end);
+    quote->content_start = first < content_end ? document->tokens[first].start : quote->end;
+    quote->content_end = first < content_end ? document->tokens[content_end - 1].end : quote->end;
+}
+
+static int is_capital(const pq_token *token) { return (token->flags & PQ_CAPITAL) != 0; }
+
+/* Does an attribution follow: a name, pronoun or noun phrase and a reporting verb, in either order? */
+static int attribution_follows(const pq_store *store, uint32_t token, uint32_t end) {
+    const pq_token *tokens = store->document.tokens;
+    if (end > token + LONGEST_ATTRIBUTION) end = token + LONGEST_ATTRIBUTION;
+    if (token >= end || (tokens[token].flags & (PQ_TERMINATOR | PQ_QUOTE_MARK))) return 0;
+    const pq_entry *first = pq_lookup_token(store, token);
+    if (pq_is(first, PQ_LEX_SPEECH_VERBS) && first->form >= PQ_FORM_THIRD && first->form <= PQ_FORM_PAST)
+        return token + 1 < end && !(tokens[token + 1].flags & (PQ_TERMINATOR | PQ_QUOTE_MARK));
+    for (uint32_t t = token; t < end; t++) {
+        if (tokens[t].kind == PQ_TOKEN_PUNCT && !(tokens[t].flags & PQ_CLITIC)) return 0;
+        if (t == token) continue;
+        const pq_entry *entry = pq_lookup_token(store, t);
+        if (pq_is(entry, PQ_LEX_SPEECH_VERBS) && (entry->form == PQ_FORM_THIRD || entry->form == PQ_FORM_PAST)) return 1;
+        if (!is_capital(&tokens[t]) && !is_capital(&tokens[token]) && t > token + 4) return 0;
+    }
+    return 0;
+}
+
+/* Where the words of a quote without a closer end, at `limit` at the latest: before the attribution, else with the last
+ * sentence before the limit, for a fragment with its own sentence. Returns the token after the last. */
+static uint32_t words_end(const pq_store *store, uint32_t opener, uint32_t limit, int block_ends) {
+    const pq_token *tokens = store->document.tokens;
+    uint32_t last_stop = PQ_NONE;
+    int sentence_like = opener + 1 < limit && !(tokens[opener + 1].flags & PQ_LOWER);
+    for (uint32_t t = opener + 1; t < limit; t++) {
+        int comma = tokens[t].kind == PQ_TOKEN_PUNCT && store->document.text[tokens[t].start] == ',';
+        int stop = (tokens[t].flags & PQ_TERMINATOR) != 0;
+        if ((comma || stop) && t + 1 < limit && (comma || !is_capital(&tokens[t + 1])) && attribution_follows(store, t + 1, limit)) return t + 1;
+        if (!stop) continue;
+        last_stop = t + 1;
+        if (!sentence_like) return t + 1;
+    }
+    if (block_ends || last_stop == PQ_NONE) return limit;
+    return last_stop;
+}
+
+/* The mark that ends the reach of an opener without a closer: the next one of the block that is not inside it. */
+static uint32_t reach(const pq_document *document, uint32_t mark) {
+    const pq_mark *marks = document->marks;
+    for (uint32_t m = mark + 1; m < document->mark_count && marks[m].block == marks[mark].block; m++)
+        if ((marks[m].role == PQ_MARK_OPEN || marks[m].role == PQ_MARK_CLOSE) && marks[m].depth <= marks[mark].depth) return m;
+    return PQ_NONE;
+}
+
+static pq_status take_open(state *st, uint32_t m) {
+    const pq_document *document = &st->store->document;
+    const pq_mark *mark = &document->marks[m];
+    uint32_t block_end = document->blocks[mark->block].token_end;
+    PQ_TRY(begin(st, mark->block, mark->token, m));
+    uint32_t q = document->quote_count - 1;
+    if (mark->partner != PQ_NONE && document->marks[mark->partner].block != mark->block) {
+        document->quotes[q].multi_block = 1;
+        st->across = mark->partner;
+    } else if (mark->flags & PQ_MARK_LEFT_OPEN) {
+        document->quotes[q].multi_block = 1;
+    }
+    if (mark->partner == PQ_NONE && !(mark->flags & PQ_MARK_LEFT_OPEN)) {
+        uint32_t next = reach(document, m), limit = next == PQ_NONE ? block_end : document->marks[next].token;
+        finish(st, words_end(st->store, mark->token, limit, next == PQ_NONE), PQ_NONE);
+    }
+    return PQ_OK;
+}
+
+/* Quotes still open at the block's end end there. */
+static void end_block(state *st, uint32_t block) {
+    while (st->size > 0) finish(st, st->store->document.blocks[block].token_end, PQ_NONE);
+}
+
+static pq_status find_quotes(pq_store *store) {
+    pq_document *document = &store->document;
+    state st = {.store = store, .across = PQ_NONE};
+    uint32_t m = 0;
+    for (uint32_t b = 0; b < document->block_count; b++) {
+        if (st.across == PQ_NONE && (m == document->mark_count || document->marks[m].block > b)) continue;
+        const pq_block *block = &document->blocks[b];
+        if (st.across != PQ_NONE && block->token_first < block->token_end && !pq_is_interruption(block)) {
+            PQ_TRY(begin(&st, b, block->token_first, PQ_NONE));
+            document->quotes[document->quote_count - 1].multi_block = 1;
+        }
+        for (; m < document->mark_count && document->marks[m].block == b; m++) {
+            const pq_mark *mark = &document->marks[m];
+            if (mark->role == PQ_MARK_OPEN) PQ_TRY(take_open(&st, m));
+            if (mark->role == PQ_MARK_CLOSE && st.size > 0) finish(&st, mark->token + 1, m);
+            if (m == st.across) st.across = PQ_NONE;
+        }
+        end_block(&st, b);
+    }
+    return PQ_OK;
+}
+
+/* ---- sentences ----------------------------------------------------------------------------------- */
+/* The sentence that holds the token, or the next one. */
+static uint32_t sentence_of(const pq_document *document, uint32_t token) {
+    uint32_t low = 0, high = document->sentence_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (document->sentences[middle].token_end <= token) low = middle + 1;
+        else high = middle;
+    }
+    return low < document->sentence_count ? low : document->sentence_count - 1;
+}
+
+static int is_body(const pq_block *block) {
+    return block->kind == PQ_BLOCK_PARAGRAPH || block->kind == PQ_BLOCK_SUBHEAD || block->kind == PQ_BLOCK_LIST_ITEM || block->kind == PQ_BLOCK_TURN;
+}
+
+static void place_sentences(pq_document *document) {
+    uint32_t count = 0, number = 0;
+    for (uint32_t s = 0; s < document->sentence_count; s++) count += is_body(&document->blocks[document->sentences[s].block]) ? 1 : 0;
+    for (uint32_t s = 0; s < document->sentence_count; s++) {
+        pq_sentence *sentence = &document->sentences[s];
+        sentence->body_position = -1.0f;
+        if (is_body(&document->blocks[sentence->block])) sentence->body_position = count > 1 ? (float)number++ / (float)(count - 1) : 0.0f;
+    }
+}
+
+static void place_quotes(pq_document *document) {
+    if (document->sentence_count == 0) return;
+    for (uint32_t q = 0; q < document->quote_count; q++) {
+        pq_quote *quote = &document->quotes[q];
+        quote->sentence_first = sentence_of(document, quote->token_first);
+        quote->sentence_last = sentence_of(document, quote->token_end - 1);
+        if (quote->sentence_last < quote->sentence_first) quote->sentence_last = quote->sentence_first;
+        quote->body_position = document->sentences[quote->sentence_first].body_position;
+        if (quote->depth > 0) continue;
+        for (uint32_t s = quote->sentence_first; s <= quote->sentence_last; s++) {
+            pq_sentence *sentence = &document->sentences[s];
+            int all = quote->token_first <= sentence->token_first && sentence->token_end <= quote->token_end;
+            if (sentence->in_quote < (all ? 2 : 1)) sentence->in_quote = all ? 2 : 1;
+        }
+    }
+}
+
+pq_status pq_stage_quotes(pq_store *store) {
+    PQ_TRY(find_quotes(store));
+    place_sentences(&store->document);
+    place_quotes(&store->document);
+    pq_quotes_number_parts(&store->document);
     return PQ_OK;
 }

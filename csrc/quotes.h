@@ -1,11 +1,28 @@
-/* Quotes from pairs of marks: kind, content, nesting, parts of one utterance. */
+/* Quotes from pairs of marks: where they end, kind by form, nesting, parts of one utterance.
+ *
+ * The form is decided here: sentence-like or fragment, title-like, nickname. Whether a fragment is somebody's words or a
+ * so-called is decided by who is there to say it, so the attribution stage may turn partial into scare or back. */
 #ifndef PQ_QUOTES_H
 #define PQ_QUOTES_H
 
 #include "sentences.h"
 
-#define PQ_QUOTE_RULES(R)                                   \
-    R(1, PAIR, "a pair of marks holds a quote")
+#define PQ_QUOTE_RULES(R)                                                                                    \
+    R(1, PAIR, "a pair of marks holds a quote")                                                              \
+    R(2, UTTERANCE, "direct: stands as a sentence or clause of its own beside its attribution")              \
+    R(3, CLAUSE, "direct: a whole clause after that, a colon, a comma or a reporting verb")                  \
+    R(4, SENTENCES, "direct: holds a whole sentence or more")                                                \
+    R(5, SECOND_HALF, "direct: goes on after the attribution of a direct quote")                             \
+    R(6, FRAGMENT, "partial: a fragment in the writer's own clause")                                         \
+    R(7, SO_CALLED, "scare: after so-called, dubbed, known as and kin")                                      \
+    R(8, TITLE_WORD, "title: after or before the name of a kind of work")                                    \
+    R(9, TITLE_FORM, "title: capitals like a title's, inside a clause")                                      \
+    R(10, NICKNAME, "nickname: between given name and family name")                                          \
+    R(11, TERM, "term: a word spoken of as a word")                                                          \
+    R(12, NESTED, "inside another quote")                                                                    \
+    R(13, BARE_LABEL, "scare: a short label without a reporting verb in its clause")                         \
+    R(14, TRANSLATION, "direct: a translation beside a foreign quote")                                       \
+    R(15, HEADLINE, "a quote in a headline")
 enum {
 #define R(number, name, text) PQ_RULE_ENUM(QU, PQ_STAGE_QUOTES, number, name),
     PQ_QUOTE_RULES(R)
@@ -13,5 +30,12 @@ enum {
 };
 
 pq_status pq_stage_quotes(pq_store *store);
+
+/* Tokens of the content of a quote: [*first, *end). */
+void pq_quote_content(const pq_document *document, uint32_t quote, uint32_t *first, uint32_t *end);
+
+/* Fills in part and n_parts of every quote from `group`, which must be the index of the group's first quote. To be called
+ * again by whoever changes a group. */
+void pq_quotes_number_parts(pq_document *document);
 
 #endif
