@@ -326,6 +326,23 @@ static PyObject *document_span_of_text(document_object *self, PyObject *args) {
     return span_new(self, pq_byte(self->data, (uint32_t)start, PQ_UNIT_CODE_POINT), pq_byte(self->data, (uint32_t)end, PQ_UNIT_CODE_POINT));
 }
 
+/* The same results counted in another unit; a bare Document of this one's type, for its maker to fill in. */
+static PyObject *document_counted_in(document_object *self, PyObject *unit_name) {
+    int unit = enum_value(self->state, NAMES_UNIT, "offsets", unit_name);
+    document_object *other = unit < 0 ? NULL : document_alloc(self->state, (PyObject *)Py_TYPE(OBJECT(self)));
+    if (other == NULL) return NULL;
+    other->unit = (uint8_t)unit;
+    other->layout = self->layout;
+    other->tokens = self->tokens;
+    other->surrogates = self->surrogates;
+    other->text = Py_NewRef(self->text);
+    other->source = Py_XNewRef(self->source);
+    other->data = copy_document(self->data);
+    if (other->data != NULL) return OBJECT(other);
+    Py_DECREF(OBJECT(other));
+    return PyErr_NoMemory();
+}
+
 static PyObject *document_counts(document_object *self, PyObject *Py_UNUSED(none)) {
     const pq_document *data = self->data;
     return Py_BuildValue("{sI sI sI sI sO}", "length", data->length, "code_points", data->code_points, "utf16_units",
@@ -340,6 +357,7 @@ static PyMethodDef document_methods[] = {
     {"span", (PyCFunction)document_span, METH_VARARGS,
      PyDoc_STR("span(start, end) -> the Span between two offsets, in the unit of this article.\n\nRaises IndexError outside the text.")},
     {"_span_of_text", (PyCFunction)document_span_of_text, METH_VARARGS, PyDoc_STR("the Span between two code points")},
+    {"_counted_in", (PyCFunction)document_counted_in, METH_O, PyDoc_STR("the same results with offsets in another unit")},
     {"_counts", (PyCFunction)document_counts, METH_NOARGS, PyDoc_STR("what the utf8 stage counted")},
     {"_dump", (PyCFunction)document_dump_method, METH_NOARGS, PyDoc_STR("(text or bytes, state) for restore()")},
     {NULL, NULL, 0, NULL},

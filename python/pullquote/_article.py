@@ -11,6 +11,8 @@ from . import _core
 from ._rules import Rules, rule
 
 if TYPE_CHECKING:
+    from typing import TextIO
+
     from typing_extensions import Buffer
 
 Layout: TypeAlias = Literal["article", "plain"]
@@ -310,22 +312,34 @@ class Article(_core.Document):
             written = json.dumps(out, indent=indent, default=str)
         return written
 
-    def to_html(self, **options: Any) -> str:
-        """The article as a page of HTML, with its blocks, sentences, quotes and speakers marked."""
+    def to_html(self) -> str:
+        """The article as a page of its own: blocks in the margin, quotes marked, each with its speaker and cue."""
         from . import _display
 
-        return _display.to_html(self, **options)
+        return _display.page(self)
 
-    def show(self, **options: Any) -> None:
-        """Prints the article with what was found in it; in colour on a terminal."""
-        from . import _display
+    def show(self, *, tokens: bool = False, width: int | None = None, colour: bool | None = None, file: "TextIO | None" = None) -> None:
+        """Prints the article with what was found in it.
 
-        _display.show(self, **options)
+        tokens: show where tokens begin and end, and what they are.
+        width: columns; those of the terminal by default, 80 where there is none.
+        colour: whether to use it; by default on a terminal, unless NO_COLOR is set.
+        file: where to; sys.stdout by default.
+        """
+        from . import _terminal
+
+        _terminal.show(self, file, width=width, colour=colour, tokens=tokens)
 
     def _repr_html_(self) -> str:
         from . import _display
 
-        return _display.repr_html(self)
+        return _display.fragment(self, _display.NOTEBOOK_LIMIT)
+
+    def _in_code_points(self) -> "Article":
+        """This article, with offsets that are indexes into its text."""
+        if self.offsets == "codepoint":
+            return self
+        return _make(self._counted_in("codepoint"), self.id, self.meta, self.rules, self._given, self._tz)
 
     def __repr__(self) -> str:
         title = f" {self.title[:60]!r}" if self.title else ""

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import sys
 import tempfile
 from pathlib import Path
 from typing import TextIO
 
 from . import __version__, article
-from ._article import Article
-from ._terminal import render
+from ._rules import Rules
 
 CONVENTIONS = ("ud", "ptb", "plain", "uax29")
 
@@ -76,13 +74,9 @@ def _umask() -> int:
     return mask
 
 
-def _wants_colour(out: TextIO) -> bool:
-    return out.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-
-
 def _show(options: argparse.Namespace, out: TextIO) -> None:
     data = _read(options.file)
-    parsed = article(data, layout=options.layout, rules=options.convention)
+    parsed = article(data, layout=options.layout, rules=Rules(tokens=options.convention))
     if options.json:
         out.write(parsed.to_json() + "\n")
     elif options.html == "-":
@@ -90,9 +84,7 @@ def _show(options: argparse.Namespace, out: TextIO) -> None:
     elif options.html:
         _write(options.html, parsed.to_html())
     else:
-        width = shutil.get_terminal_size().columns if out.isatty() else 80
-        for line in render(parsed, max(40, min(width, 100)), _wants_colour(out), options.tokens):
-            out.write(line + "\n")
+        parsed.show(tokens=options.tokens)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from ._article import Article, Block, Quote
+    from ._article import Article
+    from ._core import Block, Quote
 
 NOTEBOOK_LIMIT = 200_000  # code points; a notebook cell shows no more of an article
 HOVER_LIMIT = 400  # utterances; past that the style sheet would outweigh the text
@@ -113,14 +114,14 @@ def _marked(text: str, start: int, end: int, marks: Iterable[Mark], numbers: dic
         for mark in closes.get(here, ()):
             active.remove(mark)
         active.extend(opens.get(here, ()))
+        if here in numbers:
+            out.append(f'<span data-s="{numbers[here]}"></span>')
         attributes = ""
         if active:
             attributes = f' class="{" ".join(dict.fromkeys(" ".join(m.classes for m in active).split()))}"'
         anchor = next((m.anchor for m in opens.get(here, ()) if m.anchor and m.start == here), "")
         if anchor:
             attributes += f' id="{anchor}"'
-        if here in numbers:
-            attributes += f' data-s="{numbers[here]}"'
         piece = _visible(text[here:there])
         out.append(f"<span{attributes}>{piece}</span>" if attributes else piece)
     return "".join(out)
@@ -134,17 +135,23 @@ def _who(quote: Quote) -> str:
     return name or mention or ""
 
 
-def _note(quote: Quote, anchor: str) -> str:
-    who, cue = _who(quote), quote.cue_text
-    kind = quote.kind if quote.n_parts == 1 else f"{quote.kind} {quote.part}/{quote.n_parts}"
-    said = f"<b>{_visible(who)}</b>" if who else "nobody named"
-    if cue:
-        said += f" · <i>{_visible(cue)}</i>"
-    return f'<a class="is-{quote.kind} g{quote.group}" href="#{anchor}-{quote.start}">{said}<br><small>{kind}</small></a>'
+def _note(quote: Quote, parts: int, anchor: str) -> str:
+    """Who said it and how, of an utterance with so many parts in the block, the first of which is `quote`."""
+    who = f"<b>{_visible(_who(quote))}</b>" if _who(quote) else "nobody named"
+    cue = f" <i>{_visible(quote.cue_text)}</i>" if quote.cue_text else ""
+    kind = quote.kind
+    if quote.n_parts > 1:
+        first, last = quote.part, quote.part + parts - 1
+        kind += f", part {first if parts == 1 else f'{first}–{last}'} of {quote.n_parts}"
+    return f'<a class="is-{quote.kind} g{quote.group}" href="#{anchor}-{quote.start}">{who}{cue}<br><small>{kind}</small></a>'
 
 
 def _notes(quotes: Iterable[Quote], anchor: str) -> str:
-    return "".join(_note(q, anchor) for q in quotes if q.speech)
+    utterances: dict[int, list[Quote]] = {}
+    for quote in quotes:
+        if quote.speech:
+            utterances.setdefault(quote.group, []).append(quote)
+    return "".join(_note(parts[0], len(parts), anchor) for parts in utterances.values())
 
 
 def _marks(article: Article, anchor: str) -> Iterator[Mark]:
@@ -224,6 +231,7 @@ LEGEND = (
 
 def fragment(article: Article, limit: int | None = None) -> str:
     """What stands inside a page or a notebook cell; at most about `limit` code points of the text."""
+    article = article._in_code_points()
     text = article.text
     anchor = f"pq{zlib.crc32(text.encode('utf-8', 'surrogatepass')):08x}"
     quotes: dict[int, list[Quote]] = {}

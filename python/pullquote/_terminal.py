@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
 import unicodedata
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO, TypeAlias
 
 from ._display import field_rows
 
 if TYPE_CHECKING:
-    from ._article import Article, Block, Quote
+    from ._article import Article
+    from ._core import Block, Quote, Span
 
 MARGIN = 12  # the kind, right-aligned
 INDENT = 18  # where the text begins: kind, two blanks, number, blank
@@ -27,6 +31,11 @@ COLOURS = {
     "who": "1;33",
     "cue": "33",
 }
+
+PLAIN_KINDS = ("word", "punct", "mark_open", "mark_close")
+
+Piece: TypeAlias = tuple[str, str]  # text, name of its style
+Paint: TypeAlias = tuple[int, int, str]  # start, end, name of the style
 
 
 def visible(text: str) -> str:
@@ -65,7 +74,7 @@ class Style:
         return f"\x1b[{codes}m{text}\x1b[0m" if self.colour and codes and text else text
 
 
-def _paint(text: str, start: int, end: int, spans: list[tuple[int, int, str]], style: Style) -> list[tuple[str, str]]:
+def _paint(text: str, start: int, end: int, spans: list[Paint]) -> list[Piece]:
     """text[start:end] as (piece, style name); of spans that overlap, the later one in the list wins."""
     spans = [span for span in spans if span[0] < end and span[1] > start]
     if not spans:
@@ -74,7 +83,7 @@ def _paint(text: str, start: int, end: int, spans: list[tuple[int, int, str]], s
     for first, last, name in spans:
         for at in range(max(first, start), min(last, end)):
             names[at - start] = name
-    pieces: list[tuple[str, str]] = []
+    pieces: list[Piece] = []
     at = 0
     while at < len(names):
         stop = at + 1
@@ -85,9 +94,9 @@ def _paint(text: str, start: int, end: int, spans: list[tuple[int, int, str]], s
     return pieces
 
 
-def _wrap(pieces: list[tuple[str, str]], width: int, style: Style) -> list[str]:
+def _wrap(pieces: list[Piece], width: int, style: Style) -> list[str]:
     """Painted pieces as lines of at most `width` columns, broken at blanks."""
-    words: list[list[tuple[str, str]]] = [[]]
+    words: list[list[Piece]] = [[]]
     for text, name in pieces:
         for i, part in enumerate(text.split(" ")):
             if i:
@@ -135,17 +144,15 @@ def _quote_line(quote: Quote, width: int, style: Style) -> str:
     return style("└ ", "dim") + style(f"{kind:<13}", "dim") + (style(who, "who") + "  " if who else "") + excerpt
 
 
-def _token_pieces(article: Article, first: int, end: int, spans: list[tuple[int, int, str]]) -> list[tuple[str, str]]:
-    """Tokens as in the specification: a bar where two touch, the kind in braces unless it is a word or punctuation."""
-    pieces: list[tuple[str, str]] = []
-    for token in article.tokens[first:end]:
+def _token_pieces(article: Article, span: Span, spans: list[Paint]) -> list[Piece]:
+    """Tokens as the specification writes them: a bar where two touch, the kind in braces where it is not plain."""
+    pieces: list[Piece] = []
+    for token in span.tokens:
         pieces += _paint(article.text, token.start, token.end, spans)
-        if token.kind not in ("word", "punct"):
+        if token.kind not in PLAIN_KINDS:
             pieces.append(("{" + token.kind + "}", "dim"))
         pieces.append((" ", "") if token.space_after else ("|", "dim"))
-    if pieces and pieces[-1][0] == "|":
-        pieces.pop()
-    return pieces
+    return pieces[:-1]
 
 
 def _block_lines(article: Article, block: Block, quotes: list[Quote], first: int, width: int, style: Style, tokens: bool) -> Iterator[str]:
@@ -165,7 +172,7 @@ def _block_lines(article: Article, block: Block, quotes: list[Quote], first: int
     if article.text[at : block.end].strip():
         parts.append(("", at, block.end))
     for i, (number, start, end) in enumerate(parts):
-        pieces = _paint(article.text, start, end, spans)
+        pieces = _token_pieces(article, article.span(start, end), spans) if tokens else _paint(article.text, start, end, spans)
         if block.kind == "headline":
             pieces = [(piece, name or "bold") for piece, name in pieces]
         for j, line in enumerate(_wrap(pieces, width - INDENT, style)):
@@ -205,6 +212,7 @@ def _foot(article: Article, width: int, style: Style) -> Iterator[str]:
 
 def render(article: Article, width: int = 80, colour: bool = False, tokens: bool = False) -> Iterator[str]:
     """The lines of the whole view, without line ends."""
+    article = article._in_code_points()
     style = Style(colour)
     quotes: dict[int, list[Quote]] = {}
     for quote in article.quotes:
@@ -217,3 +225,16 @@ def render(article: Article, width: int = 80, colour: bool = False, tokens: bool
         first += len(block.sentences)
     yield ""
     yield from _foot(article, width, style)
+
+
+def wants_colour(out: TextIO) -> bool:
+    return out.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def show(article: Article, out: TextIO | None = None, *, width: int | None = None, colour: bool | None = None, tokens: bool = False) -> None:
+    """Writes the view. Width and colour are those that the terminal has and wants; lines are at most 100 columns, for reading."""
+    out = sys.stdout if out is None else out
+    if width is None:
+        width = min(shutil.get_terminal_size().columns, 100) if out.isatty() else 80
+    for line in render(article, max(width, 40), wants_colour(out) if colour is None else colour, tokens):
+        out.write(line + "\n")
