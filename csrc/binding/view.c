@@ -144,7 +144,7 @@ static PyObject *view_repr(view_object *self) {
     if (name != NULL && kind != NULL && text != NULL && PyUnicode_GetLength(text) > SHOWN) {
         PyObject *head = PyUnicode_Substring(text, 0, SHOWN);
         Py_DECREF(text);
-        text = head ? PyUnicode_FromFormat("%U\xE2\x80\xA6", head) : NULL;
+        text = head ? PyUnicode_FromFormat("%U%s", head, "\xE2\x80\xA6") : NULL;
         Py_XDECREF(head);
     }
     if (name != NULL && kind != NULL && text != NULL) {
