@@ -43,7 +43,7 @@ bench:
 
 lint:
 	./run setup lint
-	./run tools clang
+	./run tools clang shellcheck
 	@for compiler in gcc clang; do for file in $(CORE); do \
 	    echo "$$compiler $$file"; $$compiler $(WARNINGS) -O2 -Icsrc -c $$file -o /dev/null || exit 1; done; done
 	@for compiler in gcc clang; do for file in $(wildcard csrc/binding/*.c); do \
@@ -53,7 +53,7 @@ lint:
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
-	.venv/bin/shellcheck run .ci/run
+	shellcheck run .ci/run
 
 format:
 	./run setup lint

@@ -19,8 +19,33 @@ HEADERS = (
     "By {s} ({k}) | Created at 2026-0{a}-1{b} 0{a}:4{b}:31 | Updated at 2026-0{a}-1{b} 1{b}:05:47 {b} hours ago",
     "By {s} ({k}) | Created at 2025-1{c}-0{a} 2{c}:1{b}:08 | Updated at 2025-1{c}-0{a} 2{c}:5{b}:16 {a} days ago",
 )
-NAMES = ("Adler Brandt Castell Dorrow Elsing Farrant Gorham Hallam Ilves Jarrett Kessel Lorne Maddox Norrell "
-         "Osgood Pryce Quennell Radley Sorrel Tavish Underhay Vance Wexley Yarrow Zeller").split()
+NAMES = [
+    "Adler",
+    "Brandt",
+    "Castell",
+    "Dorrow",
+    "Elsing",
+    "Farrant",
+    "Gorham",
+    "Hallam",
+    "Ilves",
+    "Jarrett",
+    "Kessel",
+    "Lorne",
+    "Maddox",
+    "Norrell",
+    "Osgood",
+    "Pryce",
+    "Quennell",
+    "Radley",
+    "Sorrel",
+    "Tavish",
+    "Underhay",
+    "Vance",
+    "Wexley",
+    "Yarrow",
+    "Zeller",
+]
 
 
 def paragraphs(text: str) -> list[str]:
@@ -46,8 +71,14 @@ def varied_sources(rng: random.Random) -> list[list[str]]:
     sources = []
     for _ in range(400):
         swap = dict(zip(names, rng.sample(NAMES, len(names)), strict=True))
-        sources.append([re.sub(r"[A-Z][a-z]+|\b\d\b", lambda m: swap.get(m[0], m[0] if m[0].isalpha() else str(rng.randrange(2, 10))), p)
-                        for p in base])
+        sources.append(
+            [
+                re.sub(
+                    r"[A-Z][a-z]+|\b\d\b", lambda m: swap.get(m[0], m[0] if m[0].isalpha() else str(rng.randrange(2, 10))), p
+                )
+                for p in base
+            ]
+        )
     return sources
 
 
@@ -58,13 +89,18 @@ def build(size: int = 10_000_000, seed: int = 7) -> list[str]:
     sources = sources or varied_sources(rng)
     texts, total = [], 0
     while total < size:
-        header = rng.choice(HEADERS).format(s=rng.choice(NAMES) + " Post", k=rng.choice(("World News", "Business", "Sport")),
-                                            a=rng.randrange(1, 10), b=rng.randrange(10), c=rng.randrange(3))
+        header = rng.choice(HEADERS).format(
+            s=rng.choice(NAMES) + " Post",
+            k=rng.choice(("World News", "Business", "Sport")),
+            a=rng.randrange(1, 10),
+            b=rng.randrange(10),
+            c=rng.randrange(3),
+        )
         parts, length = [rng.choice(NAMES) + "’s ministers agree to talks as strike enters week two", header], 0
         while length < ARTICLE_BYTES:
             source = rng.choice(sources)
             first = rng.randrange(len(source))
-            for paragraph in source[first:first + 4]:
+            for paragraph in source[first : first + 4]:
                 parts.append(paragraph)
                 length += len(paragraph) + 2
         parts.append("Read Entire Article")

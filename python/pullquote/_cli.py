@@ -29,8 +29,12 @@ def _parser() -> argparse.ArgumentParser:
         description="Shows one article: its fields, blocks, sentences, quotes and speakers.",
     )
     show.add_argument("file", metavar="FILE", help="a text file, or - for standard input")
-    show.add_argument("--layout", choices=("article", "plain"), default="article",
-                      help="article (default) looks for headline, header, captions; plain only separates paragraphs")
+    show.add_argument(
+        "--layout",
+        choices=("article", "plain"),
+        default="article",
+        help="article (default) looks for headline, header, captions; plain only separates paragraphs",
+    )
     show.add_argument("--convention", choices=CONVENTIONS, default="ud", help="how to cut tokens (default: ud)")
     form = show.add_mutually_exclusive_group()
     form.add_argument("--tokens", action="store_true", help="show where tokens begin and end, and what they are")

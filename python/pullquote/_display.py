@@ -164,8 +164,9 @@ def _marks(article: Article, anchor: str) -> Iterator[Mark]:
             yield Mark(quote.cue_start, quote.cue_end, f"cue {group}")
     for credit in article.credits:
         yield Mark(credit.start, credit.end, "credits")
-    if "dateline" in article.fields:
-        yield Mark(article.fields["dateline"].start, article.fields["dateline"].end, "dateline")
+    dateline = article.fields.get("dateline")
+    if dateline is not None and dateline.start is not None and dateline.end is not None:
+        yield Mark(dateline.start, dateline.end, "dateline")
 
 
 def _marks_by_block(article: Article, anchor: str) -> list[list[Mark]]:

@@ -61,8 +61,13 @@ def _stand_in(sign: str) -> str:
 def width_of(text: str) -> int:
     if text.isascii():
         return len(text)
-    return sum(0 if unicodedata.combining(c) or unicodedata.category(c) in ("Mn", "Me", "Cf") else
-               2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return sum(_columns(sign) for sign in text)
+
+
+def _columns(sign: str) -> int:
+    if unicodedata.category(sign) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
 
 
 class Style:
@@ -155,12 +160,16 @@ def _token_pieces(article: Article, span: Span, spans: list[Paint]) -> list[Piec
     return pieces[:-1]
 
 
-def _block_lines(article: Article, block: Block, quotes: list[Quote], first: int, width: int, style: Style, tokens: bool) -> Iterator[str]:
+def _block_lines(
+    article: Article, block: Block, quotes: list[Quote], first: int, width: int, style: Style, tokens: bool
+) -> Iterator[str]:
     """The lines of a block; its sentences are numbered from `first`."""
-    spans = [(q.start, q.end, q.kind) for q in quotes]
-    for q in quotes:
-        spans += [(s, e, n) for s, e, n in ((q.speaker_start, q.speaker_end, "who"), (q.cue_start, q.cue_end, "cue"))
-                  if s is not None and e is not None]
+    spans: list[Paint] = [(quote.start, quote.end, quote.kind) for quote in quotes]
+    for quote in quotes:
+        if quote.speaker_start is not None and quote.speaker_end is not None:
+            spans.append((quote.speaker_start, quote.speaker_end, "who"))
+        if quote.cue_start is not None and quote.cue_end is not None:
+            spans.append((quote.cue_start, quote.cue_end, "cue"))
     kind = f"{block.kind.replace('_', ' '):>{MARGIN}}"
     parts: list[tuple[str, int, int]] = []
     at = block.start
@@ -202,8 +211,7 @@ def _count(number: int, noun: str) -> str:
 def _foot(article: Article, width: int, style: Style) -> Iterator[str]:
     said = [q for q in article.quotes if q.speech]
     named = sum(q.speaker_text is not None for q in said)
-    counts = ", ".join(_count(len(items), noun) for items, noun in (
-        (article.blocks, "block"), (article.sentences, "sentence"), (article.tokens, "token"), (article.quotes, "quote")))
+    counts = ", ".join(_count(len(getattr(article, noun + "s")), noun) for noun in ("block", "sentence", "token", "quote"))
     yield style(f"{counts}; {named} of {len(said)} spoken quotes have a speaker", "dim")
     for issue in article.issues:
         where = article.text[issue.start : issue.end]
@@ -231,7 +239,9 @@ def wants_colour(out: TextIO) -> bool:
     return out.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def show(article: Article, out: TextIO | None = None, *, width: int | None = None, colour: bool | None = None, tokens: bool = False) -> None:
+def show(
+    article: Article, out: TextIO | None = None, *, width: int | None = None, colour: bool | None = None, tokens: bool = False
+) -> None:
     """Writes the view. Width and colour are those that the terminal has and wants; lines are at most 100 columns, for reading."""
     out = sys.stdout if out is None else out
     if width is None:
