@@ -1,0 +1,194 @@
+#include "cues.h"
+
+static int is_finite_form(const pq_entry *e) { return e->form == PQ_FORM_PAST || e->form == PQ_FORM_THIRD || e->form == PQ_FORM_BASE || e->form == PQ_FORM_PARTICIPLE; }
+
+/* Units before a verb that belong to it: has, would, also, repeatedly. *passive: a form of be right there. */
+static uint32_t skip_auxiliaries(const pq_frame *f, uint32_t verb, int *passive, int *infinitive) {
+    uint32_t i = verb;
+    *passive = *infinitive = 0;
+    while (i > 0 && verb - i < 6) {
+        if (pq_unit_is(f, i, W_START)) break;
+        uint64_t bits = f->units[i - 1].bits;
+        if (bits & W_PUNCTUATION) {
+            /* ", however," before the verb */
+            if ((bits & W_COMMA) && i > 2 && pq_unit_is(f, i - 2, W_ADVERB) && pq_unit_is(f, i - 3, W_COMMA)) {
+                i -= 3;
+                continue;
+            }
+            break;
+        }
+        if (bits & W_BE) *passive = 1;
+        if ((bits & W_AUXILIARY) && !(bits & W_BE) && !*passive) *passive = 0;
+        if ((bits & W_TO) && (bits & W_PREPOSITION)) {
+            *infinitive = 1;
+            i--;
+            break;
+        }
+        if (!(bits & (W_AUXILIARY | W_ADVERB)) || (bits & (W_CAPITAL | W_PRONOUN))) break;
+        if ((bits & W_TIME) && i >= 2 && pq_unit_is(f, i - 2, W_PREPOSITION)) break;
+        i--;
+    }
+    return i;
+}
+
+static int quote_before(const pq_frame *f, uint32_t i) { /* a quote earlier in this sentence */
+    uint32_t start = pq_sentence_start(f, i);
+    for (uint32_t k = i; k > start && i - k < 40;)
+        if (pq_unit_is(f, --k, W_QUOTE)) return 1;
+    return 0;
+}
+
+static int is_clause_end(const pq_frame *f, uint32_t i) {
+    return i >= f->count || pq_unit_is(f, i, W_PUNCTUATION | W_QUOTE | W_START | W_PREPOSITION | W_SUBORDINATOR | W_TIME | W_ADVERB | W_CONJUNCTION | W_ING | W_TO | W_RELATIVE | W_OBJECT) ||
+           (pq_unit_is(f, i, W_CUE) && f->units[i].entry != NULL && f->units[i].entry->form == PQ_FORM_ING);
+}
+
+/* said Lee: the subject stands after the verb, which follows a quote or closes a sentence that has one before. */
+static int find_inverted(const pq_frame *f, pq_cue *c, uint32_t left) {
+    if (c->entry->value & PQ_CUE_TAKES_HEARER) return 0;
+    uint32_t i = left;
+    if (pq_unit_is(f, i, W_START)) { /* Said Lee: "..." and the sentence after a quote */
+        if (i > 0 ? !pq_unit_is(f, i - 1, W_QUOTE) : pq_unit_is(f, c->first, W_CAPITAL | W_GIVEN)) return 0;
+    } else {
+        if (i > 0 && pq_unit_is(f, i - 1, W_COMMA | W_DASH)) i--;
+        if (i == 0) return 0;
+        if (!pq_unit_is(f, i - 1, W_QUOTE) && (i == left || !quote_before(f, i))) return 0;
+    }
+    uint32_t at = c->end;
+    while (at < f->count && pq_unit_is(f, at, W_ADVERB) && !pq_unit_is(f, at, W_CAPITAL)) at++;
+    if (!pq_begins_phrase(f, at) || pq_unit_is(f, at, W_OBJECT | W_START) || pq_unit_is(f, at, W_THAT)) return 0;
+    pq_subject s = pq_phrase_after(f, at);
+    if (s.first == s.end || !is_clause_end(f, s.end)) return 0;
+    c->subject = s;
+    c->inverted = 1;
+    c->left = c->first;
+    c->right = s.end;
+    return 1;
+}
+
+static void find_agent(const pq_frame *f, pq_cue *c) { /* by Lee */
+    for (uint32_t i = c->end; i < f->count && i < c->end + 24; i++) {
+        if (pq_unit_is(f, i, W_END | W_START) && i > c->end) break;
+        if (!pq_unit_is(f, i, W_BY) || !pq_begins_phrase(f, i + 1)) continue;
+        c->subject = pq_phrase_after(f, i + 1);
+        c->subject.far = i > c->end;
+        return;
+    }
+}
+
+/* The subject of an earlier cue of this sentence, or of the main clause. */
+static void find_far_subject(const pq_frame *f, const pq_cue *cues, uint32_t count, pq_cue *c) {
+    uint32_t start = pq_sentence_start(f, c->first);
+    for (uint32_t k = count; k > 0 && count - k < 6;) {
+        const pq_cue *other = &cues[--k];
+        if (other->first < start) break;
+        if (other->subject.first == other->subject.end || other->shape == PQ_CUE_PHRASE || other->shape == PQ_CUE_NOUN || other->subject.relative) continue;
+        c->subject = other->subject;
+        c->subject.far = 1;
+        return;
+    }
+    c->subject = pq_main_subject(f, c->first);
+}
+
+static void find_verb_subject(const pq_frame *f, const pq_cue *cues, uint32_t count, pq_cue *c) {
+    int passive, infinitive;
+    uint32_t left = skip_auxiliaries(f, c->first, &passive, &infinitive);
+    const pq_entry *e = c->entry;
+    c->left = left;
+    if (e->form == PQ_FORM_ING && !passive) {
+        c->shape = PQ_CUE_PARTICIPLE;
+        find_far_subject(f, cues, count, c);
+        return;
+    }
+    if (infinitive) {
+        c->shape = PQ_CUE_INFINITIVE;
+        find_far_subject(f, cues, count, c);
+        return;
+    }
+    if (passive && (e->form == PQ_FORM_PAST || e->form == PQ_FORM_PARTICIPLE)) {
+        c->passive = 1;
+        find_agent(f, c);
+        return;
+    }
+    if (find_inverted(f, c, left)) return;
+    if (left == 0 || pq_unit_is(f, left, W_START)) {
+        if (e->form == PQ_FORM_PAST || e->form == PQ_FORM_PARTICIPLE) find_far_subject(f, cues, count, c); /* Asked ..., he */
+        return;
+    }
+    c->subject = pq_phrase_before(f, left);
+    if (c->subject.first < c->subject.end) {
+        if (!c->subject.relative) c->left = c->subject.first;
+        else c->left = c->subject.first;
+        return;
+    }
+    find_far_subject(f, cues, count, c);
+}
+
+/* Clinton's claim that; his call for: the one who has it speaks. */
+static int find_noun_subject(const pq_frame *f, pq_cue *c) {
+    uint32_t i = c->first;
+    while (i > 0 && c->first - i < 4 && pq_unit_is(f, i - 1, W_NOUNISH | W_ED) && !pq_unit_is(f, i - 1, W_CAPITAL)) i--;
+    if (i > 0 && pq_unit_is(f, i - 1, W_POSSESSIVE)) {
+        c->subject = (pq_subject){.first = i - 1, .end = i, .speaker_first = i - 1, .speaker_end = i, .role_first = i, .role_end = i, .kind = PQ_SPEAKER_PRONOUN};
+        c->left = i - 1;
+        return 1;
+    }
+    if (i > 1 && pq_unit_is(f, i - 1, W_GENITIVE)) {
+        c->subject = pq_phrase_before(f, i - 1);
+        c->left = c->subject.first < c->subject.end ? c->subject.first : c->first;
+        return c->subject.first < c->subject.end;
+    }
+    return 0;
+}
+
+static int is_cue_verb(const pq_frame *f, uint32_t i) {
+    uint64_t bits = f->units[i].bits;
+    if (!(bits & W_CUE) || (bits & W_CAPITAL)) return 0;
+    const pq_entry *e = f->units[i].entry;
+    if (e == NULL) return 0;
+    if (i > 0 && !pq_unit_is(f, i, W_START)) {
+        uint64_t before = f->units[i - 1].bits;
+        if (before & (W_DETERMINER | W_POSSESSIVE) && !(before & W_PRONOUN)) return 0; /* the call, his claim */
+        if (before & (W_HYPHEN | W_GENITIVE)) return 0;
+        if (e->form == PQ_FORM_BASE || e->form == PQ_FORM_THIRD) {
+            if (before & (W_OF | W_PREPOSITION) && !(before & W_TO)) return 0;
+            if (e->form == PQ_FORM_BASE && (before & W_NOUNISH) && !(before & (W_GROUP | W_AUXILIARY | W_ADVERB | W_PRONOUN))) {
+                const pq_token *t = &f->store->document.tokens[f->units[i - 1].end - 1];
+                if (f->store->document.text[t->end - 1] != 's') return 0;
+            }
+        }
+    }
+    return is_finite_form(e) || e->form == PQ_FORM_ING;
+}
+
+pq_status pq_find_cues(pq_store *store, const pq_frame *f, pq_cue **out, uint32_t *out_count) {
+    PQ_TRY(pq_reserve(store, PQ_ROOM_ATTRIBUTION_SCRATCH_2, ((size_t)f->count + 1) * sizeof(pq_cue)));
+    pq_cue *cues = store->rooms[PQ_ROOM_ATTRIBUTION_SCRATCH_2].data;
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < f->count; i++) {
+        uint64_t bits = f->units[i].bits;
+        if (!(bits & (W_CUE | W_CUE_NOUN | W_ACCORDING))) continue;
+        pq_cue c = {.first = i, .end = i + 1, .left = i, .right = i + 1, .entry = f->units[i].entry};
+        if (bits & W_ACCORDING) {
+            c.shape = PQ_CUE_PHRASE;
+            c.strength = 3;
+            c.subject = pq_phrase_after(f, i + 1);
+            c.right = c.subject.first < c.subject.end ? c.subject.end : i + 1;
+        } else if (is_cue_verb(f, i)) {
+            c.strength = c.entry->value & PQ_CUE_STRENGTH;
+            c.names = (c.entry->value & PQ_CUE_NAMES) != 0;
+            find_verb_subject(f, cues, count, &c);
+            if (c.right < c.end) c.right = c.end;
+        } else if (bits & W_CUE_NOUN) {
+            c.shape = PQ_CUE_NOUN;
+            c.strength = 1;
+            if (!find_noun_subject(f, &c)) continue;
+        } else {
+            continue;
+        }
+        cues[count++] = c;
+    }
+    *out = cues;
+    *out_count = count;
+    return PQ_OK;
+}

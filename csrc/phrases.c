@@ -1,0 +1,587 @@
+#include "phrases.h"
+
+#include <string.h>
+
+enum { LONGEST_PHRASE = 40, LONGEST_SENTENCE = 160 };
+
+static uint64_t list_bits(const pq_entry *e) {
+    static const struct {
+        uint8_t list;
+        uint64_t bit;
+    } map[] = {
+        {PQ_LEX_DETERMINERS, W_DETERMINER}, {PQ_LEX_POSSESSIVES, W_POSSESSIVE}, {PQ_LEX_PRONOUNS, W_PRONOUN},
+        {PQ_LEX_OBJECT_PRONOUNS, W_OBJECT}, {PQ_LEX_RELATIVES, W_RELATIVE}, {PQ_LEX_PREPOSITIONS, W_PREPOSITION},
+        {PQ_LEX_CONJUNCTIONS, W_CONJUNCTION}, {PQ_LEX_SUBORDINATORS, W_SUBORDINATOR}, {PQ_LEX_AUXILIARIES, W_AUXILIARY},
+        {PQ_LEX_ADVERBS, W_ADVERB}, {PQ_LEX_TIME_WORDS, W_TIME}, {PQ_LEX_TITLES, W_TITLE}, {PQ_LEX_ROLES, W_ROLE},
+        {PQ_LEX_GROUP_NOUNS, W_GROUP}, {PQ_LEX_ORGANISATION_NOUNS, W_ORGANISATION}, {PQ_LEX_COMMON_VERBS, W_VERB},
+        {PQ_LEX_SPEECH_VERBS, W_CUE}, {PQ_LEX_GIVEN_NAMES, W_GIVEN}, {PQ_LEX_CUE_NOUNS, W_CUE_NOUN},
+        {PQ_LEX_ACCORDING_TO, W_ACCORDING}, {PQ_LEX_NAME_PARTICLES, W_PARTICLE}};
+    uint64_t bits = 0;
+    for (unsigned i = 0; i < sizeof map / sizeof *map; i++)
+        if (pq_is(e, map[i].list)) bits |= map[i].bit;
+    return bits;
+}
+
+static int word_is(const uint8_t *at, uint32_t length, const char *word) {
+    for (uint32_t i = 0; i < length; i++)
+        if (word[i] == 0 || (at[i] | 0x20) != (uint8_t)word[i]) return 0;
+    return word[length] == 0;
+}
+
+static uint64_t small_word_bits(const uint8_t *at, uint32_t length) {
+    if (word_is(at, length, "of")) return W_OF;
+    if (word_is(at, length, "and")) return W_AND;
+    if (word_is(at, length, "to")) return W_TO;
+    if (word_is(at, length, "that")) return W_THAT;
+    if (word_is(at, length, "by")) return W_BY;
+    if (word_is(at, length, "as")) return W_AS;
+    if (word_is(at, length, "or")) return W_AND;
+    if (word_is(at, length, "be") || word_is(at, length, "is") || word_is(at, length, "are") || word_is(at, length, "was") ||
+        word_is(at, length, "were") || word_is(at, length, "been") || word_is(at, length, "being"))
+        return W_BE;
+    return 0;
+}
+
+static uint64_t punctuation_bits(const pq_store *store, const pq_token *t) {
+    const uint8_t *at = store->document.text + t->start;
+    if (t->flags & PQ_TERMINATOR) return W_END;
+    if (t->flags & PQ_DASH) return W_DASH;
+    if (t->flags & PQ_OPENER) return W_OPENER;
+    if (t->flags & PQ_CLOSER) return W_CLOSER;
+    switch (*at) {
+    case ',': return W_COMMA;
+    case ':': return W_COLON;
+    case ';': return W_END;
+    case '-': return t->flags & PQ_SPACE_AFTER ? W_DASH : W_HYPHEN;
+    case '/': return W_HYPHEN;
+    case '&': return W_AND;
+    case '$': case '#': case '%': return W_NUMBER;
+    default: return 0;
+    }
+}
+
+#define W_CLOSED (W_DETERMINER | W_POSSESSIVE | W_PRONOUN | W_OBJECT | W_RELATIVE | W_PREPOSITION | W_CONJUNCTION | W_SUBORDINATOR | W_AUXILIARY)
+
+static uint64_t suffix_bits(const uint8_t *at, uint32_t length) {
+    if (length > 4 && memcmp(at + length - 2, "ly", 2) == 0 && at[length - 3] != 'i') return W_ADVERB;
+    if (length > 4 && memcmp(at + length - 3, "ing", 3) == 0) return W_ING;
+    if (length > 3 && memcmp(at + length - 2, "ed", 2) == 0 && at[length - 3] != 'e') return W_ED;
+    return 0;
+}
+
+/* Classes of the word or listed phrase at token; sets unit->end. */
+static void classify(const pq_store *store, pq_piece *unit, uint32_t end, int starts) {
+    const pq_token *t = &store->document.tokens[unit->first];
+    const uint8_t *at = store->document.text + t->start;
+    uint32_t length = t->end - t->start, count;
+    unit->end = unit->first + 1;
+    if (t->kind == PQ_TOKEN_PUNCT || t->kind >= PQ_TOKEN_MARK_OPEN) {
+        unit->bits = punctuation_bits(store, t);
+        if (unit->bits || !(t->flags & (PQ_CAPITAL | PQ_LOWER))) return;
+    }
+    const pq_entry *e = pq_lookup(at, length);
+    if (e != NULL && e->prefix) {
+        const pq_entry *longest = pq_lookup_phrase(store, unit->first, end, &count);
+        if (count > 1) e = longest, unit->end = unit->first + count;
+    }
+    unit->entry = e;
+    uint64_t bits = e == NULL ? 0 : list_bits(e);
+    if (t->flags & PQ_CLITIC) {
+        if (length >= 2 && (at[length - 1] | 0x20) == 's') bits = W_GENITIVE;
+        unit->bits = bits;
+        return;
+    }
+    bits |= length <= 5 ? small_word_bits(at, length) : 0;
+    if (t->kind == PQ_TOKEN_INITIAL) bits |= W_INITIAL;
+    if ((t->flags & PQ_HAS_DIGIT) || t->kind == PQ_TOKEN_NUMBER || t->kind == PQ_TOKEN_MONEY || t->kind == PQ_TOKEN_PERCENT) bits |= W_NUMBER;
+    if (t->flags & PQ_CAPITAL) {
+        int closed = (bits & (W_CLOSED | W_ADVERB)) || (starts && (suffix_bits(at, length) & (W_ADVERB | W_ING)));
+        if (!starts || !closed) {
+            bits |= W_CAPITAL | W_NOUNISH;
+            if (!starts || (bits & W_GIVEN)) bits &= ~(W_CUE | W_VERB | W_AUXILIARY | W_BE | W_ADVERB | W_PREPOSITION | W_OF | W_CUE_NOUN | W_ACCORDING | W_SUBORDINATOR);
+        } else if (!(bits & W_CLOSED)) {
+            bits |= suffix_bits(at, length);
+        }
+        if (!starts && (bits & (W_DETERMINER | W_POSSESSIVE | W_PRONOUN))) bits &= ~(W_CAPITAL | W_NOUNISH);
+        if (starts && !(bits & W_CUE) && (suffix_bits(at, length) & W_ED)) bits |= W_ED;
+    } else if (t->flags & PQ_LOWER) {
+        bits &= ~(uint64_t)W_GIVEN;
+        if (!(bits & (W_CLOSED | W_ADVERB | W_CUE | W_VERB))) bits |= suffix_bits(at, length);
+        if (!(bits & (W_CLOSED | W_ADVERB | W_CUE | W_VERB | W_ED | W_ING))) bits |= W_NOUNISH;
+        if (bits & (W_ROLE | W_GROUP | W_ORGANISATION | W_CUE_NOUN)) bits |= W_NOUNISH;
+    } else if (t->flags & PQ_NON_ASCII || t->kind == PQ_TOKEN_HANDLE || t->kind == PQ_TOKEN_HASHTAG) {
+        bits |= W_NOUNISH | W_CAPITAL;
+    }
+    unit->bits = bits;
+}
+
+pq_status pq_build_frame(pq_store *store, uint32_t first, uint32_t end, uint32_t quote, uint8_t depth, pq_frame *frame) {
+    const pq_document *d = &store->document;
+    PQ_TRY(pq_reserve(store, PQ_ROOM_ATTRIBUTION_SCRATCH, ((size_t)(end - first) + 1) * sizeof(pq_piece)));
+    frame->store = store;
+    frame->units = store->rooms[PQ_ROOM_ATTRIBUTION_SCRATCH].data;
+    frame->count = 0;
+    uint32_t sentence = quote < d->quote_count ? d->quotes[quote].sentence_first : 0;
+    if (sentence >= d->sentence_count) sentence = 0;
+    while (sentence > 0 && d->sentences[sentence].token_first > first) sentence--;
+    for (uint32_t t = first; t < end;) {
+        pq_piece *unit = &frame->units[frame->count++];
+        *unit = (pq_piece){.first = t, .quote = PQ_NONE};
+        while (sentence + 1 < d->sentence_count && d->sentences[sentence].token_end <= t) sentence++;
+        int starts = sentence < d->sentence_count && (d->sentences[sentence].token_first == t || t == first);
+        while (quote < d->quote_count && (d->quotes[quote].token_first < t || d->quotes[quote].depth != depth)) quote++;
+        if (quote < d->quote_count && d->quotes[quote].token_first == t && d->quotes[quote].token_end > t) {
+            unit->quote = quote;
+            unit->bits = W_QUOTE;
+            unit->end = d->quotes[quote].token_end;
+        } else {
+            uint32_t limit = quote < d->quote_count && d->quotes[quote].token_first < end ? d->quotes[quote].token_first : end;
+            classify(store, unit, limit, starts);
+        }
+        if (starts) unit->bits |= W_START;
+        t = unit->end;
+    }
+    return PQ_OK;
+}
+
+uint32_t pq_sentence_start(const pq_frame *f, uint32_t unit) {
+    uint32_t i = unit, limit = unit > LONGEST_SENTENCE ? unit - LONGEST_SENTENCE : 0;
+    while (i > limit && !(f->units[i].bits & W_START)) i--;
+    return i;
+}
+
+/* A verb form that ends or begins a clause here, not a noun: "the report said" has a noun before its verb. */
+static int is_verb(const pq_frame *f, uint32_t i) {
+    uint64_t bits = f->units[i].bits;
+    if (bits & W_AUXILIARY) return 1;
+    if (!(bits & (W_CUE | W_VERB))) return 0;
+    const pq_entry *e = f->units[i].entry;
+    if (e != NULL && (e->form == PQ_FORM_BASE || e->form == PQ_FORM_THIRD)) {
+        if (i == 0) return 0;
+        uint64_t before = f->units[i - 1].bits;
+        if (before & (W_DETERMINER | W_POSSESSIVE | W_GENITIVE | W_HYPHEN | W_OF | W_PREPOSITION)) return 0;
+        if (e->form == PQ_FORM_BASE && (before & (W_CAPITAL | W_NOUNISH | W_ED | W_ING)) && !(before & (W_GROUP | W_PRONOUN))) return 0;
+    }
+    return 1;
+}
+
+/* May stand inside a noun phrase. */
+static int is_nominal(const pq_frame *f, uint32_t i) {
+    uint64_t bits = f->units[i].bits;
+    if (bits & (W_NOUNISH | W_NUMBER | W_GENITIVE | W_HYPHEN | W_TITLE | W_ROLE | W_GROUP | W_CAPITAL | W_INITIAL | W_PARTICLE)) {
+        if ((bits & (W_CUE | W_VERB)) && !(bits & W_CAPITAL)) return !is_verb(f, i);
+        return !(bits & (W_CLOSED & ~W_PRONOUN)) || (bits & W_CAPITAL);
+    }
+    return (bits & (W_CUE | W_VERB)) != 0 && !is_verb(f, i);
+}
+
+static int is_head(const pq_frame *f, uint32_t i) { /* can end a noun phrase */
+    return is_nominal(f, i) && !pq_unit_is(f, i, W_GENITIVE | W_HYPHEN);
+}
+
+int pq_begins_phrase(const pq_frame *f, uint32_t i) {
+    if (i >= f->count) return 0;
+    return pq_unit_is(f, i, W_DETERMINER | W_POSSESSIVE | W_PRONOUN) || is_nominal(f, i) ||
+           (pq_unit_is(f, i, W_ED | W_ING) && i + 1 < f->count && pq_unit_is(f, i + 1, W_NOUNISH | W_ROLE));
+}
+
+static int is_trade(const pq_frame *f, uint32_t i) { /* names a person by office or trade */
+    if (!pq_unit_is(f, i, W_NOUNISH | W_TITLE | W_ROLE)) return 0;
+    if (pq_unit_is(f, i, W_ROLE | W_TITLE | W_GROUP)) return 1;
+    const pq_token *t = &f->store->document.tokens[f->units[i].end - 1];
+    const uint8_t *at = f->store->document.text + t->start;
+    uint32_t n = t->end - t->start;
+    return n > 5 && (memcmp(at + n - 2, "er", 2) == 0 || memcmp(at + n - 2, "or", 2) == 0 || memcmp(at + n - 3, "ist", 3) == 0 ||
+                     memcmp(at + n - 3, "man", 3) == 0 || memcmp(at + n - 4, "cian", 4) == 0);
+}
+
+/* ---- from a whole noun phrase to the speaker inside it --------------------------------------------- */
+
+/* Splits units [first, end), one noun phrase, into title and name; a role phrase stays whole. */
+static void find_core(const pq_frame *f, pq_subject *s) {
+    uint32_t i = s->first, end = s->end, depth = 0;
+    for (; i < s->end; i++) { /* the phrase before any apposition, parenthesis or clause */
+        uint64_t bits = f->units[i].bits;
+        if (bits & (W_COMMA | W_OPENER | W_DASH | W_COLON)) break;
+        if ((bits & W_RELATIVE) && i > s->first && !(bits & W_DETERMINER && i == s->first)) break;
+    }
+    (void)depth;
+    end = i > s->first ? i : s->end;
+    s->speaker_first = s->first;
+    s->speaker_end = end;
+    s->role_first = s->role_end = s->first;
+    if (end == s->first + 1 && pq_unit_is(f, s->first, W_PRONOUN | W_OBJECT) && !pq_unit_is(f, s->first, W_CAPITAL)) {
+        s->kind = PQ_SPEAKER_PRONOUN;
+        return;
+    }
+    uint32_t cut = s->first; /* the head ends at the first preposition */
+    while (cut < end && !(pq_unit_is(f, cut, W_PREPOSITION | W_OF) && cut > s->first)) cut++;
+    if (cut == end || !pq_unit_is(f, cut - 1, W_CAPITAL) || pq_unit_is(f, cut - 1, W_ORGANISATION | W_ROLE)) {
+        if (cut < end && pq_unit_is(f, cut - 1, W_CAPITAL)) cut = end; /* University of X */
+    }
+    if (cut == 0 || cut == s->first || !pq_unit_is(f, cut - 1, W_CAPITAL | W_NUMBER | W_INITIAL)) {
+        s->kind = PQ_SPEAKER_ROLE;
+        for (uint32_t k = s->first; k < cut; k++)
+            if (pq_unit_is(f, k, W_GROUP) && k + 1 == cut) s->kind = PQ_SPEAKER_GROUP;
+        return;
+    }
+    uint32_t head_end = cut;
+    uint32_t name = head_end;
+    while (name > s->first && pq_unit_is(f, name - 1, W_NAME_PART | W_OF | W_AND | W_NUMBER) && !pq_unit_is(f, name - 1, W_GENITIVE)) name--;
+    while (name < head_end && !pq_unit_is(f, name, W_CAPITAL | W_INITIAL | W_PARTICLE)) name++;
+    uint32_t person = name;
+    for (uint32_t k = name; k + 1 < head_end; k++) /* title or office words */
+        if (pq_unit_is(f, k, W_TITLE | W_ROLE) && pq_unit_is(f, k + 1, W_NAME_PART) && !pq_unit_is(f, k + 1, W_AND | W_OF)) person = k + 1;
+    s->kind = PQ_SPEAKER_NAME;
+    if (person > s->first && person == name && pq_unit_is(f, s->first, W_DETERMINER) && name == s->first + 1) {
+        s->speaker_first = s->first; /* the White House */
+    } else {
+        s->speaker_first = person;
+        s->role_first = s->first;
+        s->role_end = person;
+    }
+    s->speaker_end = cut;
+    if (s->role_first < s->role_end && pq_unit_is(f, s->role_first, W_DETERMINER)) s->role_first++;
+}
+
+/* ---- leftwards ------------------------------------------------------------------------------------- */
+
+/* Leaves "on Tuesday", "earlier this week", "in a statement" off the end. */
+static uint32_t strip_adverbials(const pq_frame *f, uint32_t start, uint32_t end) {
+    uint32_t e = end;
+    for (int round = 0; round < 4 && e > start; round++) {
+        uint32_t i = e;
+        if (pq_unit_is(f, i - 1, W_TIME) || (pq_unit_is(f, i - 1, W_CUE_NOUN) && !pq_unit_is(f, i - 1, W_CAPITAL))) {
+            int time = pq_unit_is(f, i - 1, W_TIME);
+            while (i > start && e - i < 4 && pq_unit_is(f, i - 1, W_TIME | W_CUE_NOUN | W_NUMBER | W_DETERMINER | W_NOUNISH) && !pq_unit_is(f, i - 1, W_CAPITAL & ~0ull)) {
+                i--;
+                if (pq_unit_is(f, i, W_DETERMINER)) break;
+            }
+            while (time && i > start && pq_unit_is(f, i - 1, W_TIME)) i--;
+            if (i > start && pq_unit_is(f, i - 1, W_PREPOSITION)) {
+                e = i - 1;
+                continue;
+            }
+            if (time && i < e) {
+                e = i;
+                continue;
+            }
+        }
+        if (pq_unit_is(f, e - 1, W_ADVERB)) {
+            e--;
+            continue;
+        }
+        break;
+    }
+    return e > start ? e : end;
+}
+
+static int at_clause_start(const pq_frame *f, uint32_t i) {
+    if (i == 0 || pq_unit_is(f, i, W_START)) return 1;
+    return pq_unit_is(f, i - 1, W_PUNCTUATION | W_QUOTE | W_SUBORDINATOR | W_CONJUNCTION | W_AND | W_ADVERB | W_THAT) || is_verb(f, i - 1);
+}
+
+/* Start of the plain noun phrase, without commas, that ends before unit `end`. */
+static uint32_t plain_start(const pq_frame *f, uint32_t end) {
+    uint32_t i = end, best = end, joined = PQ_NONE;
+    int need_head = 1; /* after a preposition or conjunction its left side must end in a noun */
+    while (i > 0 && end - i < LONGEST_PHRASE) {
+        uint32_t k = i - 1;
+        uint64_t bits = f->units[k].bits;
+        if (i < end && (f->units[i].bits & W_START)) break;
+        if (i == end && (bits & W_PRONOUN) && !(bits & W_CAPITAL)) return k;
+        if (need_head ? is_head(f, k) || (bits & (W_CLOSER)) : is_nominal(f, k)) {
+            if (!(bits & W_CAPITAL) && i < end && pq_unit_is(f, i, W_CAPITAL) && !(f->units[i].bits & W_TITLE) && !is_trade(f, k) &&
+                !(bits & (W_GENITIVE | W_HYPHEN | W_NUMBER | W_PARTICLE)) && !(k > 0 && pq_unit_is(f, k - 1, W_HYPHEN)))
+                break;
+            if (bits & W_CLOSER) {
+                uint32_t o = k;
+                while (o > 0 && k - o < 8 && !pq_unit_is(f, o, W_OPENER)) o--;
+                if (!pq_unit_is(f, o, W_OPENER)) break;
+                i = o;
+                continue;
+            }
+            i = best = k;
+            need_head = 0;
+            continue;
+        }
+        if (need_head && i < end && !(bits & (W_DETERMINER | W_POSSESSIVE | W_PRONOUN))) break;
+        if (bits & (W_DETERMINER | W_POSSESSIVE)) {
+            if (i == end && !(bits & W_PRONOUN)) break;
+            i = best = k;
+            if (k > 0 && pq_unit_is(f, k - 1, W_DETERMINER | W_NUMBER)) continue;
+            if (k > 0 && pq_unit_is(f, k - 1, W_PREPOSITION) && k > 1 && !(f->units[k].bits & W_START) && !(f->units[k - 1].bits & W_START)) {
+                if (!(is_head(f, k - 2) || pq_unit_is(f, k - 2, W_DETERMINER | W_CLOSER))) break;
+                i = k - 1;
+                need_head = 1;
+                continue;
+            }
+            if (k > 0 && pq_unit_is(f, k - 1, W_AND) && !(f->units[k].bits & W_START)) {
+                joined = k;
+                i = k - 1;
+                need_head = 1;
+                continue;
+            }
+            break;
+        }
+        if (i < end && (bits & (W_PREPOSITION | W_OF)) && !(bits & (W_CAPITAL | W_START)) && k > 0 && (is_head(f, k - 1) || pq_unit_is(f, k - 1, W_CLOSER)) &&
+            !((bits & W_START))) {
+            i = k;
+            need_head = 1;
+            continue;
+        }
+        if (i < end && (bits & W_AND) && k > 0 && !(bits & W_START) && is_head(f, k - 1)) {
+            joined = joined == PQ_NONE || !pq_unit_is(f, k - 1, W_CAPITAL) ? i : joined;
+            i = k;
+            need_head = 1;
+            continue;
+        }
+        if (i < end && (bits & (W_ADVERB | W_ED | W_ING)) && is_nominal(f, i) && !(bits & W_START) && k > 0 &&
+            (pq_unit_is(f, k - 1, W_DETERMINER | W_POSSESSIVE) || ((bits & (W_ED | W_ING)) && at_clause_start(f, k)))) {
+            i = best = k;
+            continue;
+        }
+        if (i < end && (bits & (W_ED | W_ING)) && is_nominal(f, i) && (bits & W_START)) {
+            best = k;
+            break;
+        }
+        if (i < end && (bits & W_QUOTE) && pq_unit_is(f, i, W_NOUNISH) && !pq_unit_is(f, i, W_CAPITAL) && k > 0 && pq_unit_is(f, k - 1, W_DETERMINER | W_POSSESSIVE | W_NOUNISH)) {
+            i = best = k;
+            continue;
+        }
+        break;
+    }
+    if (joined != PQ_NONE && best < joined && !at_clause_start(f, best)) best = joined;
+    return best;
+}
+
+/* "Sarah Lee of Ohio on the trail said": a phrase may not begin inside a preposition's object unless nothing else is there. */
+static int follows_preposition(const pq_frame *f, uint32_t start) {
+    return start > 0 && !(f->units[start].bits & W_START) && pq_unit_is(f, start - 1, W_PREPOSITION | W_OF);
+}
+
+/* Whether units [first, end), between commas, describe the noun before them. 1 apposition, 2 relative clause, 0 something else. */
+static int describes(const pq_frame *f, uint32_t first, uint32_t end) {
+    if (first >= end) return 0;
+    uint64_t bits = f->units[first].bits;
+    if ((bits & W_RELATIVE) && !(bits & W_THAT)) return 2;
+    if ((bits & W_PREPOSITION) || (bits & W_SUBORDINATOR)) {
+        if (end - first >= 3 && (bits & W_PREPOSITION) && pq_unit_is(f, end - 1, W_RELATIVE)) return 2;
+        for (uint32_t i = first; i < end && i < first + 3; i++)
+            if (pq_unit_is(f, i, W_RELATIVE) && i > first && !pq_unit_is(f, i, W_THAT)) return 2; /* one of whom */
+        return 0;
+    }
+    if (bits & (W_ING | W_CONJUNCTION | W_AND | W_TO)) return 0;
+    if ((bits & W_NUMBER) && end == first + 1) return 1; /* age */
+    int trade = 0, verb = 0;
+    for (uint32_t i = first; i < end && i < first + 30; i++) {
+        if (pq_unit_is(f, i, W_ROLE | W_GROUP | W_ORGANISATION | W_TITLE) || is_trade(f, i)) trade = 1;
+        if (is_verb(f, i) && !pq_unit_is(f, i, W_ROLE)) verb = 1;
+        if (pq_unit_is(f, i, W_RELATIVE)) break;
+    }
+    if (bits & (W_ED | W_VERB | W_CUE)) return trade && !verb && pq_unit_is(f, first + 1, W_NOUNISH | W_ROLE) && first + 1 < end ? 1 : 0;
+    if (bits & (W_ADVERB | W_TIME)) return trade && !verb && end - first > 2 ? 1 : 0;
+    if (verb) return 0;
+    if (bits & (W_DETERMINER | W_POSSESSIVE | W_NUMBER)) return 1;
+    if (end - first <= 3 && (bits & W_CAPITAL)) return 1; /* R-Ohio, Jr., a state */
+    return trade;
+}
+
+static pq_subject no_subject(void) { return (pq_subject){0}; }
+
+static pq_subject whole(const pq_frame *f, uint32_t first, uint32_t end) {
+    pq_subject s = {.first = first, .end = end};
+    if (first >= end) return no_subject();
+    find_core(f, &s);
+    return s;
+}
+
+/* AT phrase before a verb: pronoun, who, plain phrase, or a phrase with what stands between commas after it. */
+pq_subject pq_phrase_before(const pq_frame *f, uint32_t end) {
+    if (end == 0) return no_subject();
+    uint32_t low = pq_sentence_start(f, end - 1), e = end;
+    int parenthesis = 0;
+    for (int round = 0; round < 5 && e > low && pq_unit_is(f, e - 1, W_COMMA | W_DASH); round++) {
+        uint64_t sign = f->units[e - 1].bits & (W_COMMA | W_DASH);
+        uint32_t close = e - 1, j = close, depth = 0;
+        uint32_t limit = close > low + LONGEST_PHRASE ? close - LONGEST_PHRASE : low;
+        int found = 0;
+        for (j = close; j > limit; ) { /* the nearest comma to the left after a noun whose phrase begins a clause */
+            j--;
+            if (pq_unit_is(f, j, W_CLOSER)) depth++;
+            if (pq_unit_is(f, j, W_OPENER) && depth) depth--;
+            if (depth || !pq_unit_is(f, j, sign) || j <= low || j + 1 == close) continue;
+            if (!is_head(f, j - 1) && !pq_unit_is(f, j - 1, W_CLOSER)) continue;
+            uint32_t start = plain_start(f, j);
+            if (start >= j || follows_preposition(f, start)) continue;
+            if (pq_unit_is(f, j - 1, W_TIME)) continue;
+            found = 1;
+            int kind = describes(f, j + 1, close);
+            /* a phrase that itself describes a name before it: go on to that name */
+            uint32_t outer = start;
+            for (int more = 0; more < 3 && outer > low + 1 && pq_unit_is(f, outer - 1, W_COMMA); more++) {
+                uint32_t left = plain_start(f, outer - 1);
+                if (left >= outer - 1 || follows_preposition(f, left) || !describes(f, outer, j) || pq_unit_is(f, outer - 2, W_TIME)) break;
+                if (!at_clause_start(f, left)) break;
+                if (!pq_unit_is(f, outer - 2, W_CAPITAL | W_CLOSER | W_INITIAL) && !pq_unit_is(f, left, W_DETERMINER)) break;
+                if (pq_unit_is(f, outer, W_CAPITAL) && !pq_unit_is(f, j - 1, W_NOUNISH)) break;
+                outer = left;
+                if (kind == 0) kind = 3;
+            }
+            if (kind == 0) {
+                e = j;
+                parenthesis = 1;
+                break;
+            }
+            return whole(f, outer, kind == 3 ? j : end);
+        }
+        if (!found) return no_subject();
+        if (parenthesis) {
+            uint32_t start = plain_start(f, e);
+            return whole(f, start, e);
+        }
+    }
+    e = strip_adverbials(f, low, e);
+    if (e == low) return no_subject();
+    uint32_t k = e - 1;
+    if (pq_unit_is(f, k, W_RELATIVE)) {
+        if (k == low || pq_unit_is(f, k - 1, W_PREPOSITION)) return no_subject();
+        pq_subject s = no_subject();
+        uint32_t noun_end = pq_unit_is(f, k - 1, W_COMMA) ? k - 1 : k;
+        uint32_t start = noun_end > low ? plain_start(f, noun_end) : noun_end;
+        if (start < noun_end && is_head(f, noun_end - 1)) s = whole(f, start, noun_end);
+        else if (pq_unit_is(f, k, W_THAT)) return no_subject();
+        if (s.first == s.end) s.speaker_first = k, s.speaker_end = e, s.kind = PQ_SPEAKER_PRONOUN;
+        s.first = k;
+        s.end = e;
+        s.relative = 1;
+        return s;
+    }
+    uint32_t start = plain_start(f, e);
+    if (start >= e) return no_subject();
+    while (start < e && pq_unit_is(f, start, W_ADVERB | W_CONJUNCTION) && !pq_unit_is(f, start, W_DETERMINER)) start++;
+    return whole(f, start, e);
+}
+
+/* ---- rightwards ------------------------------------------------------------------------------------ */
+
+/* After a preposition: "in an interview", "on Tuesday", "at a rally" tell when and where, not who. */
+static int is_circumstance(const pq_frame *f, uint32_t i) {
+    uint64_t next = i + 1 < f->count ? f->units[i + 1].bits : 0;
+    if (pq_unit_is(f, i, W_OF)) return 0;
+    if (next & (W_TIME | W_ING | W_OBJECT | W_RELATIVE | W_SUBORDINATOR)) return 1;
+    if (next & W_POSSESSIVE) return 1;
+    for (uint32_t k = i + 1; k < f->count && k < i + 5; k++) {
+        if (pq_unit_is(f, k, W_TIME | W_CUE_NOUN)) return 1;
+        if (!pq_unit_is(f, k, W_DETERMINER | W_NOUNISH | W_NUMBER | W_CAPITAL | W_HYPHEN)) break;
+    }
+    return 0;
+}
+
+static uint32_t plain_end(const pq_frame *f, uint32_t first, int apposition) {
+    uint32_t i = first;
+    int lower_head = 0;
+    if (pq_unit_is(f, i, W_PRONOUN) && !pq_unit_is(f, i, W_CAPITAL) && !(i + 1 < f->count && pq_unit_is(f, i, W_DETERMINER) && is_nominal(f, i + 1))) return i + 1;
+    while (i < f->count && i - first < LONGEST_PHRASE) {
+        uint64_t bits = f->units[i].bits;
+        if (i > first && (bits & W_START)) break;
+        if (bits & W_OPENER) { /* (D-Ill.) */
+            uint32_t c = i;
+            while (c < f->count && c - i < 8 && !pq_unit_is(f, c, W_CLOSER)) c++;
+            if (i == first || !pq_unit_is(f, c, W_CLOSER)) break;
+            i = c + 1;
+            continue;
+        }
+        if (i > first && (bits & W_TIME) && !(bits & W_CAPITAL && i + 1 < f->count && pq_unit_is(f, i + 1, W_CAPITAL)) && !pq_unit_is(f, i - 1, W_DETERMINER | W_OF | W_POSSESSIVE)) break;
+        if ((bits & (W_DETERMINER | W_POSSESSIVE)) && (i == first || pq_unit_is(f, i - 1, W_PREPOSITION | W_OF | W_AND | W_DETERMINER))) {
+            i++;
+            continue;
+        }
+        if (is_nominal(f, i)) {
+            if (!(bits & (W_CAPITAL | W_NUMBER | W_GENITIVE | W_HYPHEN | W_INITIAL))) {
+                if (i > first && pq_unit_is(f, i - 1, W_CAPITAL) && !apposition && !lower_head && (bits & W_CUE_NOUN) == 0 && !pq_unit_is(f, first, W_DETERMINER) && i - first > 4) {}
+                lower_head = 1;
+            }
+            i++;
+            continue;
+        }
+        if ((bits & (W_ADVERB | W_ED | W_ING)) && i + 1 < f->count && (pq_unit_is(f, i, W_START) || i == first || pq_unit_is(f, i - 1, W_DETERMINER | W_POSSESSIVE | W_ADVERB | W_AND | W_NOUNISH)) &&
+            pq_unit_is(f, i + 1, W_NOUNISH | W_ED | W_ROLE) && !(i > first && pq_unit_is(f, i - 1, W_CAPITAL)) && !pq_unit_is(f, i + 1, W_CAPITAL)) {
+            if (!((bits & (W_ED | W_ING)) && i > first && pq_unit_is(f, i - 1, W_NOUNISH) && lower_head)) {
+                i++;
+                continue;
+            }
+        }
+        if (i > first && (bits & (W_PREPOSITION | W_OF)) && !(bits & W_BY) && i + 1 < f->count && pq_begins_phrase(f, i + 1) && !pq_unit_is(f, i + 1, W_QUOTE)) {
+            if (!(bits & W_OF) && (is_circumstance(f, i) || (!lower_head && !apposition && !pq_unit_is(f, i - 1, W_ROLE | W_TITLE)))) break;
+            i++;
+            continue;
+        }
+        if (i > first && (bits & W_AND) && i + 1 < f->count && pq_begins_phrase(f, i + 1) && !pq_unit_is(f, i + 1, W_PRONOUN)) {
+            uint32_t k = i + 1;
+            while (k < f->count && k < i + 8 && (is_nominal(f, k) || pq_unit_is(f, k, W_DETERMINER | W_POSSESSIVE))) k++;
+            if (k < f->count && is_verb(f, k)) break; /* a new clause */
+            i++;
+            continue;
+        }
+        break;
+    }
+    while (i > first && pq_unit_is(f, i - 1, W_PREPOSITION | W_OF | W_AND | W_DETERMINER | W_POSSESSIVE | W_ADVERB | W_HYPHEN)) i--;
+    return i;
+}
+
+/* End of a relative clause that begins at unit i: the sentence's end, or a comma before a participle or conjunction. */
+static uint32_t clause_end(const pq_frame *f, uint32_t i) {
+    uint32_t k = i;
+    for (; k < f->count && k - i < LONGEST_PHRASE; k++) {
+        if (k > i && pq_unit_is(f, k, W_START | W_END | W_QUOTE | W_DASH | W_COLON)) break;
+        if (pq_unit_is(f, k, W_COMMA) && k + 1 < f->count && pq_unit_is(f, k + 1, W_ING | W_CONJUNCTION | W_AND | W_QUOTE | W_SUBORDINATOR | W_PREPOSITION)) break;
+        if (pq_unit_is(f, k, W_COMMA) && k + 1 < f->count && pq_unit_is(f, k + 1, W_CUE) && f->units[k + 1].entry && f->units[k + 1].entry->form == PQ_FORM_ING) break;
+    }
+    return k;
+}
+
+pq_subject pq_phrase_after(const pq_frame *f, uint32_t first) {
+    if (first >= f->count || !pq_begins_phrase(f, first)) return no_subject();
+    uint32_t end = plain_end(f, first, 0);
+    if (end <= first) return no_subject();
+    if (pq_unit_is(f, first, W_PRONOUN) && end == first + 1 && !pq_unit_is(f, first, W_CAPITAL)) return whole(f, first, end);
+    for (int round = 0; round < 4 && end + 1 < f->count; round++) {
+        if (pq_unit_is(f, end, W_RELATIVE) && !pq_unit_is(f, end, W_THAT) && !pq_unit_is(f, end, W_START)) {
+            end = clause_end(f, end);
+            break;
+        }
+        if (!pq_unit_is(f, end, W_COMMA)) break;
+        uint32_t k = end + 1;
+        if (pq_unit_is(f, k, W_QUOTE | W_CUE | W_VERB) && !is_nominal(f, k)) break;
+        if (pq_unit_is(f, k, W_RELATIVE) && !pq_unit_is(f, k, W_THAT)) {
+            end = clause_end(f, k);
+            break;
+        }
+        uint32_t stop = plain_end(f, k, 1);
+        if (stop <= k) break;
+        if (!describes(f, k, stop)) break;
+        if (stop < f->count && is_verb(f, stop)) break;
+        end = stop;
+    }
+    return whole(f, first, end);
+}
+
+pq_subject pq_main_subject(const pq_frame *f, uint32_t unit) {
+    uint32_t i = pq_sentence_start(f, unit), jumps = 0;
+    while (i < unit) {
+        if (pq_unit_is(f, i, W_CONJUNCTION | W_AND | W_ADVERB | W_COMMA | W_DASH | W_QUOTE) && !pq_unit_is(f, i, W_CAPITAL)) {
+            i++;
+        } else if (pq_unit_is(f, i, W_PREPOSITION | W_SUBORDINATOR | W_TO | W_TIME) || (pq_unit_is(f, i, W_ING | W_ED | W_CUE | W_VERB) && !is_nominal(f, i))) {
+            while (i < unit && !pq_unit_is(f, i, W_COMMA)) i++;
+            if (++jumps > 2) return no_subject();
+        } else {
+            break;
+        }
+    }
+    if (i >= unit || !pq_begins_phrase(f, i)) return no_subject();
+    pq_subject s = pq_phrase_after(f, i);
+    if (s.end > unit) s = no_subject();
+    s.far = 1;
+    return s;
+}
