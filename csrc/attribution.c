@@ -1,6 +1,413 @@
 #include "attribution.h"
 
+enum { CUES_EACH_SIDE = 6, ENOUGH = 10, LONGEST_FRAME = 4096, LEAD = 60 };
+
+typedef struct {
+    pq_store *store;
+    pq_names names;
+    pq_talk talk;
+    pq_frame frame;
+    pq_cue *cues;
+    uint32_t cue_count;
+    uint32_t before; /* the last quote of depth 0 that has a speaker, or PQ_NONE */
+} state;
+
+static pq_span unit_span(const pq_frame *f, uint32_t first, uint32_t end) {
+    const pq_token *tokens = f->store->document.tokens;
+    if (first >= end) return PQ_NO_SPAN;
+    return (pq_span){tokens[f->units[first].first].start, tokens[f->units[end - 1].end - 1].end};
+}
+
+/* The last sign of the content: how the quote leans on what follows. */
+static uint8_t last_sign(const pq_store *store, const pq_quote *q) {
+    uint32_t at = q->content_end;
+    return at > q->content_start ? store->document.text[at - 1] : 0;
+}
+
+static int ends_like_clause(uint8_t sign) { return sign == ',' || sign == '?' || sign == '!'; }
+
+/* ---- choosing the cue ------------------------------------------------------------------------------ */
+
+static int has_subject(const pq_cue *c) { return c->subject.first < c->subject.end || c->subject.speaker_first < c->subject.speaker_end; }
+
+static int common_score(const pq_cue *c) {
+    int score = c->strength * 8;
+    if (!has_subject(c)) score -= 14;
+    if (c->passive && !has_subject(c)) score -= 4;
+    if (c->shape == PQ_CUE_NOUN) score -= 4;
+    if (c->shape == PQ_CUE_INFINITIVE) score -= 6;
+    return score;
+}
+
+static int score_before(const pq_frame *f, const pq_cue *c, uint32_t at, uint16_t *rule) {
+    uint32_t from = c->right > c->end && c->right <= at ? c->right : c->end;
+    int score = common_score(c), gap = (int)(at - from), verbs = 0, commas = 0;
+    *rule = AT_SENTENCE_BEFORE;
+    if (gap > 100) return -100;
+    for (uint32_t i = from; i < at; i++) {
+        uint64_t bits = f->units[i].bits;
+        if ((bits & W_START) && i > from) return -100;
+        if (bits & W_END) score -= 20;
+        if (bits & W_COMMA) commas++;
+        if ((bits & (W_AUXILIARY | W_VERB)) && !(bits & W_CAPITAL)) verbs++;
+    }
+    if (pq_unit_is(f, at, W_START) && at > 0) return -100;
+    if (c->shape == PQ_CUE_PHRASE) {
+        *rule = AT_ACCORDING_TO;
+        return score + 15 - gap / 2;
+    }
+    uint64_t last = gap ? f->units[at - 1].bits : 0;
+    if (gap == 0 || (gap == 1 && (last & (W_COMMA | W_COLON | W_THAT | W_DASH))) || (gap == 2 && (last & W_COMMA) && pq_unit_is(f, from, W_THAT))) {
+        *rule = AT_BESIDE_BEFORE;
+        score += 50;
+    } else if (last & W_COLON) {
+        *rule = AT_BESIDE_BEFORE;
+        score += 45 - gap / 2 - 4 * verbs;
+    } else if ((last & W_COMMA) && verbs == 0 && c->strength > 1) {
+        *rule = AT_BESIDE_BEFORE;
+        score += 36 - gap;
+    } else if (c->names && gap <= 8 && verbs == 0) {
+        *rule = AT_BESIDE_BEFORE;
+        score += 40 - gap;
+    } else {
+        score += 20 - gap - 3 * verbs - 2 * commas;
+        if (c->strength == 1) score -= 12;
+    }
+    if (c->shape == PQ_CUE_NOUN) *rule = AT_CUE_NOUN;
+    return score;
+}
+
+static int score_after(const pq_frame *f, const pq_cue *c, uint32_t at, uint8_t sign, uint16_t *rule) {
+    uint32_t from = at + 1, to = c->left;
+    int score = common_score(c), comma = ends_like_clause(sign), gap, verbs = 0;
+    *rule = AT_SENTENCE_AFTER;
+    if (to < from) to = from;
+    if (to - from > 100) return -100;
+    if (c->shape == PQ_CUE_NOUN) return -100;
+    for (uint32_t i = from; i <= c->first && i < f->count; i++) {
+        if ((f->units[i].bits & W_START) && !(comma && i == from)) return -100;
+        if (i < to && (f->units[i].bits & (W_AUXILIARY | W_VERB)) && !(f->units[i].bits & W_CAPITAL)) verbs++;
+    }
+    if (pq_unit_is(f, from, W_COMMA | W_DASH) && to > from) comma = 1, from++;
+    gap = (int)(to - from);
+    if (c->shape == PQ_CUE_PHRASE) {
+        *rule = AT_ACCORDING_TO;
+        return score + 30 - gap;
+    }
+    if (c->shape == PQ_CUE_PARTICIPLE) return score - 40 + (gap == 0 ? 20 : 0);
+    if (c->shape == PQ_CUE_INFINITIVE) return score - 50;
+    int followed = pq_unit_is(f, c->right, W_THAT);
+    if (gap == 0) {
+        *rule = AT_BESIDE_AFTER;
+        score += comma ? 60 : 22;
+        if (c->passive) score -= 30;
+        if (followed) score -= 25;
+        return score;
+    }
+    int set_off = to > 0 && pq_unit_is(f, to - 1, W_COMMA | W_DASH);
+    if (c->subject.relative) set_off = 0;
+    score += (set_off ? 28 : -6) - gap - 2 * verbs;
+    if (followed) score -= 15;
+    if (c->strength == 1) score -= 16;
+    return score;
+}
+
+/* The best cue for the quote at unit `at`: index into cues, or PQ_NONE. */
+static uint32_t choose_cue(const state *s, uint32_t at, uint16_t *rule, int *best_score) {
+    const pq_frame *f = &s->frame;
+    const pq_quote *q = &s->store->document.quotes[f->units[at].quote];
+    uint8_t sign = last_sign(s->store, q);
+    uint32_t low = 0, high = s->cue_count, best = PQ_NONE;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (s->cues[middle].first < at) low = middle + 1;
+        else high = middle;
+    }
+    *best_score = -1000;
+    for (int side = 0; side < 2; side++)
+        for (uint32_t k = 0; k < CUES_EACH_SIDE; k++) {
+            uint32_t c = side ? low + k : low - 1 - k;
+            if (side ? c >= s->cue_count : k >= low) break;
+            uint16_t r;
+            int score = side ? score_after(f, &s->cues[c], at, sign, &r) : score_before(f, &s->cues[c], at, &r);
+            if (score > *best_score) *best_score = score, best = c, *rule = r;
+        }
+    return *best_score >= ENOUGH ? best : PQ_NONE;
+}
+
+/* ---- writing it down ------------------------------------------------------------------------------- */
+
+static void set_speaker(state *s, pq_quote *q, const pq_subject *who) {
+    const pq_frame *f = &s->frame;
+    if (who->speaker_first >= who->speaker_end) return;
+    q->speaker = unit_span(f, who->speaker_first, who->speaker_end);
+    q->source = who->first < who->end ? unit_span(f, who->first, who->end) : q->speaker;
+    if (who->role_first < who->role_end) q->role = unit_span(f, who->role_first, who->role_end);
+    q->speaker_kind = who->kind;
+    pq_resolve_speaker(s->store, &s->names, &s->talk, q, f->units[who->speaker_first].first, f->units[who->speaker_end - 1].end);
+}
+
+static void set_order(pq_quote *q) {
+    static const uint8_t orders[2][2][2] = {/* [speaker after quote][cue after quote][speaker after cue] */
+                                            {{PQ_ORDER_SCQ, PQ_ORDER_CSQ}, {PQ_ORDER_SQC, PQ_ORDER_SQC}},
+                                            {{PQ_ORDER_CQS, PQ_ORDER_CQS}, {PQ_ORDER_QSC, PQ_ORDER_QCS}}};
+    if (q->speaker.start == PQ_NONE || q->cue.start == PQ_NONE) return;
+    q->order = orders[q->speaker.start > q->start][q->cue.start > q->start][q->speaker.start > q->cue.start];
+}
+
+static void set_cue(state *s, pq_quote *q, const pq_cue *c, uint16_t rule, int score) {
+    q->cue = unit_span(&s->frame, c->first, c->end);
+    q->cue_class = c->entry->cue;
+    q->cue_lemma = c->entry->lemma;
+    q->speaker_rule = c->passive ? AT_PASSIVE : rule;
+    q->score = score > 70 ? 0.98f : score > 50 ? 0.95f : score > 35 ? 0.85f : score > 20 ? 0.7f : 0.55f;
+    if (has_subject(c)) set_speaker(s, q, &c->subject);
+    set_order(q);
+}
+
+static void copy_speaker(pq_quote *to, const pq_quote *from, uint16_t rule, float score) {
+    to->speaker = from->speaker;
+    to->source = from->source;
+    to->name = from->name;
+    to->role = from->role;
+    to->cue = from->cue;
+    to->cue_lemma = from->cue_lemma;
+    to->cue_class = from->cue_class;
+    to->speaker_kind = from->speaker_kind;
+    to->speaker_rule = rule;
+    to->score = score;
+    set_order(to);
+}
+
+/* ---- without a cue in the sentence ------------------------------------------------------------------ */
+
+/* Lee: "..." and All of it was clear: "..." */
+static int take_colon(state *s, pq_quote *q, uint32_t at) {
+    const pq_frame *f = &s->frame;
+    if (at == 0 || !pq_unit_is(f, at - 1, W_COLON)) return 0;
+    uint32_t start = pq_sentence_start(f, at - 1);
+    pq_subject who = pq_phrase_after(f, start);
+    if (who.first < who.end && who.end + 1 == at) {
+        set_speaker(s, q, &who);
+        q->speaker_rule = AT_LABEL;
+        q->score = 0.9f;
+        return 1;
+    }
+    who = pq_main_subject(f, at - 1);
+    if (who.first == who.end) return 0;
+    set_speaker(s, q, &who);
+    q->speaker_rule = AT_COLON;
+    q->score = 0.6f;
+    return 1;
+}
+
+static int is_fragment(const state *s, const pq_quote *q) {
+    return q->kind == PQ_QUOTE_PARTIAL || (q->kind == PQ_QUOTE_DIRECT && q->kind_rule == QU_PAIR && q->content_start < q->content_end &&
+                                           s->store->document.text[q->content_start] >= 'a' && s->store->document.text[q->content_start] <= 'z');
+}
+
+/* Whether the sentence before the quote's own, in the same block or the one before, ends in a colon or has a cue; the frame is
+ * built anew for it. */
+static pq_status take_sentence_before(state *s, uint32_t index, int only_colon, int *taken) {
+    pq_document *d = &s->store->document;
+    pq_quote *q = &d->quotes[index];
+    *taken = 0;
+    if (q->sentence_first == 0) return PQ_OK;
+    const pq_sentence *before = &d->sentences[q->sentence_first - 1];
+    if (before->block + 1 < q->block || before->in_quote == 2) return PQ_OK;
+    if (before->token_first >= before->token_end) return PQ_OK;
+    const pq_token *last = &d->tokens[before->token_end - 1];
+    int colon = d->text[last->start] == ':';
+    if ((only_colon || before->block != q->block) && !colon) return PQ_OK;
+    uint32_t first = before->token_first;
+    if (before->token_end - first > LONGEST_FRAME) first = before->token_end - LONGEST_FRAME;
+    uint32_t quote = index;
+    while (quote > 0 && d->quotes[quote - 1].token_first >= first && index - quote < 8) quote--;
+    PQ_TRY(pq_build_frame(s->store, first, before->token_end, quote, 0, &s->frame));
+    PQ_TRY(pq_find_cues(s->store, &s->frame, &s->cues, &s->cue_count));
+    for (uint32_t c = s->cue_count; c > 0 && s->cue_count - c < 4;) {
+        const pq_cue *cue = &s->cues[--c];
+        if (!has_subject(cue) || (cue->passive && !colon)) continue;
+        if (cue->strength < (colon ? 1 : 2)) continue;
+        set_cue(s, q, cue, colon ? AT_INTRODUCED : AT_SENTENCE_SUBJECT, colon ? 40 : 15);
+        *taken = 1;
+        return PQ_OK;
+    }
+    pq_subject who = pq_main_subject(&s->frame, s->frame.count - 1);
+    if (colon && s->frame.count > 1) {
+        pq_subject label = pq_phrase_after(&s->frame, 0);
+        if (label.first < label.end && label.end + 1 == s->frame.count) who = label;
+    }
+    if (who.first == who.end) return PQ_OK;
+    set_speaker(s, q, &who);
+    q->speaker_rule = colon ? AT_INTRODUCED : AT_SENTENCE_SUBJECT;
+    q->score = colon ? 0.6f : 0.4f;
+    *taken = q->speaker.start != PQ_NONE;
+    return PQ_OK;
+}
+
+/* The quote fills its sentences: nothing but signs around it. */
+static int stands_alone(const pq_document *d, const pq_quote *q) {
+    const pq_sentence *first = &d->sentences[q->sentence_first], *last = &d->sentences[q->sentence_last];
+    return first->token_first == q->token_first && last->token_end <= q->token_end + 1;
+}
+
+static pq_status carry(state *s, uint32_t index) {
+    pq_document *d = &s->store->document;
+    pq_quote *q = &d->quotes[index];
+    int taken = 0, alone = stands_alone(d, q);
+    uint32_t p = s->before;
+    const pq_quote *before = p == PQ_NONE ? NULL : &d->quotes[p];
+    if (before != NULL && before->block == q->block && alone && q->sentence_first == before->sentence_last + 1 &&
+        (before->cue.start == PQ_NONE || before->cue.end <= q->start)) {
+        int split = before->cue.start != PQ_NONE && before->cue.start >= before->end && !is_fragment(s, before);
+        copy_speaker(q, before, AT_SECOND_PART, 0.93f);
+        if (split || before->speaker_rule == AT_SECOND_PART) q->group = before->group;
+        return PQ_OK;
+    }
+    if (before != NULL && before->block == q->block && before->sentence_last == q->sentence_first) {
+        copy_speaker(q, before, AT_SAME_PARAGRAPH, 0.6f);
+        return PQ_OK;
+    }
+    if (is_fragment(s, q) && !alone) return PQ_OK;
+    PQ_TRY(take_sentence_before(s, index, 1, &taken));
+    if (taken) return PQ_OK;
+    q = &d->quotes[index];
+    if (before != NULL && before->block == q->block) {
+        copy_speaker(q, before, AT_SAME_PARAGRAPH, 0.7f);
+        return PQ_OK;
+    }
+    if (q->sentence_first > 0 && d->sentences[q->sentence_first - 1].block == q->block) {
+        PQ_TRY(take_sentence_before(s, index, 0, &taken));
+        if (taken) return PQ_OK;
+    }
+    if (before != NULL && alone && q->block <= before->block + 2) copy_speaker(q, before, AT_NEXT_PARAGRAPH, 0.7f);
+    return PQ_OK;
+}
+
+/* ---- the flow -------------------------------------------------------------------------------------- */
+
+/* Two parts of one sentence around one cue are one utterance. */
+static void join_parts(state *s, uint32_t at, uint32_t cue_first) {
+    pq_document *d = &s->store->document;
+    const pq_frame *f = &s->frame;
+    uint32_t k = at;
+    while (k > 0 && at - k < 40 && !(pq_unit_is(f, k - 1, W_QUOTE))) k--;
+    if (k == 0 || !pq_unit_is(f, k - 1, W_QUOTE) || k - 1 >= cue_first || cue_first > at) return;
+    pq_quote *a = &d->quotes[f->units[k - 1].quote], *b = &d->quotes[f->units[at].quote];
+    if (a->cue.start != b->cue.start || a->cue.start == PQ_NONE || a->cue.start < a->end) return;
+    if (is_fragment(s, a)) return;
+    b->group = a->group;
+    b->speaker_rule = AT_SECOND_PART;
+}
+
+static pq_status attribute_frame(state *s, uint32_t first_quote, uint32_t end_quote, uint32_t first, uint32_t end, uint8_t depth) {
+    pq_document *d = &s->store->document;
+    PQ_TRY(pq_build_frame(s->store, first, end, first_quote, depth, &s->frame));
+    PQ_TRY(pq_find_cues(s->store, &s->frame, &s->cues, &s->cue_count));
+    for (uint32_t u = 0; u < s->frame.count; u++) {
+        uint32_t index = s->frame.units[u].quote;
+        if (index == PQ_NONE || index < first_quote || index >= end_quote) continue;
+        pq_quote *q = &d->quotes[index];
+        if (q->kind == PQ_QUOTE_TITLE || q->kind == PQ_QUOTE_NICKNAME || q->kind == PQ_QUOTE_TERM) continue;
+        uint16_t rule = AT_NONE;
+        int score;
+        uint32_t c = choose_cue(s, u, &rule, &score);
+        if (c != PQ_NONE) {
+            set_cue(s, q, &s->cues[c], rule, score);
+            join_parts(s, u, s->cues[c].first);
+        } else {
+            take_colon(s, q, u);
+        }
+    }
+    for (uint32_t i = first_quote; i < end_quote; i++) {
+        pq_quote *q = &d->quotes[i];
+        if (q->depth != depth) continue;
+        if (q->kind == PQ_QUOTE_TITLE || q->kind == PQ_QUOTE_NICKNAME || q->kind == PQ_QUOTE_TERM) continue;
+        if (depth == 0 && q->speaker_rule == AT_NONE) PQ_TRY(carry(s, i));
+        if (depth == 0 && d->quotes[i].speaker.start != PQ_NONE) s->before = i;
+    }
+    return PQ_OK;
+}
+
+/* Quotes of depth 0, sentence by sentence: sentences that a quote joins are one frame. */
+static pq_status attribute_outer(state *s) {
+    pq_document *d = &s->store->document;
+    for (uint32_t q = 0; q < d->quote_count;) {
+        if (d->quotes[q].depth > 0) {
+            q++;
+            continue;
+        }
+        uint32_t last = d->quotes[q].sentence_last, end = q + 1;
+        while (end < d->quote_count && (d->quotes[end].depth > 0 || d->quotes[end].sentence_first <= last)) {
+            if (d->quotes[end].depth == 0 && d->quotes[end].sentence_last > last) last = d->quotes[end].sentence_last;
+            end++;
+        }
+        uint32_t from = d->sentences[d->quotes[q].sentence_first].token_first, to = d->sentences[last].token_end;
+        if (from > d->quotes[q].token_first) from = d->quotes[q].token_first;
+        PQ_TRY(attribute_frame(s, q, end, from, to, 0));
+        q = end;
+    }
+    return PQ_OK;
+}
+
+/* Quotes inside quotes: the words of the outer one around them. */
+static pq_status attribute_inner(state *s) {
+    pq_document *d = &s->store->document;
+    for (uint32_t q = 0; q < d->quote_count; q++) {
+        pq_quote *inner = &d->quotes[q];
+        if (inner->depth == 0 || inner->parent == PQ_NONE) continue;
+        const pq_quote *outer = &d->quotes[inner->parent];
+        uint32_t from = d->sentences[inner->sentence_first].token_first, to = d->sentences[inner->sentence_last].token_end;
+        if (from <= outer->token_first) from = outer->token_first + 1;
+        if (to >= outer->token_end) to = outer->token_end - 1;
+        if (from + LEAD < inner->token_first) from = inner->token_first - LEAD;
+        if (to > inner->token_end + LEAD) to = inner->token_end + LEAD;
+        if (from > inner->token_first) from = inner->token_first;
+        if (to < inner->token_end) to = inner->token_end;
+        pq_talk talk = s->talk;
+        PQ_TRY(attribute_frame(s, q, q + 1, from, to, inner->depth));
+        s->talk = talk;
+    }
+    return PQ_OK;
+}
+
+/* AT15: parts of one utterance share cue and speaker of the nearest part that has them. */
+static void share_in_groups(pq_document *d) {
+    for (uint32_t q = 0; q < d->quote_count; q++) {
+        pq_quote *leader = &d->quotes[d->quotes[q].group];
+        if (leader != &d->quotes[q] && leader->speaker.start == PQ_NONE && d->quotes[q].speaker.start != PQ_NONE) copy_speaker(leader, &d->quotes[q], AT_GROUP, 0.9f);
+    }
+    for (uint32_t q = 0; q < d->quote_count; q++) {
+        const pq_quote *leader = &d->quotes[d->quotes[q].group];
+        if (d->quotes[q].speaker.start == PQ_NONE && leader->speaker.start != PQ_NONE) copy_speaker(&d->quotes[q], leader, AT_GROUP, 0.9f);
+    }
+}
+
+static void finish_kinds(state *s) {
+    pq_document *d = &s->store->document;
+    for (uint32_t i = 0; i < d->quote_count; i++) {
+        pq_quote *q = &d->quotes[i];
+        if (!is_fragment(s, q)) continue;
+        if (q->cue.start != PQ_NONE || q->speaker.start != PQ_NONE) {
+            if (q->kind != PQ_QUOTE_PARTIAL) q->kind = PQ_QUOTE_PARTIAL, q->kind_rule = AT_ASCRIBED;
+        } else {
+            q->kind = PQ_QUOTE_SCARE;
+            q->kind_rule = AT_SCARE;
+            q->speech = 0;
+        }
+    }
+}
+
 pq_status pq_stage_attribution(pq_store *store) {
-    for (uint32_t q = 0; q < store->document.quote_count; q++) store->document.quotes[q].speaker_rule = AT_NONE;
+    pq_document *d = &store->document;
+    if (d->quote_count == 0 || d->sentence_count == 0) return PQ_OK;
+    state s = {.store = store, .talk = {PQ_NONE, PQ_NONE, PQ_NONE}, .before = PQ_NONE};
+    for (uint32_t q = 0; q < d->quote_count; q++) d->quotes[q].speaker_rule = AT_NONE;
+    PQ_TRY(pq_collect_names(store, &s.names));
+    PQ_TRY(attribute_outer(&s));
+    PQ_TRY(attribute_inner(&s));
+    share_in_groups(d);
+    finish_kinds(&s);
     return PQ_OK;
 }

@@ -1,0 +1,122 @@
+#include "speakers.h"
+
+enum { SENTENCES_BACK = 8, MENTIONS_BACK = 40 };
+
+static int token_is(const pq_store *store, uint32_t token, const char *word) {
+    const pq_token *t = &store->document.tokens[token];
+    uint32_t i = 0;
+    for (; i < t->end - t->start; i++)
+        if (word[i] == 0 || (store->document.text[t->start + i] | 0x20) != (uint8_t)word[i]) return 0;
+    return word[i] == 0;
+}
+
+static pq_span span_of(const pq_store *store, uint32_t first, uint32_t end) {
+    return (pq_span){store->document.tokens[first].start, store->document.tokens[end - 1].end};
+}
+
+static void name_by(const pq_store *store, const pq_names *n, pq_talk *talk, pq_quote *quote, uint32_t mention) {
+    const pq_mention *m = &n->mentions[n->mentions[mention].entity];
+    quote->name = span_of(store, m->token_first, m->token_end);
+    if (quote->role.start == PQ_NONE && m->role_first < m->role_end) quote->role = span_of(store, m->role_first, m->role_end);
+    uint32_t entity = n->mentions[mention].entity;
+    if (talk->mention != entity) talk->previous = talk->mention;
+    talk->mention = entity;
+}
+
+static int agrees(const pq_names *n, uint32_t entity, pq_gender gender) {
+    const pq_mention *m = &n->mentions[entity];
+    return !m->is_body && (gender == PQ_GENDER_UNKNOWN || m->gender == PQ_GENDER_UNKNOWN || m->gender == gender);
+}
+
+/* he, she: the subject nearest before, of the sentence itself, then of those before it; a speaker counts as a subject. */
+static uint32_t find_person(const pq_store *store, const pq_names *n, const pq_talk *talk, uint32_t token, uint32_t sentence, pq_gender gender) {
+    const pq_document *d = &store->document;
+    uint32_t low_sentence = sentence > SENTENCES_BACK ? sentence - SENTENCES_BACK : 0, best = PQ_NONE, best_sentence = PQ_NONE;
+    uint32_t m = pq_mention_at(n, token), steps = 0;
+    int talk_fits = talk->mention != PQ_NONE && talk->token != PQ_NONE && agrees(n, talk->mention, gender);
+    while (m > 0 && steps++ < MENTIONS_BACK) {
+        const pq_mention *x = &n->mentions[--m];
+        if (x->sentence < low_sentence) break;
+        if (best != PQ_NONE && x->sentence != best_sentence) break;
+        if (best == PQ_NONE && talk_fits && talk->token >= x->token_end && talk->token < token) return talk->mention;
+        if (x->in_quote || !agrees(n, x->entity, gender)) continue;
+        pq_block_kind kind = d->blocks[d->sentences[x->sentence].block].kind;
+        if (kind == PQ_BLOCK_CAPTION || kind == PQ_BLOCK_CREDIT || kind == PQ_BLOCK_NOTE) continue;
+        if (x->token_end >= token) continue;
+        if (x->token_end < d->token_count && d->tokens[x->token_end].flags & PQ_CLITIC && best != PQ_NONE) continue; /* Lee's */
+        best = x->entity; /* the first of its sentence wins */
+        best_sentence = x->sentence;
+    }
+    if (best != PQ_NONE) return best;
+    return talk_fits ? talk->mention : PQ_NONE;
+}
+
+static uint32_t find_body(const pq_names *n, uint32_t token) { /* the company: the body named nearest before */
+    uint32_t m = pq_mention_at(n, token), steps = 0;
+    while (m > 0 && steps++ < MENTIONS_BACK) {
+        const pq_mention *x = &n->mentions[--m];
+        if (!x->in_quote && n->mentions[x->entity].is_body) return x->entity;
+    }
+    return PQ_NONE;
+}
+
+static void resolve_pronoun(const pq_store *store, const pq_names *n, pq_talk *talk, pq_quote *quote, uint32_t token, uint32_t sentence) {
+    pq_gender gender = PQ_GENDER_UNKNOWN;
+    uint32_t found = PQ_NONE;
+    if (token_is(store, token, "he") || token_is(store, token, "his") || token_is(store, token, "him")) gender = PQ_GENDER_MAN;
+    else if (token_is(store, token, "she") || token_is(store, token, "her")) gender = PQ_GENDER_WOMAN;
+    else if (token_is(store, token, "it") || token_is(store, token, "its")) found = find_body(n, token);
+    else if (!token_is(store, token, "they") && !token_is(store, token, "who")) return;
+    if (gender != PQ_GENDER_UNKNOWN || token_is(store, token, "they")) {
+        found = find_person(store, n, talk, token, sentence, gender);
+        if (found != PQ_NONE && gender != PQ_GENDER_UNKNOWN && n->mentions[found].gender == PQ_GENDER_UNKNOWN) n->mentions[found].gender = (uint8_t)gender;
+    }
+    if (found != PQ_NONE) name_by(store, n, talk, quote, found);
+}
+
+/* the mayor: who is called Mayor somewhere; the zoo: a name that ends in Zoo; the company: the body named last. */
+static void resolve_role(const pq_store *store, const pq_names *n, pq_talk *talk, pq_quote *quote, uint32_t first, uint32_t end, uint32_t sentence) {
+    const pq_document *d = &store->document;
+    uint32_t head = first;
+    while (head + 1 < end && !pq_is(pq_lookup_token(store, head + 1), PQ_LEX_PREPOSITIONS)) head++;
+    const pq_entry *e = pq_lookup_token(store, first);
+    int definite = token_is(store, first, "the") || pq_is(e, PQ_LEX_POSSESSIVES) || first == head || (d->tokens[first].flags & PQ_CAPITAL && !pq_is(e, PQ_LEX_DETERMINERS));
+    if (!definite) return;
+    const pq_entry *h = pq_lookup_token(store, head);
+    uint32_t found = pq_find_role(store, n, head);
+    if (found == PQ_NONE && pq_is(h, PQ_LEX_ORGANISATION_NOUNS)) {
+        uint32_t name = pq_find_name(store, n, head, head + 1);
+        if (name != PQ_NONE && n->mentions[name].is_body) found = name;
+        if (found == PQ_NONE && (token_is(store, head, "company") || token_is(store, head, "firm") || token_is(store, head, "group") || token_is(store, head, "agency")))
+            found = find_body(n, first);
+    }
+    (void)sentence;
+    if (found != PQ_NONE) {
+        name_by(store, n, talk, quote, found);
+    } else if (token_is(store, first, "the") && first < head && !pq_is(h, PQ_LEX_GROUP_NOUNS)) {
+        quote->name = span_of(store, first + 1, head + 1);
+    } else if (pq_is(h, PQ_LEX_GROUP_NOUNS) == 0 && first < end && (d->tokens[first].flags & PQ_CAPITAL) && !pq_is(e, PQ_LEX_DETERMINERS) && !pq_is(e, PQ_LEX_POSSESSIVES)) {
+        quote->name = span_of(store, first, end);
+    }
+}
+
+void pq_resolve_speaker(const pq_store *store, const pq_names *n, pq_talk *talk, pq_quote *quote, uint32_t first, uint32_t end) {
+    if (first >= end) return;
+    uint32_t m = pq_mention_at(n, first), sentence = quote->sentence_first;
+    if (quote->speaker_kind == PQ_SPEAKER_PRONOUN) {
+        resolve_pronoun(store, n, talk, quote, first, sentence);
+    } else if (quote->speaker_kind == PQ_SPEAKER_NAME) {
+        uint32_t name_first = first;
+        if (pq_is(pq_lookup_token(store, first), PQ_LEX_DETERMINERS) && first + 1 < end) name_first++;
+        uint32_t found = pq_find_name(store, n, name_first, end);
+        if (found == PQ_NONE && m < n->count && n->mentions[m].token_first < end) found = m;
+        if (found != PQ_NONE) {
+            name_by(store, n, talk, quote, found);
+        } else {
+            quote->name = span_of(store, name_first, end);
+        }
+    } else if (quote->speaker_kind == PQ_SPEAKER_ROLE) {
+        resolve_role(store, n, talk, quote, first, end, sentence);
+    }
+    talk->token = first;
+}

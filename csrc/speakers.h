@@ -1,0 +1,16 @@
+/* Whom a speaker's mention means: the longest name that the text gives for it. */
+#ifndef PQ_SPEAKERS_H
+#define PQ_SPEAKERS_H
+
+#include "cues.h"
+
+typedef struct {
+    uint32_t mention;  /* the last speaker's name, or PQ_NONE */
+    uint32_t token;    /* where that speaker was mentioned */
+    uint32_t previous; /* the speaker before, another one */
+} pq_talk;
+
+/* Fills name, role and gender-free kind of the quote from its speaker span, tokens [first, end). */
+void pq_resolve_speaker(const pq_store *store, const pq_names *names, pq_talk *talk, pq_quote *quote, uint32_t first, uint32_t end);
+
+#endif
