@@ -10,6 +10,9 @@ import html
 import zlib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib import resources
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -19,60 +22,29 @@ if TYPE_CHECKING:
 NOTEBOOK_LIMIT = 200_000  # code points; a notebook cell shows no more of an article
 HOVER_LIMIT = 400  # utterances; past that the style sheet would outweigh the text
 
-STYLE = """
-.pullquote{--direct:40,110,190;--partial:0,135,125;--other:125,125,125;--title:130,85,190;--who:215,125,0;
- max-width:64rem;line-height:1.5;font-size:1rem;font-family:Charter,"Iowan Old Style","Source Serif Pro",Georgia,Cambria,serif;text-align:left}
-.pullquote .row{display:grid;grid-template-columns:5.6rem minmax(0,1fr) 11.5rem;column-gap:1.1rem;margin:0 0 .7rem;break-inside:avoid}
-.pullquote .kind,.pullquote .notes,.pullquote .fields,.pullquote .legend,.pullquote .header .text{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-size:.75rem}
-.pullquote .kind{text-align:right;opacity:.6;padding-top:.32em;border-right:1px solid rgba(128,128,128,.35);padding-right:.7rem}
-.pullquote .text{overflow-wrap:anywhere;unicode-bidi:isolate}
-.pullquote .headline .text{font-size:1.6rem;line-height:1.2;font-weight:700}
-.pullquote .headline .kind{padding-top:.75em}
-.pullquote .deck .text{font-size:1.1rem;opacity:.85}
-.pullquote .subhead .text{font-weight:700}
-.pullquote .header .text{opacity:.75;padding-top:.1em}
-.pullquote .caption .text,.pullquote .credit .text{font-size:.87rem;border-left:3px solid rgba(128,128,128,.35);padding-left:.7rem;opacity:.9}
-.pullquote .note .text,.pullquote .boilerplate .text,.pullquote .byline .text{font-size:.87rem;font-style:italic;opacity:.8}
-.pullquote .boilerplate .text,.pullquote .table .text{white-space:pre-line}
-.pullquote [data-s]::before{content:attr(data-s);font:600 .58rem system-ui,sans-serif;opacity:.5;vertical-align:.55em;margin-right:.25em;font-style:normal}
-.pullquote .q{padding:.08em 0;border-bottom:2px solid;-webkit-box-decoration-break:clone;box-decoration-break:clone}
-.pullquote .direct,.pullquote .mixed{background:rgba(var(--direct),.13);border-bottom-color:rgba(var(--direct),.75)}
-.pullquote .partial{background:rgba(var(--partial),.13);border-bottom-color:rgba(var(--partial),.8);border-bottom-style:dashed}
-.pullquote .scare,.pullquote .nickname,.pullquote .term{background:rgba(var(--other),.1);border-bottom:2px dotted rgba(var(--other),.9)}
-.pullquote .title{background:rgba(var(--title),.1);border-bottom:2px dotted rgba(var(--title),.8)}
-.pullquote .indirect{border-bottom:1px dotted rgba(var(--direct),.9)}
-.pullquote .who{font-weight:650;box-shadow:inset 0 -.42em rgba(var(--who),.28)}
-.pullquote .cue{font-style:italic;text-decoration:underline;text-decoration-color:rgba(var(--who),.9);text-decoration-thickness:2px;text-underline-offset:.18em}
-.pullquote .credits,.pullquote .dateline{font-variant-caps:all-small-caps;letter-spacing:.03em}
-.pullquote .notes{padding-top:.3em;line-height:1.35}
-.pullquote .notes a{display:block;color:inherit;text-decoration:none;border-left:3px solid rgba(var(--other),.6);padding-left:.45rem;margin-bottom:.3rem}
-.pullquote .notes a.is-direct,.pullquote .notes a.is-mixed,.pullquote .notes a.is-indirect{border-left-color:rgba(var(--direct),.75)}
-.pullquote .notes a.is-partial{border-left-color:rgba(var(--partial),.8)}
-.pullquote .notes a.is-title{border-left-color:rgba(var(--title),.8)}
-.pullquote .notes small{opacity:.65;font-size:.92em}
-.pullquote table.fields{border-collapse:collapse;margin:0;border:0}
-.pullquote table.fields th,.pullquote table.fields td{text-align:left!important;padding:.1rem .9rem .1rem 0;border:0;background:none;vertical-align:top;font-size:.75rem}
-.pullquote table.fields th{font-weight:400;opacity:.6;white-space:nowrap}
-.pullquote table.fields tr{background:none!important}
-.pullquote .legend{opacity:.75;border-top:1px solid rgba(128,128,128,.35);padding-top:.4rem;margin-top:1rem}
-.pullquote .legend span{margin-right:.9em;white-space:nowrap}
-@media(max-width:44rem){.pullquote .row{grid-template-columns:4.6rem minmax(0,1fr)}.pullquote .notes{grid-column:2}.pullquote .headline .text{font-size:1.3rem}}
-@media print{.pullquote{font-size:10pt;-webkit-print-color-adjust:exact;print-color-adjust:exact;max-width:none}}
-"""
-
 PAGE = """<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
-<style>:root{{color-scheme:light dark}}body{{margin:2.5rem auto;padding:0 1.2rem;max-width:64rem}}@page{{margin:18mm 14mm}}@media print{{body{{margin:0;padding:0}}}}</style>
+<style>
+:root {{ color-scheme: light dark; }}
+body {{ margin: 2.5rem auto; padding: 0 1.2rem; max-width: 64rem; }}
+@page {{ margin: 18mm 14mm; }}
+@media print {{ body {{ margin: 0; padding: 0; }} }}
+</style>
 </head>
 <body>
 {body}
 </body>
 </html>
 """
+
+
+@cache
+def _style() -> str:
+    return resources.files(__package__).joinpath("display.css").read_text(encoding="utf-8")
 
 
 class Mark(NamedTuple):
@@ -110,7 +82,7 @@ def _marked(text: str, start: int, end: int, marks: Iterable[Mark], numbers: dic
     cuts = sorted({start, end, *opens, *closes, *numbers})
     active: list[Mark] = []
     out = []
-    for here, there in zip(cuts, cuts[1:], strict=False):
+    for here, there in pairwise(cuts):
         for mark in closes.get(here, ()):
             active.remove(mark)
         active.extend(opens.get(here, ()))
@@ -243,7 +215,7 @@ def fragment(article: Article, limit: int | None = None) -> str:
         numbers.setdefault(sentence.block, {})[sentence.start] = i
     marks = _marks_by_block(article, anchor)
 
-    out = [f'<div class="pullquote" id="{anchor}"><style>{STYLE}{_hover(article, anchor)}</style>']
+    out = [f'<div class="pullquote" id="{anchor}"><style>\n{_style()}{_hover(article, anchor)}</style>']
     fields = _fields(article)
     kinds = [block.kind for block in article.blocks]
     fields_after = kinds.index("header") if "header" in kinds else (0 if kinds[:1] == ["headline"] else -1)

@@ -180,12 +180,12 @@ def _block_lines(
         at = sentence.end
     if article.text[at : block.end].strip():
         parts.append(("", at, block.end))
-    for i, (number, start, end) in enumerate(parts):
+    for i, (label, start, end) in enumerate(parts):
         pieces = _token_pieces(article, article.span(start, end), spans) if tokens else _paint(article.text, start, end, spans)
         if block.kind == "headline":
             pieces = [(piece, name or "bold") for piece, name in pieces]
         for j, line in enumerate(_wrap(pieces, width - INDENT, style)):
-            margin = style(kind if i + j == 0 else " " * MARGIN, "dim") + "  " + style(f"{number if j == 0 else '':>3}", "dim")
+            margin = style(kind if i + j == 0 else " " * MARGIN, "dim") + "  " + style(f"{label if j == 0 else '':>3}", "dim")
             yield f"{margin} {line}"
         for quote in quotes:
             if start <= quote.start < end:
@@ -242,7 +242,7 @@ def wants_colour(out: TextIO) -> bool:
 def show(
     article: Article, out: TextIO | None = None, *, width: int | None = None, colour: bool | None = None, tokens: bool = False
 ) -> None:
-    """Writes the view. Width and colour are those that the terminal has and wants; lines are at most 100 columns, for reading."""
+    """Writes the view: in the width of the terminal up to 100 columns, in colour where it is wanted."""
     out = sys.stdout if out is None else out
     if width is None:
         width = min(shutil.get_terminal_size().columns, 100) if out.isatty() else 80
