@@ -4,10 +4,11 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta, timezone, tzinfo
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from . import _core
+from ._core import Block, Credit, Issue, Mark, Quote, Sentence, Span, Token
 from ._rules import Rules, rule
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ Layout: TypeAlias = Literal["article", "plain"]
 Offsets: TypeAlias = Literal["codepoint", "byte", "utf16"]
 Errors: TypeAlias = Literal["replace", "strict", "surrogatepass"]
 Level: TypeAlias = Literal["blocks", "sentences", "tokens", "quotes"]
-View: TypeAlias = "_core.Span | _core.Block | _core.Sentence | _core.Token | _core.Quote | _core.Credit | _core.Issue | _core.Mark"
+View: TypeAlias = Span | Block | Sentence | Token | Quote | Credit | Issue | Mark
 Value: TypeAlias = str | datetime | timedelta | None
 
 LEVELS: tuple[Level, ...] = ("blocks", "sentences", "tokens", "quotes")
@@ -29,9 +30,9 @@ COLUMNS = {  # of the rows of to_dict(), and of tables
     "sentences": "sentence block start end text n_tokens in_quote body_position score rule",
     "tokens": "token sentence quote start end text norm kind space_after",
     "quotes": (
-        "quote group part n_parts block sentence_first sentence_last start end content_start content_end text kind speech open_mark "
-        "close_mark closed multi_block depth parent speaker_start speaker_end source_start source_end speaker_text speaker_name "
-        "speaker_role speaker_kind cue_start cue_end cue_text cue_lemma cue_class order kind_rule pair_rule speaker_rule score "
+        "quote group part n_parts block sentence_first sentence_last start end content_start content_end text kind speech "
+        "open_mark close_mark closed multi_block depth parent speaker_start speaker_end source_start source_end speaker_text "
+        "speaker_name speaker_role speaker_kind cue_start cue_end cue_text cue_lemma cue_class order kind_rule pair_rule speaker_rule score "
         "n_tokens body_position quote_hash"
     ),
     "credits": "block start end text agency photographer rule",
@@ -41,10 +42,10 @@ COLUMNS = {  # of the rows of to_dict(), and of tables
 _DEFAULT = Rules()
 _GIVEN = {"title": 1, "created": 2, "updated": 4, "byline": 8}  # PQ_GIVEN_ in pullquote.h
 _DECIDED = {  # what each view can say of the rules that made it: attribute -> about
-    "Block": {"rule": "block kind", "end_rule": "block end"},
-    "Sentence": {"rule": "sentence end"},
-    "Token": {"rule": "token"},
-    "Quote": {"kind_rule": "quote kind", "pair_rule": "quote marks", "speaker_rule": "quote speaker"},
+    Block: {"rule": "block kind", "end_rule": "block end"},
+    Sentence: {"rule": "sentence end"},
+    Token: {"rule": "token"},
+    Quote: {"kind_rule": "quote kind", "pair_rule": "quote marks", "speaker_rule": "quote speaker"},
     "Credit": {"rule": "credit"},
     "Mark": {"rule": "mark"},
 }
@@ -68,10 +69,10 @@ class Field(NamedTuple):
 class At(NamedTuple):
     """What there is at an offset. The quotes are in text order, so an outer one comes before those inside it."""
 
-    block: "_core.Block | None"
-    sentence: "_core.Sentence | None"
-    token: "_core.Token | None"
-    quotes: "list[_core.Quote]"
+    block: Block | None
+    sentence: Sentence | None
+    token: Token | None
+    quotes: list[Quote]
 
 
 class Reason(NamedTuple):
@@ -91,13 +92,13 @@ class Explanation(tuple[Reason, ...]):
         return "\n".join(f"{reason.about:14} {reason.rule:5} {reason.says}" for reason in self)
 
 
-def _explain(view: "View") -> list[Reason]:
+def _explain(view: View) -> list[Reason]:
     decided = _DECIDED.get(type(view).__name__, {})
     found = ((about, getattr(view, attribute)) for attribute, about in decided.items())
     return [Reason(about, id, rule(id)) for about, id in found if id is not None]
 
 
-def _row(view: "View", columns: str) -> dict[str, Any]:
+def _row(view: View, columns: str) -> dict[str, Any]:
     own = type(view).__name__.lower()
     return {column: getattr(view, "index" if column == own else column) for column in columns.split()}
 
@@ -126,9 +127,6 @@ class Article(_core.Document):
     _given: dict[str, Value]
     _tz: tzinfo | None
     _fields_by_name: dict[str, list[Field]] | None
-
-    def __new__(cls, *args: object, **kwargs: object) -> NoReturn:
-        raise TypeError("an Article is made by pullquote.article(text)")
 
     # ---- fields
 
@@ -231,7 +229,7 @@ class Article(_core.Document):
     # ---- levels
 
     @property
-    def body(self) -> "list[_core.Block]":
+    def body(self) -> list[Block]:
         """The blocks of kind paragraph, subhead, list_item and turn."""
         return [block for block in self.blocks if block.kind in BODY]
 
@@ -245,7 +243,7 @@ class Article(_core.Document):
         """
         return At(*self._at(offset))
 
-    def find(self, pattern: "str | re.Pattern[str]") -> "list[_core.Span]":
+    def find(self, pattern: str | re.Pattern[str]) -> list[Span]:
         """Where a string (as it is) or a compiled regular expression matches: Spans, with .tokens and .sentences.
 
         >>> article("Stop. Go. Stop.", layout="plain").find("Stop")
@@ -270,7 +268,7 @@ class Article(_core.Document):
                     reasons.append(Reason(f"{name} field", id, rule(id)))
         return Explanation(reasons)
 
-    def _explain(self, view: "View") -> Explanation:
+    def _explain(self, view: View) -> Explanation:
         return Explanation(_explain(view))
 
     # ---- out
@@ -298,8 +296,8 @@ class Article(_core.Document):
                 "title", "byline", "authors", "source", "section", "created", "updated", "age", "dateline", "agency")},
             "fields": fields,
         }  # fmt: skip
-        for level in (*levels, "credits", "issues"):
-            out[level] = [_row(view, COLUMNS[level]) for view in getattr(self, level)]
+        for name in (*levels, "credits", "issues"):
+            out[name] = [_row(view, COLUMNS[name]) for view in getattr(self, name)]
         return out
 
     def to_json(self, what: Iterable[Level] = LEVELS, *, indent: int | None = None) -> str:
@@ -351,7 +349,7 @@ class Article(_core.Document):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Article):
             return NotImplemented
-        return self.id == other.id and self._given == other._given and self._dump() == other._dump()
+        return bool(self.id == other.id and self._given == other._given and self._dump() == other._dump())
 
     def __hash__(self) -> int:
         return hash((self.text, self.offsets))
@@ -370,9 +368,7 @@ def _make(document: Article, id: Any, meta: Any, rules: Rules, given: dict[str, 
     return document
 
 
-def _restore(
-    text: str | bytes, state: bytes, id: Any, meta: Any, rules: Rules, given: dict[str, Value], tz: tzinfo | None
-) -> Article:
+def _restore(text: str | bytes, state: bytes, id: Any, meta: Any, rules: Rules, given: dict[str, Value], tz: tzinfo | None) -> Article:
     return _make(_core.restore(Article, text, state), id, meta, rules, given, tz)
 
 
@@ -458,7 +454,7 @@ def sentences(text: "str | Buffer", *, layout: Layout = "article") -> list[str]:
     return article(text, layout=layout).sentences.texts()
 
 
-def quotes(text: "str | Buffer", *, layout: Layout = "article") -> "list[_core.Quote]":
+def quotes(text: "str | Buffer", *, layout: Layout = "article") -> list[Quote]:
     """The quotes of a text. Arguments and errors as those of article().
 
     >>> [quote.content for quote in quotes("“No,” she said. “Never.”", layout="plain")]

@@ -24,7 +24,7 @@ class Rules:
     >>> Rules().id
     'en-2026.1'
     >>> Rules(tokens="ptb").id
-    'en-2026.1+b588'
+    'en-2026.1+9f1c'
     """
 
     lang: str = _LANG
