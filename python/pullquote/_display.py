@@ -107,23 +107,27 @@ def _who(quote: Quote) -> str:
     return name or mention or ""
 
 
-def _note(quote: Quote, parts: int, anchor: str) -> str:
-    """Who said it and how, of an utterance with so many parts in the block, the first of which is `quote`."""
-    who = f"<b>{_visible(_who(quote))}</b>" if _who(quote) else "nobody named"
-    cue = f" <i>{_visible(quote.cue_text)}</i>" if quote.cue_text else ""
-    kind = quote.kind
-    if quote.n_parts > 1:
-        first, last = quote.part, quote.part + parts - 1
-        kind += f", part {first if parts == 1 else f'{first}–{last}'} of {quote.n_parts}"
-    return f'<a class="is-{quote.kind} g{quote.group}" href="#{anchor}-{quote.start}">{who}{cue}<br><small>{kind}</small></a>'
+def _note(quotes: list[Quote], anchor: str) -> str:
+    """Who said it and how, of quotes in one block that have kind, speaker and cue in common."""
+    first, last = quotes[0], quotes[-1]
+    who = f"<b>{_visible(_who(first))}</b>" if _who(first) else "nobody named"
+    cue = f" <i>{_visible(first.cue_text)}</i>" if first.cue_text else ""
+    kind: str = first.kind
+    if first.n_parts > 1:
+        kind += f", part {first.part if first is last else f'{first.part}–{last.part}'} of {first.n_parts}"
+    elif len(quotes) > 1:
+        kind += f", {len(quotes)} quotes"
+    groups = " ".join(dict.fromkeys(f"g{quote.group}" for quote in quotes))
+    return f'<a class="is-{first.kind} {groups}" href="#{anchor}-{first.start}">{who}{cue}<br><small>{kind}</small></a>'
 
 
 def _notes(quotes: Iterable[Quote], anchor: str) -> str:
-    utterances: dict[int, list[Quote]] = {}
+    notes: dict[tuple[object, ...], list[Quote]] = {}
     for quote in quotes:
         if quote.speech:
-            utterances.setdefault(quote.group, []).append(quote)
-    return "".join(_note(parts[0], len(parts), anchor) for parts in utterances.values())
+            group = quote.group if quote.n_parts > 1 or quote.speaker_start is None else None
+            notes.setdefault((quote.kind, quote.speaker_start, quote.cue_start, group), []).append(quote)
+    return "".join(_note(alike, anchor) for alike in notes.values())
 
 
 def _marks(article: Article, anchor: str) -> Iterator[Mark]:

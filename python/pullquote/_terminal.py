@@ -141,12 +141,16 @@ def _who(quote: Quote) -> str:
 
 
 def _quote_line(quote: Quote, width: int, style: Style) -> str:
-    """One quote in one line: kind, who, how it begins."""
+    """One quote in one line: kind, who, how it begins. The shorter of the last two is shown whole."""
     kind = quote.kind if quote.n_parts == 1 else f"{quote.kind} {quote.part}/{quote.n_parts}"
-    who = _shorten(_who(quote), 34) if quote.speech else ""
-    room = width - 2 - 13 - (width_of(who) + 2 if who else 0)
-    excerpt = style(_shorten(quote.text, room), quote.kind)
-    return style("└ ", "dim") + style(f"{kind:<13}", "dim") + (style(who, "who") + "  " if who else "") + excerpt
+    room = width - 2 - 12
+    who, words = _who(quote) if quote.speech else "", quote.text
+    if who:
+        room -= 2
+        who = _shorten(who, room - min(width_of(words), room // 2))
+        room -= width_of(who)
+    parts = [style(f"└ {kind:<11}", "dim"), style(who, "who"), style(_shorten(words, room), quote.kind)]
+    return parts[0] + " " + "  ".join(filter(None, parts[1:]))
 
 
 def _token_pieces(article: Article, span: Span, spans: list[Paint]) -> list[Piece]:
