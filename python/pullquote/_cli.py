@@ -55,9 +55,13 @@ def _read(name: str) -> bytes:
 
 
 def _write(name: str, text: str) -> None:
-    """The whole file or none of it: written beside its place under another name, then renamed."""
-    path = Path(name)
+    """The whole file or none of it: written beside its place under another name, then renamed. What a link points at, and into
+    what is there and no plain file (a pipe, a terminal), which a rename would replace."""
+    path = Path(name).resolve()
     try:
+        if path.exists() and not path.is_file():
+            path.write_text(text, encoding="utf-8", newline="\n")
+            return
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     except OSError as error:
         raise Failure(f"cannot write {name}: {_reason(error)}") from None

@@ -1,0 +1,81 @@
+"""Accuracy on annotated texts that are not part of the project: PULLQUOTE_GOLD names the folder that holds them and their
+scorers (eval/, gold/, gold-quotes/, gold-article/). Skipped where it is not set. Floors are a little below what was measured."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from texts import ROOT
+
+FOLDER = os.environ.get("PULLQUOTE_GOLD")
+pytestmark = pytest.mark.skipif(not FOLDER, reason="PULLQUOTE_GOLD is not set")
+GOLD = Path(FOLDER or ".")
+
+
+def predict(out: Path, kind: str, gold: Path, *options: str) -> None:
+    script = ROOT / "bench" / "predict.py"
+    subprocess.run([sys.executable, script, kind, gold, out, *options], check=True, timeout=300)
+
+
+def scores(script: str, *arguments) -> dict:
+    done = subprocess.run([sys.executable, GOLD / "eval" / script, *arguments], check=True, capture_output=True, text=True, timeout=300)
+    return json.loads(done.stdout) if done.stdout.lstrip().startswith("{") else {}
+
+
+@pytest.fixture(scope="module")
+def segmentation(tmp_path_factory):
+    """(source, layer) -> F1 in per cent."""
+    folder = tmp_path_factory.mktemp("segmentation")
+    found = {}
+    for name in ("ud-english", "news-sentences"):
+        predict(folder / "predicted", "segmentation", GOLD / "gold" / f"{name}.jsonl")
+        scores("score_segmentation.py", GOLD / "gold" / f"{name}.jsonl", folder / "predicted", "--json", folder / "scores", "--boot", "0")
+        result = json.loads((folder / "scores").read_text())
+        for source, layers in result.get("scores", result).items():
+            if isinstance(layers, dict):
+                found |= {(source, layer): value["f1"] for layer, value in layers.items() if isinstance(value, dict)}
+    return found
+
+
+@pytest.mark.parametrize(
+    ("source", "layer", "floor"),
+    [("ud-ewt", "words", 98.5), ("ud-gum", "words", 99.3), ("wmt-news", "sents", 98.0), ("ud-gum", "sents", 93.0)],
+)
+def test_segmentation(segmentation, source, layer, floor):
+    assert segmentation[source, layer] >= floor
+
+
+@pytest.fixture(scope="module")
+def articles(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("articles")
+    predict(folder, "articles", GOLD / "gold-article" / "articles")
+    return lambda only: scores("score_articles.py", GOLD / "gold-article" / "articles", folder, "--json", "--only", only)["scores"]
+
+
+def test_the_sample(articles):
+    """Article 00: everything right."""
+    result = articles("00")
+    wrong = {name: value for name, value in result.items() if value.get("f1", value.get("accuracy")) not in (None, 1.0)}
+    assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    ("measure", "floor"),
+    [("sentences content", 0.97), ("quotes exact", 0.95), ("end to end quote + last name", 0.75), ("role by letter", 0.95)],
+)
+def test_articles(articles, measure, floor):
+    value = articles(",".join(f"{i:02}" for i in range(1, 13)))[measure]
+    assert value.get("f1", value.get("accuracy")) >= floor
+
+
+def test_quotes(tmp_path):
+    gold = GOLD / "gold-quotes" / "polnear_dev.jsonl"
+    predict(tmp_path / "predicted", "quotes", gold, "--speaker", "phrase")
+    result = scores("score_quotes.py", gold, tmp_path / "predicted", "--json")
+    print(json.dumps(result)[:3000])
+    row = next(value for key, value in result.items() if "polnear" in key)
+    assert row["exact"]["f1"] >= 0.92
+    assert row["joint"]["f1"] >= 0.65
