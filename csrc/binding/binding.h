@@ -19,7 +19,13 @@
 
 /* ---- levels: the arrays of a document that have views -------------------------------------------- */
 typedef enum {
-    LEVEL_BLOCK, LEVEL_TOKEN, LEVEL_SENTENCE, LEVEL_QUOTE, LEVEL_CREDIT, LEVEL_ISSUE, LEVEL_MARK,
+    LEVEL_BLOCK,
+    LEVEL_TOKEN,
+    LEVEL_SENTENCE,
+    LEVEL_QUOTE,
+    LEVEL_CREDIT,
+    LEVEL_ISSUE,
+    LEVEL_MARK,
     LEVEL_SPAN, /* no array: a stretch of the text */
     LEVEL_COUNT
 } level_id;
@@ -34,8 +40,21 @@ extern const level_info levels[LEVEL_COUNT];
 
 /* ---- names of enum values, made into str once ---------------------------------------------------- */
 typedef enum {
-    NAMES_BLOCK_KIND, NAMES_NOTE_KIND, NAMES_TOKEN_KIND, NAMES_MARK_ROLE, NAMES_GLYPH, NAMES_QUOTE_KIND, NAMES_SPEAKER_KIND,
-    NAMES_CUE_CLASS, NAMES_ORDER, NAMES_FIELD_KIND, NAMES_ISSUE_KIND, NAMES_IN_QUOTE, NAMES_LAYOUT, NAMES_TOKENS, NAMES_UNIT,
+    NAMES_BLOCK_KIND,
+    NAMES_NOTE_KIND,
+    NAMES_TOKEN_KIND,
+    NAMES_MARK_ROLE,
+    NAMES_GLYPH,
+    NAMES_QUOTE_KIND,
+    NAMES_SPEAKER_KIND,
+    NAMES_CUE_CLASS,
+    NAMES_ORDER,
+    NAMES_FIELD_KIND,
+    NAMES_ISSUE_KIND,
+    NAMES_IN_QUOTE,
+    NAMES_LAYOUT,
+    NAMES_TOKENS,
+    NAMES_UNIT,
     NAMES_COUNT
 } names_id;
 
@@ -58,8 +77,7 @@ PyObject *rule_name(uint16_t rule); /* new reference: str, or None for 0 */
 
 /* ---- Document ------------------------------------------------------------------------------------ */
 typedef struct {
-    PyObject_HEAD
-    binding_state *state; /* lives as long as the type of this object, which holds the module */
+    PyObject_HEAD binding_state *state; /* lives as long as the type of this object, which holds the module */
     PyObject *text;       /* str */
     PyObject *source;     /* the bytes, where they were ill-formed and text cannot give them back; or NULL */
     pq_document *data;    /* one block with all its arrays; text is NULL */
@@ -88,8 +106,7 @@ static inline uint32_t level_count(const pq_document *data, level_id level) {
 
 /* ---- views --------------------------------------------------------------------------------------- */
 typedef struct {
-    PyObject_HEAD
-    document_object *document;
+    PyObject_HEAD document_object *document;
     const void *item; /* into the arrays of the document; of a Span: &span */
     pq_span span;     /* of a Span */
     uint8_t level;

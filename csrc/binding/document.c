@@ -30,12 +30,12 @@ pq_document *copy_document(const pq_document *from) {
     *to = *from;
     to->text = NULL; /* borrowed for the parse only */
     char *at = block + room_for(sizeof *from);
-#define COPY(target, source, bytes)                              \
-    do {                                                         \
-        size_t copy_size = (bytes);                              \
-        (target) = (void *)at;                                   \
-        if (copy_size != 0) memcpy(at, (source), copy_size);     \
-        at += room_for(copy_size);                               \
+#define COPY(target, source, bytes)                          \
+    do {                                                     \
+        size_t copy_size = (bytes);                          \
+        (target) = (void *)at;                               \
+        if (copy_size != 0) memcpy(at, (source), copy_size); \
+        at += room_for(copy_size);                           \
     } while (0)
     COPY(to->starts, from->starts, maps * 8);
     COPY(to->astral, from->astral, maps * 8);
@@ -75,10 +75,8 @@ pq_status run_parse(binding_state *state, const char *text, size_t length, const
                     pq_document **copy) {
     if (length < LONG_TEXT) return parse_and_copy(state, text, length, options, last, copy);
     pq_status status;
-    Py_BEGIN_ALLOW_THREADS
-    status = parse_and_copy(state, text, length, options, last, copy);
-    Py_END_ALLOW_THREADS
-    return status;
+    Py_BEGIN_ALLOW_THREADS status = parse_and_copy(state, text, length, options, last, copy);
+    Py_END_ALLOW_THREADS return status;
 }
 
 void *raise_status(pq_status status, const char *argument) {
@@ -87,9 +85,7 @@ void *raise_status(pq_status status, const char *argument) {
     return PyErr_Format(PyExc_ValueError, "%s", pq_status_text(status));
 }
 
-int is_document(PyObject *object, const binding_state *state) {
-    return PyType_IsSubtype(Py_TYPE(object), state->document);
-}
+int is_document(PyObject *object, const binding_state *state) { return PyType_IsSubtype(Py_TYPE(object), state->document); }
 
 document_object *document_alloc(binding_state *state, PyObject *type) {
     if (!PyType_Check(type) || !PyType_IsSubtype((PyTypeObject *)type, state->document)) {
@@ -235,8 +231,12 @@ PyObject *text_between(const document_object *self, uint32_t start, uint32_t end
 }
 
 static PyObject *get_text(document_object *self, void *Py_UNUSED(none)) { return Py_NewRef(self->text); }
-static PyObject *get_offsets(document_object *self, void *Py_UNUSED(none)) { return enum_name(self->state, NAMES_UNIT, self->unit); }
-static PyObject *get_layout(document_object *self, void *Py_UNUSED(none)) { return enum_name(self->state, NAMES_LAYOUT, self->layout); }
+static PyObject *get_offsets(document_object *self, void *Py_UNUSED(none)) {
+    return enum_name(self->state, NAMES_UNIT, self->unit);
+}
+static PyObject *get_layout(document_object *self, void *Py_UNUSED(none)) {
+    return enum_name(self->state, NAMES_LAYOUT, self->layout);
+}
 static PyObject *get_level(document_object *self, void *closure) { return views_all(self, (level_id)(intptr_t)closure); }
 
 static PyGetSetDef document_getset[] = {
@@ -262,10 +262,11 @@ static PyObject *document_fields(document_object *self, PyObject *Py_UNUSED(none
         PyObject *value = field->has_value ? PyLong_FromLongLong(field->value) : Py_NewRef(Py_None);
         PyObject *minutes = field->offset_minutes != PQ_NO_OFFSET ? PyLong_FromLong(field->offset_minutes) : Py_NewRef(Py_None);
         PyObject *row = value && minutes
-            ? Py_BuildValue("(NIINNNN)", enum_name(self->state, NAMES_FIELD_KIND, field->kind),
-                            pq_offset(data, field->start, (pq_unit)self->unit), pq_offset(data, field->end, (pq_unit)self->unit),
-                            text_between(self, field->start, field->end), value, minutes, rule_name(field->rule))
-            : NULL;
+                            ? Py_BuildValue("(NIINNNN)", enum_name(self->state, NAMES_FIELD_KIND, field->kind),
+                                            pq_offset(data, field->start, (pq_unit)self->unit),
+                                            pq_offset(data, field->end, (pq_unit)self->unit),
+                                            text_between(self, field->start, field->end), value, minutes, rule_name(field->rule))
+                            : NULL;
         if (row == NULL || PyList_SetItem(list, (Py_ssize_t)i, row) < 0) Py_CLEAR(list);
     }
     return list;
@@ -323,7 +324,8 @@ static PyObject *document_span_of_text(document_object *self, PyObject *args) {
     if (!PyArg_ParseTuple(args, "nn:_span_of_text", &start, &end)) return NULL;
     Py_ssize_t length = (Py_ssize_t)self->data->code_points;
     if (start < 0 || start > end || end > length) return PyErr_Format(PyExc_IndexError, "no such span");
-    return span_new(self, pq_byte(self->data, (uint32_t)start, PQ_UNIT_CODE_POINT), pq_byte(self->data, (uint32_t)end, PQ_UNIT_CODE_POINT));
+    return span_new(self, pq_byte(self->data, (uint32_t)start, PQ_UNIT_CODE_POINT),
+                    pq_byte(self->data, (uint32_t)end, PQ_UNIT_CODE_POINT));
 }
 
 /* The same results counted in another unit; a bare Document of this one's type, for its maker to fill in. */
@@ -355,7 +357,8 @@ static PyMethodDef document_methods[] = {
     {"_fields", (PyCFunction)document_fields, METH_NOARGS, PyDoc_STR("[(kind, start, end, text, value, offset_minutes, rule)]")},
     {"_at", (PyCFunction)document_at, METH_O, PyDoc_STR("(block, sentence, token, quotes) at an offset")},
     {"span", (PyCFunction)document_span, METH_VARARGS,
-     PyDoc_STR("span(start, end) -> the Span between two offsets, in the unit of this article.\n\nRaises IndexError outside the text.")},
+     PyDoc_STR(
+         "span(start, end) -> the Span between two offsets, in the unit of this article.\n\nRaises IndexError outside the text.")},
     {"_span_of_text", (PyCFunction)document_span_of_text, METH_VARARGS, PyDoc_STR("the Span between two code points")},
     {"_counted_in", (PyCFunction)document_counted_in, METH_O, PyDoc_STR("the same results with offsets in another unit")},
     {"_counts", (PyCFunction)document_counts, METH_NOARGS, PyDoc_STR("what the utf8 stage counted")},

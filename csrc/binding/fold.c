@@ -7,7 +7,8 @@
 
 /* NFC of the case-folded UTF-8 text, in a buffer of `room` bytes or, where it does not fit, in *heap (free it).
  * Returns the result, NULL without memory or for text that is not UTF-8. */
-static const char *fold(const char *text, Py_ssize_t length, char *buffer, Py_ssize_t room, char **heap, Py_ssize_t *folded_length) {
+static const char *fold(const char *text, Py_ssize_t length, char *buffer, Py_ssize_t room, char **heap,
+                        Py_ssize_t *folded_length) {
     Py_ssize_t i = 0;
     if (length <= room)
         for (; i < length && (unsigned char)text[i] < 0x80; i++)

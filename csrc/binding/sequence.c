@@ -2,8 +2,7 @@
 #include "binding.h"
 
 typedef struct {
-    PyObject_HEAD
-    document_object *document;
+    PyObject_HEAD document_object *document;
     Py_ssize_t start, step, length;
     uint8_t level;
 } views_object;
@@ -31,7 +30,8 @@ PyObject *views_all(document_object *document, level_id level) {
 static Py_ssize_t views_length(views_object *self) { return self->length; }
 
 static PyObject *views_item(views_object *self, Py_ssize_t index) {
-    if (index < 0 || index >= self->length) return PyErr_Format(PyExc_IndexError, "there are %zd %s", self->length, levels[self->level].name);
+    if (index < 0 || index >= self->length)
+        return PyErr_Format(PyExc_IndexError, "there are %zd %s", self->length, levels[self->level].name);
     return view_at(self->document, (level_id)self->level, (uint32_t)(self->start + index * self->step));
 }
 
@@ -86,7 +86,8 @@ static PyObject *views_repr(views_object *self) {
         Py_XDECREF(item);
     }
     PyObject *result = list ? PyUnicode_FromFormat(self->length > SHOWN ? "<%zd %s: %R and so on>" : "<%zd %s: %R>", self->length,
-                                                   levels[self->level].name, list) : NULL;
+                                                   levels[self->level].name, list)
+                            : NULL;
     Py_XDECREF(list);
     return result;
 }
@@ -189,6 +190,7 @@ static PyType_Slot views_slots[] = {
 PyType_Spec views_spec = {
     .name = "pullquote._core.Views",
     .basicsize = sizeof(views_object),
-    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION, /* not immutable, so that it can be registered as a Sequence */
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC |
+             Py_TPFLAGS_DISALLOW_INSTANTIATION, /* not immutable, so that it can be registered as a Sequence */
     .slots = views_slots,
 };

@@ -48,7 +48,11 @@ PyObject *document_dump(document_object *self) {
     char *at = PyBytes_AsString(bytes);
     memcpy(at, &head, sizeof head);
     at += sizeof head;
-#define SAVE(source, size) do { if ((size) != 0) memcpy(at, (source), (size)); at += (size); } while (0)
+#define SAVE(source, size)                             \
+    do {                                               \
+        if ((size) != 0) memcpy(at, (source), (size)); \
+        at += (size);                                  \
+    } while (0)
     SAVE(self->data->fields, (size_t)head.field_count * sizeof(pq_field));
     for (int level = 0; level < LEVEL_SPAN; level++)
         SAVE(level_items(self->data, (level_id)level), (size_t)head.counts[level] * levels[level].size);
@@ -58,17 +62,20 @@ PyObject *document_dump(document_object *self) {
 
 /* ---- validation ---------------------------------------------------------------------------------- */
 static int is_span(const pq_document *d, uint32_t start, uint32_t end) { return start <= end && end <= d->length; }
-static int is_span_or_none(const pq_document *d, pq_span s) { return (s.start == PQ_NONE && s.end == PQ_NONE) || is_span(d, s.start, s.end); }
+static int is_span_or_none(const pq_document *d, pq_span s) {
+    return (s.start == PQ_NONE && s.end == PQ_NONE) || is_span(d, s.start, s.end);
+}
 static int is_range(uint32_t first, uint32_t end, uint32_t count) { return first <= end && end <= count; }
 static int is_index_or_none(uint32_t index, uint32_t count) { return index == PQ_NONE || index < count; }
 
 static int valid_block(const pq_document *d, const pq_block *b) {
     return is_span(d, b->start, b->end) && is_range(b->token_first, b->token_end, d->token_count) &&
-           is_range(b->sentence_first, b->sentence_end, d->sentence_count) && is_span_or_none(d, b->lead) && is_span_or_none(d, b->tail) &&
-           b->kind < PQ_BLOCK_KIND_COUNT && b->note_kind < PQ_NOTE_KIND_COUNT;
+           is_range(b->sentence_first, b->sentence_end, d->sentence_count) && is_span_or_none(d, b->lead) &&
+           is_span_or_none(d, b->tail) && b->kind < PQ_BLOCK_KIND_COUNT && b->note_kind < PQ_NOTE_KIND_COUNT;
 }
 static int valid_sentence(const pq_document *d, const pq_sentence *s) {
-    return is_span(d, s->start, s->end) && is_range(s->token_first, s->token_end, d->token_count) && s->block < d->block_count && s->in_quote < 3;
+    return is_span(d, s->start, s->end) && is_range(s->token_first, s->token_end, d->token_count) && s->block < d->block_count &&
+           s->in_quote < 3;
 }
 static int valid_mark(const pq_document *d, const pq_mark *m) {
     return m->token < d->token_count && is_index_or_none(m->partner, d->mark_count) && is_index_or_none(m->block, d->block_count) &&
@@ -81,9 +88,10 @@ static int valid_quote(const pq_document *d, const pq_quote *q) {
            is_index_or_none(q->sentence_first, d->sentence_count) && is_index_or_none(q->sentence_last, d->sentence_count) &&
            is_index_or_none(q->open_mark, d->mark_count) && is_index_or_none(q->close_mark, d->mark_count) &&
            is_index_or_none(q->parent, index) /* before it, so that walks to the root end */ && q->group < d->quote_count &&
-           is_span_or_none(d, q->speaker) && is_span_or_none(d, q->source) && is_span_or_none(d, q->name) && is_span_or_none(d, q->role) &&
-           is_span_or_none(d, q->cue) && pq_lemma(q->cue_lemma) != NULL && q->kind < PQ_QUOTE_KIND_COUNT &&
-           q->speaker_kind < PQ_SPEAKER_KIND_COUNT && q->cue_class < PQ_CUE_CLASS_COUNT && q->order < PQ_ORDER_COUNT;
+           is_span_or_none(d, q->speaker) && is_span_or_none(d, q->source) && is_span_or_none(d, q->name) &&
+           is_span_or_none(d, q->role) && is_span_or_none(d, q->cue) && pq_lemma(q->cue_lemma) != NULL &&
+           q->kind < PQ_QUOTE_KIND_COUNT && q->speaker_kind < PQ_SPEAKER_KIND_COUNT && q->cue_class < PQ_CUE_CLASS_COUNT &&
+           q->order < PQ_ORDER_COUNT;
 }
 
 static int is_valid(const pq_document *d) {
@@ -100,13 +108,15 @@ static int is_valid(const pq_document *d) {
     for (uint32_t i = 0; i < d->credit_count; i++) {
         const pq_credit *c = &d->credits[i];
         if (!is_span(d, c->start, c->end) || !is_index_or_none(c->block, d->block_count) || !is_span_or_none(d, c->agency) ||
-            !is_span_or_none(d, c->photographer)) return 0;
+            !is_span_or_none(d, c->photographer))
+            return 0;
     }
     for (uint32_t i = 0; i < d->field_count; i++)
         if (!is_span(d, d->fields[i].start, d->fields[i].end) || d->fields[i].kind >= PQ_FIELD_KIND_COUNT) return 0;
     for (uint32_t i = 0; i < d->issue_count; i++)
         if (!is_span(d, d->issues[i].start, d->issues[i].end) || !is_index_or_none(d->issues[i].block, d->block_count) ||
-            d->issues[i].kind >= PQ_ISSUE_KIND_COUNT) return 0;
+            d->issues[i].kind >= PQ_ISSUE_KIND_COUNT)
+            return 0;
     return 1;
 }
 
@@ -131,10 +141,8 @@ static pq_document *document_of(binding_state *state, const char *text, Py_ssize
             *(uint32_t *)(void *)((char *)&joined + levels[level].count) = head->counts[level];
             at += (size_t)head->counts[level] * levels[level].size;
         }
-        if (!is_valid(&joined))
-            PyErr_SetString(PyExc_ValueError, "the saved article is damaged");
-        else if ((data = copy_document(&joined)) == NULL)
-            PyErr_NoMemory();
+        if (!is_valid(&joined)) PyErr_SetString(PyExc_ValueError, "the saved article is damaged");
+        else if ((data = copy_document(&joined)) == NULL) PyErr_NoMemory();
         free(arrays);
     } else {
         PyErr_NoMemory();
@@ -144,7 +152,8 @@ static pq_document *document_of(binding_state *state, const char *text, Py_ssize
 }
 
 static int check_header(const header *head, Py_ssize_t size) {
-    header current = make_header(&(document_object){.unit = head->unit, .layout = head->layout, .tokens = head->tokens, .surrogates = head->surrogates});
+    header current = make_header(
+        &(document_object){.unit = head->unit, .layout = head->layout, .tokens = head->tokens, .surrogates = head->surrogates});
     if (memcmp(head, &current, offsetof(header, length)) != 0) {
         PyErr_SetString(PyExc_ValueError, "the article was saved by another version of pullquote, or on another kind of machine");
         return -1;
@@ -177,8 +186,7 @@ PyObject *document_restore(PyObject *module, PyObject *const *args, Py_ssize_t c
         self->unit = head.unit, self->layout = head.layout, self->tokens = head.tokens, self->surrogates = head.surrogates;
         if (length == (Py_ssize_t)head.length)
             self->data = document_of(state, text, length, &head, PyBytes_AsString(args[2]) + sizeof head);
-        else
-            PyErr_SetString(PyExc_ValueError, "the saved article is damaged");
+        else PyErr_SetString(PyExc_ValueError, "the saved article is damaged");
         if (self->data != NULL) self->text = is_text ? Py_NewRef(args[1]) : PyUnicode_DecodeUTF8(text, length, "replace");
         if (self->data != NULL && !is_text) self->source = Py_NewRef(bytes);
         if (self->text == NULL) Py_CLEAR(self);

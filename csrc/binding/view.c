@@ -8,7 +8,9 @@
 typedef enum {
     SHOW_OFFSET, /* a byte offset, in the document's unit; None where absent */
     SHOW_INDEX,  /* u32, None where absent */
-    SHOW_U16, SHOW_U8, SHOW_BOOL,
+    SHOW_U16,
+    SHOW_U8,
+    SHOW_BOOL,
     SHOW_FLOAT,
     SHOW_PLACE,  /* float, None where negative */
     SHOW_NAME,   /* u8 of an enum */
@@ -18,7 +20,8 @@ typedef enum {
     SHOW_SPAN,   /* Span, None where absent */
     SHOW_SPAN_TEXT,
     SHOW_LEMMA,
-    SHOW_FLAG_8, SHOW_FLAG_16 /* bool: the bits `extra` of flags */
+    SHOW_FLAG_8,
+    SHOW_FLAG_16 /* bool: the bits `extra` of flags */
 } show;
 
 typedef struct {
@@ -44,12 +47,8 @@ static PyObject *get_field(view_object *self, void *closure) {
         case SHOW_OFFSET:
             memcpy(&u32, at, sizeof u32);
             return index_or_none(pq_offset(document->data, u32, (pq_unit)document->unit));
-        case SHOW_INDEX:
-            memcpy(&u32, at, sizeof u32);
-            return index_or_none(u32);
-        case SHOW_U16:
-            memcpy(&u16, at, sizeof u16);
-            return PyLong_FromLong(u16);
+        case SHOW_INDEX: memcpy(&u32, at, sizeof u32); return index_or_none(u32);
+        case SHOW_U16: memcpy(&u16, at, sizeof u16); return PyLong_FromLong(u16);
         case SHOW_U8: return PyLong_FromLong(*(const uint8_t *)at);
         case SHOW_BOOL: return PyBool_FromLong(*(const uint8_t *)at);
         case SHOW_FLOAT:
@@ -61,15 +60,9 @@ static PyObject *get_field(view_object *self, void *closure) {
         case SHOW_NAME_IF:
             if (*at == 0) Py_RETURN_NONE;
             return enum_name(document->state, (names_id)f->extra, *(const uint8_t *)at);
-        case SHOW_NAME_32:
-            memcpy(&u32, at, sizeof u32);
-            return enum_name(document->state, (names_id)f->extra, u32);
-        case SHOW_RULE:
-            memcpy(&u16, at, sizeof u16);
-            return rule_name(u16);
-        case SHOW_SPAN:
-            memcpy(&span, at, sizeof span);
-            return span_new(self->document, span.start, span.end);
+        case SHOW_NAME_32: memcpy(&u32, at, sizeof u32); return enum_name(document->state, (names_id)f->extra, u32);
+        case SHOW_RULE: memcpy(&u16, at, sizeof u16); return rule_name(u16);
+        case SHOW_SPAN: memcpy(&span, at, sizeof span); return span_new(self->document, span.start, span.end);
         case SHOW_SPAN_TEXT:
             memcpy(&span, at, sizeof span);
             if (span.start == PQ_NONE) Py_RETURN_NONE;
@@ -79,15 +72,15 @@ static PyObject *get_field(view_object *self, void *closure) {
             if (u32 == PQ_NONE) Py_RETURN_NONE;
             return PyUnicode_FromString(pq_lemma(u32));
         case SHOW_FLAG_8: return PyBool_FromLong(*(const uint8_t *)at & f->extra);
-        case SHOW_FLAG_16:
-            memcpy(&u16, at, sizeof u16);
-            return PyBool_FromLong(u16 & f->extra);
+        case SHOW_FLAG_16: memcpy(&u16, at, sizeof u16); return PyBool_FromLong(u16 & f->extra);
     }
     Py_RETURN_NONE;
 }
 
-#define FIELD(name, type, member, how, extra, doc) \
-    {name, (getter)get_field, NULL, PyDoc_STR(doc), (void *)&(const field){offsetof(type, member), how, extra}}
+#define FIELD(name, type, member, how, extra, doc)                                                                   \
+    {                                                                                                                \
+        name, (getter)get_field, NULL, PyDoc_STR(doc), (void *)&(const field) { offsetof(type, member), how, extra } \
+    }
 
 /* ---- what all views have ------------------------------------------------------------------------- */
 pq_span view_span(const view_object *self) {
@@ -118,12 +111,13 @@ static PyObject *get_article(view_object *self, void *Py_UNUSED(none)) { return 
 static PyObject *view_str(view_object *self) { return get_text(self, NULL); }
 
 #define COMMON_OF_SPAN                                                                                                    \
-    {"text", (getter)get_text, NULL, PyDoc_STR("The stretch of the text, exactly as written."), NULL},                   \
-    {"start", (getter)get_edge, NULL, PyDoc_STR("Where it begins, in the unit of the article."), NULL},                  \
-    {"end", (getter)get_edge, NULL, PyDoc_STR("Where it ends, exclusive, in the unit of the article."), (void *)1},      \
-    {"article", (getter)get_article, NULL, PyDoc_STR("The article it belongs to."), NULL}
-#define COMMON COMMON_OF_SPAN, \
-    {"index", (getter)get_index, NULL, PyDoc_STR("Its place among its like in the article, from 0."), NULL}
+    {"text", (getter)get_text, NULL, PyDoc_STR("The stretch of the text, exactly as written."), NULL},                    \
+        {"start", (getter)get_edge, NULL, PyDoc_STR("Where it begins, in the unit of the article."), NULL},               \
+        {"end", (getter)get_edge, NULL, PyDoc_STR("Where it ends, exclusive, in the unit of the article."), (void *)1}, { \
+        "article", (getter)get_article, NULL, PyDoc_STR("The article it belongs to."), NULL                               \
+    }
+#define COMMON \
+    COMMON_OF_SPAN, { "index", (getter)get_index, NULL, PyDoc_STR("Its place among its like in the article, from 0."), NULL }
 
 /* The kind that equality, hash and repr look at; NULL for views without one. */
 static PyObject *view_kind(const view_object *self) {
@@ -231,10 +225,8 @@ uint32_t lower_bound(const pq_document *data, level_id level, uint32_t byte) {
     while (low < high) {
         uint32_t middle = low + (high - low) / 2, start;
         memcpy(&start, items + (size_t)middle * levels[level].size, sizeof start);
-        if (start < byte)
-            low = middle + 1;
-        else
-            high = middle;
+        if (start < byte) low = middle + 1;
+        else high = middle;
     }
     return low;
 }
@@ -265,9 +257,12 @@ static PyObject *get_token_count(view_object *self, void *closure) {
     memcpy(&end, (const char *)self->item + range->end, sizeof end);
     return PyLong_FromUnsignedLong(end - first);
 }
-#define TOKEN_COUNT(type)                                                              \
-    {"n_tokens", (getter)get_token_count, NULL, PyDoc_STR("The number of its tokens."), \
-     (void *)&(const token_range){offsetof(type, token_first), offsetof(type, token_end)}}
+#define TOKEN_COUNT(type)                                                                                                 \
+    {                                                                                                                     \
+        "n_tokens", (getter)get_token_count, NULL, PyDoc_STR("The number of its tokens."), (void *)&(const token_range) { \
+            offsetof(type, token_first), offsetof(type, token_end)                                                        \
+        }                                                                                                                 \
+    }
 
 /* ---- Span ---------------------------------------------------------------------------------------- */
 static PyGetSetDef span_getset[] = {COMMON_OF_SPAN, TOKENS_INSIDE, SENTENCES_INSIDE, QUOTES_INSIDE, {NULL, NULL, NULL, NULL, NULL}};
@@ -276,7 +271,8 @@ static PyGetSetDef span_getset[] = {COMMON_OF_SPAN, TOKENS_INSIDE, SENTENCES_INS
 static PyObject *get_credit_part(view_object *self, void *photographer) {
     const pq_document *data = self->document->data;
     uint32_t block = index_of(self);
-    for (uint32_t c = lower_bound(data, LEVEL_CREDIT, view_span(self).start); c < data->credit_count && data->credits[c].block == block; c++) {
+    for (uint32_t c = lower_bound(data, LEVEL_CREDIT, view_span(self).start);
+         c < data->credit_count && data->credits[c].block == block; c++) {
         pq_span span = photographer ? data->credits[c].photographer : data->credits[c].agency;
         if (span.start != PQ_NONE) return text_between(self->document, span.start, span.end);
     }
@@ -288,9 +284,14 @@ static PyObject *get_block_hash(view_object *self, void *Py_UNUSED(none)) {
 }
 
 static PyGetSetDef block_getset[] = {
-    COMMON, TOKENS_INSIDE, SENTENCES_INSIDE, QUOTES_INSIDE, TOKEN_COUNT(pq_block),
+    COMMON,
+    TOKENS_INSIDE,
+    SENTENCES_INSIDE,
+    QUOTES_INSIDE,
+    TOKEN_COUNT(pq_block),
     FIELD("kind", pq_block, kind, SHOW_NAME, NAMES_BLOCK_KIND, "'paragraph', 'headline', 'caption' and so on."),
-    FIELD("note_kind", pq_block, note_kind, SHOW_NAME_IF, NAMES_NOTE_KIND, "What a note is about: 'wire', 'editor' and so on; or None."),
+    FIELD("note_kind", pq_block, note_kind, SHOW_NAME_IF, NAMES_NOTE_KIND,
+          "What a note is about: 'wire', 'editor' and so on; or None."),
     FIELD("lead", pq_block, lead, SHOW_SPAN, 0, "Span of the dateline or list marker before its first sentence, or None."),
     FIELD("tail", pq_block, tail, SHOW_SPAN, 0, "Span of the credit after its last sentence, or None."),
     FIELD("rule", pq_block, kind_rule, SHOW_RULE, 0, "The rule that gave it its kind."),
@@ -323,10 +324,8 @@ uint32_t quote_of_token(const pq_document *data, uint32_t token) {
     uint32_t low = 0, high = data->quote_count;
     while (low < high) { /* the last quote that begins at or before the token */
         uint32_t middle = low + (high - low) / 2;
-        if (data->quotes[middle].token_first <= token)
-            low = middle + 1;
-        else
-            high = middle;
+        if (data->quotes[middle].token_first <= token) low = middle + 1;
+        else high = middle;
     }
     uint32_t quote = low - 1; /* PQ_NONE where low is 0 */
     while (quote != PQ_NONE && data->quotes[quote].token_end <= token) quote = data->quotes[quote].parent;
@@ -349,12 +348,16 @@ static PyGetSetDef token_getset[] = {
 
 /* ---- Sentence ------------------------------------------------------------------------------------ */
 static PyGetSetDef sentence_getset[] = {
-    COMMON, TOKENS_INSIDE, QUOTES_INSIDE, TOKEN_COUNT(pq_sentence),
+    COMMON,
+    TOKENS_INSIDE,
+    QUOTES_INSIDE,
+    TOKEN_COUNT(pq_sentence),
     FIELD("block", pq_sentence, block, SHOW_INDEX, 0, "Index of its block."),
     FIELD("rule", pq_sentence, rule, SHOW_RULE, 0, "The rule that ended it."),
     FIELD("in_quote", pq_sentence, in_quote, SHOW_NAME, NAMES_IN_QUOTE, "'no', 'part' or 'all'."),
     FIELD("score", pq_sentence, score, SHOW_FLOAT, 0, "How sure its end is, 0 to 1."),
-    FIELD("body_position", pq_sentence, body_position, SHOW_PLACE, 0, "0 for the first sentence of the body to 1 for the last; or None."),
+    FIELD("body_position", pq_sentence, body_position, SHOW_PLACE, 0,
+          "0 for the first sentence of the body to 1 for the last; or None."),
     {NULL, NULL, NULL, NULL, NULL},
 };
 
@@ -390,7 +393,10 @@ static PyObject *get_parts(view_object *self, void *Py_UNUSED(none)) {
 }
 
 static PyGetSetDef quote_getset[] = {
-    COMMON, TOKENS_INSIDE, SENTENCES_INSIDE, TOKEN_COUNT(pq_quote),
+    COMMON,
+    TOKENS_INSIDE,
+    SENTENCES_INSIDE,
+    TOKEN_COUNT(pq_quote),
     FIELD("kind", pq_quote, kind, SHOW_NAME, NAMES_QUOTE_KIND, "'direct', 'partial', 'scare', 'title', 'nickname' or 'term'."),
     FIELD("speech", pq_quote, speech, SHOW_BOOL, 0, "Somebody's words, not a title, term or scare quote."),
     FIELD("group", pq_quote, group, SHOW_INDEX, 0, "Quotes of one utterance share it: index of the first of them."),
@@ -416,7 +422,8 @@ static PyGetSetDef quote_getset[] = {
     FIELD("speaker_name", pq_quote, name, SHOW_SPAN_TEXT, 0, "The longest form of the speaker's name in the text, or None."),
     FIELD("speaker_role", pq_quote, role, SHOW_SPAN_TEXT, 0, "Office or title of the speaker, or None."),
     FIELD("speaker_kind", pq_quote, speaker_kind, SHOW_NAME, NAMES_SPEAKER_KIND, "'name', 'pronoun', 'role', 'group' or 'none'."),
-    FIELD("source", pq_quote, source, SHOW_SPAN, 0, "Span of the whole phrase around the speaker, title and apposition included, or None."),
+    FIELD("source", pq_quote, source, SHOW_SPAN, 0,
+          "Span of the whole phrase around the speaker, title and apposition included, or None."),
     FIELD("source_start", pq_quote, source.start, SHOW_OFFSET, 0, "Where the source begins, or None."),
     FIELD("source_end", pq_quote, source.end, SHOW_OFFSET, 0, "Where the source ends, or None."),
     FIELD("source_text", pq_quote, source, SHOW_SPAN_TEXT, 0, "The source as written, or None."),
@@ -439,7 +446,8 @@ static PyGetSetDef quote_getset[] = {
 
 /* ---- Credit, Issue, Mark ------------------------------------------------------------------------- */
 static PyGetSetDef credit_getset[] = {
-    COMMON, TOKENS_INSIDE,
+    COMMON,
+    TOKENS_INSIDE,
     FIELD("block", pq_credit, block, SHOW_INDEX, 0, "Index of its block."),
     FIELD("agency", pq_credit, agency, SHOW_SPAN_TEXT, 0, "The agency, or None."),
     FIELD("photographer", pq_credit, photographer, SHOW_SPAN_TEXT, 0, "The photographer, or None."),
@@ -497,24 +505,24 @@ PyObject *span_new(document_object *document, uint32_t start, uint32_t end) {
 }
 
 /* ---- types --------------------------------------------------------------------------------------- */
-#define VIEW_TYPE(noun, title, doc)                                              \
-    static PyType_Slot noun##_slots[] = {                                        \
-        {Py_tp_doc, (void *)(doc)},                                              \
-        {Py_tp_dealloc, (void *)view_dealloc},                                   \
-        {Py_tp_traverse, (void *)view_traverse},                                 \
-        {Py_tp_repr, (void *)view_repr},                                         \
-        {Py_tp_str, (void *)view_str},                                           \
-        {Py_tp_hash, (void *)view_hash},                                         \
-        {Py_tp_richcompare, (void *)view_compare},                               \
-        {Py_tp_methods, view_methods},                                           \
-        {Py_tp_getset, noun##_getset},                                           \
-        {0, NULL},                                                               \
-    };                                                                           \
-    static PyType_Spec noun##_spec = {                                           \
-        .name = "pullquote._core." title,                                        \
-        .basicsize = sizeof(view_object),                                        \
+#define VIEW_TYPE(noun, title, doc)                                                                                      \
+    static PyType_Slot noun##_slots[] = {                                                                                \
+        {Py_tp_doc, (void *)(doc)},                                                                                      \
+        {Py_tp_dealloc, (void *)view_dealloc},                                                                           \
+        {Py_tp_traverse, (void *)view_traverse},                                                                         \
+        {Py_tp_repr, (void *)view_repr},                                                                                 \
+        {Py_tp_str, (void *)view_str},                                                                                   \
+        {Py_tp_hash, (void *)view_hash},                                                                                 \
+        {Py_tp_richcompare, (void *)view_compare},                                                                       \
+        {Py_tp_methods, view_methods},                                                                                   \
+        {Py_tp_getset, noun##_getset},                                                                                   \
+        {0, NULL},                                                                                                       \
+    };                                                                                                                   \
+    static PyType_Spec noun##_spec = {                                                                                   \
+        .name = "pullquote._core." title,                                                                                \
+        .basicsize = sizeof(view_object),                                                                                \
         .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION | Py_TPFLAGS_IMMUTABLETYPE, \
-        .slots = noun##_slots,                                                   \
+        .slots = noun##_slots,                                                                                           \
     };
 
 VIEW_TYPE(block, "Block", "A paragraph, headline, caption or other block of an article.")
@@ -527,6 +535,6 @@ VIEW_TYPE(mark, "Mark", "A token that may be a quotation mark.")
 VIEW_TYPE(span, "Span", "A stretch of the text of an article.")
 
 PyType_Spec *const view_specs[LEVEL_COUNT] = {
-    [LEVEL_BLOCK] = &block_spec, [LEVEL_TOKEN] = &token_spec, [LEVEL_SENTENCE] = &sentence_spec, [LEVEL_QUOTE] = &quote_spec,
-    [LEVEL_CREDIT] = &credit_spec, [LEVEL_ISSUE] = &issue_spec, [LEVEL_MARK] = &mark_spec, [LEVEL_SPAN] = &span_spec,
+    [LEVEL_BLOCK] = &block_spec,   [LEVEL_TOKEN] = &token_spec, [LEVEL_SENTENCE] = &sentence_spec, [LEVEL_QUOTE] = &quote_spec,
+    [LEVEL_CREDIT] = &credit_spec, [LEVEL_ISSUE] = &issue_spec, [LEVEL_MARK] = &mark_spec,         [LEVEL_SPAN] = &span_spec,
 };
