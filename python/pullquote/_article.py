@@ -114,19 +114,31 @@ class Article(_core.Document):
     """One text taken apart. Made by article(); its text, spans and fields never change.
 
     Every span has .text .start .end and .rule; article.text[x.start:x.end] == x.text where offsets are code points.
-
-    id, meta: as given.
-    rules: the Rules that decided.
     """
 
-    __slots__ = ("__weakref__", "_fields_by_name", "_given", "_tz", "id", "meta", "rules")
+    __slots__ = ("__weakref__", "_fields_by_name", "_given", "_id", "_meta", "_rules", "_tz")
 
-    id: Any
-    meta: Any
-    rules: Rules
+    _id: Any
+    _meta: Any
+    _rules: Rules
     _given: dict[str, Value]
     _tz: tzinfo | None
     _fields_by_name: dict[str, list[Field]] | None
+
+    @property
+    def id(self) -> Any:
+        """The id, as given."""
+        return self._id
+
+    @property
+    def meta(self) -> Any:
+        """What was given to be kept with it."""
+        return self._meta
+
+    @property
+    def rules(self) -> Rules:
+        """The Rules that decided."""
+        return self._rules
 
     # ---- fields
 
@@ -359,9 +371,9 @@ class Article(_core.Document):
 
 
 def _make(document: Article, id: Any, meta: Any, rules: Rules, given: dict[str, Value], tz: tzinfo | None) -> Article:
-    document.id = id
-    document.meta = meta
-    document.rules = rules
+    document._id = id
+    document._meta = meta
+    document._rules = rules
     document._given = given
     document._tz = tz
     document._fields_by_name = None
