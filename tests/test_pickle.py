@@ -62,7 +62,7 @@ def try_restore(text, state: bytes) -> None:
         return
     # It passed for an article: then reading it is safe.
     again = pickle.loads(pickle.dumps(pull.article("x")))
-    for name in ("id", "meta", "rules", "_given", "_tz", "_fields_by_name"):
+    for name in ("_id", "_meta", "_rules", "_given", "_tz", "_fields_by_name"):
         setattr(article, name, getattr(again, name))
     walk(article)
 

@@ -127,13 +127,21 @@ class Article(_core.Document):
 
     @property
     def id(self) -> Any:
-        """The id, as given."""
+        """The id that was given. It may be set anew: it decides nothing."""
         return self._id
+
+    @id.setter
+    def id(self, id: Any) -> None:
+        self._id = id
 
     @property
     def meta(self) -> Any:
-        """What was given to be kept with it."""
+        """What was given to be kept with it. It may be set anew: it decides nothing."""
         return self._meta
+
+    @meta.setter
+    def meta(self, meta: Any) -> None:
+        self._meta = meta
 
     @property
     def rules(self) -> Rules:
