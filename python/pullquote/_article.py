@@ -41,13 +41,13 @@ COLUMNS = {  # of the rows of to_dict(), and of tables
 
 _DEFAULT = Rules()
 _GIVEN = {"title": 1, "created": 2, "updated": 4, "byline": 8}  # PQ_GIVEN_ in pullquote.h
-_DECIDED = {  # what each view can say of the rules that made it: attribute -> about
+_DECIDED: dict[type, dict[str, str]] = {  # what each view can say of the rules that made it: attribute -> about
     Block: {"rule": "block kind", "end_rule": "block end"},
     Sentence: {"rule": "sentence end"},
     Token: {"rule": "token"},
     Quote: {"kind_rule": "quote kind", "pair_rule": "quote marks", "speaker_rule": "quote speaker"},
-    "Credit": {"rule": "credit"},
-    "Mark": {"rule": "mark"},
+    Credit: {"rule": "credit"},
+    Mark: {"rule": "mark"},
 }
 
 Sequence.register(_core.Views)
@@ -93,7 +93,7 @@ class Explanation(tuple[Reason, ...]):
 
 
 def _explain(view: View) -> list[Reason]:
-    decided = _DECIDED.get(type(view).__name__, {})
+    decided = _DECIDED.get(type(view), {})
     found = ((about, getattr(view, attribute)) for attribute, about in decided.items())
     return [Reason(about, id, rule(id)) for about, id in found if id is not None]
 
