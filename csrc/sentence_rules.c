@@ -1,7 +1,7 @@
 /* Why a sentence ends at a candidate, or does not. */
 #include "sentence_scan.h"
 
-enum { LOOK_AHEAD = 10 }; /* tokens; bounds every look forward */
+enum { LOOK_AHEAD = 18 }; /* tokens; bounds every look forward */
 
 /* The role of token t as a quotation mark; PQ_MARK_ROLE_COUNT if it is none. Calls go forward but for a constant. */
 uint8_t pq_role_at(const pq_sentence_scan *s, uint32_t t) {
@@ -81,32 +81,38 @@ static int is_starter(const pq_sentence_scan *s, uint32_t word) {
 
 static int is_lower_at(const pq_sentence_scan *s, uint32_t t) { return t < s->end && (s->tokens[t].flags & PQ_LOWER); }
 
-/* ST41: after `!”` or `?”`, or before a lower-case verb or pronoun, the words up to a speech verb: Mayor Lee said. */
+/* After the verb at n: does it bring in another quote (I told him, “He did”) instead of closing the one before? */
+static int opens_another(const pq_sentence_scan *s, uint32_t n) {
+    uint32_t stop = n + 6 < s->end ? n + 6 : s->end;
+    for (uint32_t i = n + 1; i + 1 < stop; i++) {
+        uint8_t c = s->text[s->tokens[i].start];
+        if (s->tokens[i].flags & PQ_TERMINATOR) return 0;
+        if ((c == ',' || c == ':') && pq_role_at(s, i + 1) == PQ_MARK_OPEN) return i + 2 < s->end && s->tokens[i + 2].flags & PQ_CAPITAL;
+    }
+    return 0;
+}
+
+/* ST41: after `!”` or `?”`, or before a lower-case verb or pronoun, the words up to a speech verb: Mayor Lee said. A capital
+ * that begins no name begins a sentence. Between commas (Ann Roe, who runs a shelter, said) anything may stand. */
 static int is_attribution(const pq_sentence_scan *s, uint32_t e) {
-    uint32_t stop = e + LOOK_AHEAD < s->end ? e + LOOK_AHEAD : s->end;
+    uint32_t stop = e + LOOK_AHEAD < s->end ? e + LOOK_AHEAD : s->end, lower = 0, commas = 0;
     for (uint32_t n = e; n < stop; n++) {
         uint16_t flags = s->tokens[n].flags;
         if (flags & (PQ_TERMINATOR | PQ_QUOTE_MARK | PQ_DASH)) return 0;
         if (!(flags & (PQ_LOWER | PQ_CAPITAL))) {
             if (n == e) return 0;
+            commas += s->text[s->tokens[n].start] == ',';
             continue;
         }
         const pq_entry *entry = pq_lookup_token(s->store, n);
         if (flags & PQ_CAPITAL) {
-            if (n == e && pq_is(entry, PQ_LEX_SENTENCE_STARTERS) && n + 1 < s->end && (s->tokens[n + 1].flags & PQ_LOWER)) {
-                const pq_entry *second = pq_lookup_token(s->store, n + 1);
-                if (!pq_is(second, PQ_LEX_SPEECH_VERBS)) return 0; /* “What?” In the end she said no. */
-            }
+            if (n == e && pq_is(entry, PQ_LEX_SENTENCE_STARTERS) && !pq_is(entry, PQ_LEX_ABBREV_BEFORE_NAME) && s->tokens[n].end - s->tokens[n].start != 1 &&
+                !(s->tokens[n].end - s->tokens[n].start == 2 && s->text[s->tokens[n].start] == 'M'))
+                return 0;
             continue;
         }
-        if (pq_is(entry, PQ_LEX_SPEECH_VERBS) && (entry->form != PQ_FORM_ING)) {
-            if (n + 1 >= s->end) return 1;
-            uint32_t c = s->text[s->tokens[n + 1].start];
-            const pq_entry *after = pq_lookup_token(s->store, n + 1);
-            return c == '.' || c == ',' || c == ';' || (s->tokens[n + 1].flags & PQ_CAPITAL) || !pq_is(after, PQ_LEX_SENTENCE_STARTERS) ||
-                   n == e || (after != NULL && (s->tokens[n + 1].end - s->tokens[n + 1].start) <= 4 && c != 't' && c != 'h' && c != 's' && c != 'i');
-        }
-        if (n == e) return 0;
+        if (commas != 1 && pq_is(entry, PQ_LEX_SPEECH_VERBS) && entry->form != PQ_FORM_ING) return !opens_another(s, n);
+        if (commas != 1 && ++lower > 4) return 0;
     }
     return 0;
 }
@@ -131,7 +137,8 @@ static uint16_t judge_abbreviation(const pq_sentence_scan *s, uint32_t t, uint32
     if (next == NEXT_DIGIT && pq_is(entry, PQ_LEX_ABBREV_BEFORE_NUMBER)) return ST_NUMBER;
     int starter = is_starter(s, word);
     if (pq_is(entry, PQ_LEX_ABBREV_TIME)) {
-        if (pq_is(pq_lookup_token(s->store, word), PQ_LEX_TIME_ZONES)) return ST_CLOCK;
+        int possessed = word + 1 < s->end && s->tokens[word + 1].flags & PQ_CLITIC; /* 10 p.m. Wednesday's storm */
+        if (!possessed && pq_is(pq_lookup_token(s->store, word), PQ_LEX_TIME_ZONES)) return ST_CLOCK;
         if (t - s->first <= 2) return ST_CLOCK; /* At 5 a.m. Mr. Smith left. */
         return ST_TIME;
     }
@@ -143,7 +150,7 @@ static uint16_t judge_abbreviation(const pq_sentence_scan *s, uint32_t t, uint32
     if (next == NEXT_DIGIT) return ST_NUMBER;
     if (starter) return ST_STARTER;
     if (pq_is(entry, PQ_LEX_ABBREV_FINAL) || pq_is(entry, PQ_LEX_ABBREV_PLACE)) {
-        if (word > e) return ST_FINAL; /* Inc. “We */
+        if (word > e) return s->tokens[e].flags & PQ_OPENER ? ST_ABBREVIATION : ST_FINAL; /* Inc. “We; U.S. (Ohio) */
         if (is_lower_at(s, word + 1)) {
             const uint8_t *c = s->text + s->tokens[word + 1].start;
             uint32_t length = s->tokens[word + 1].end - s->tokens[word + 1].start;
@@ -151,7 +158,7 @@ static uint16_t judge_abbreviation(const pq_sentence_scan *s, uint32_t t, uint32
         }
         return ST_ABBREVIATION;
     }
-    if (word > e && dots_in(s, t) > 1) return ST_FINAL; /* the U.S. “We */
+    if (word > e && dots_in(s, t) > 1 && !(s->tokens[e].flags & PQ_OPENER)) return ST_FINAL; /* the U.S. “We */
     return ST_ABBREVIATION;
 }
 
@@ -165,33 +172,58 @@ static uint16_t judge_line_end(const pq_sentence_scan *s, uint32_t e) {
     return ST_LINE_END;
 }
 
-static uint16_t judge_period(const pq_sentence_scan *s, uint32_t t, uint32_t e, int next, uint32_t word, int closes_quote) {
-    uint32_t before = t - 1; /* t > first */
+/* The entry of the word before the full stop at t, with that full stop. */
+static const pq_entry *with_stop(const pq_sentence_scan *s, uint32_t t) {
+    return pq_lookup(s->text + s->tokens[t - 1].start, s->tokens[t].start + 1 - s->tokens[t - 1].start);
+}
+
+/* ST46: nothing but a list marker or the number of a figure stands before the full stop at t. */
+static int is_marker_stop(const pq_sentence_scan *s, uint32_t t, uint32_t e) {
+    uint32_t before = t - 1;
     const pq_token *last = &s->tokens[before];
+    if (e > t + 1 && !(e == t + 2 && s->tokens[t + 1].flags & PQ_CLOSER)) return 0;
+    if (before > s->first + 2 || !(last->end - last->start == 1 || (last->kind == PQ_TOKEN_NUMBER && last->end - last->start <= 3))) return 0;
+    if (before == s->first) return 1;
+    if (before == s->first + 1) {
+        if (!(s->tokens[s->first].flags & (PQ_CAPITAL | PQ_LOWER | PQ_HAS_DIGIT))) return 1; /* (1. *1. • 1. */
+        return last->flags & PQ_HAS_DIGIT && pq_is(pq_lookup_token(s->store, s->first), PQ_LEX_NUMBERED_THINGS);
+    }
+    return 0;
+}
+
+static uint16_t judge_period(const pq_sentence_scan *s, uint32_t t, uint32_t e, int next, uint32_t word, int closes_quote) {
+    const pq_token *last = &s->tokens[t - 1]; /* t > first */
     int space = (s->tokens[e - 1].flags & PQ_SPACE_AFTER) != 0;
     uint32_t length = last->end - last->start;
     if (!space) {
-        if (next == NEXT_CAPITAL && length > 1 && (last->flags & (PQ_LOWER | PQ_HAS_DIGIT | PQ_CLOSER | PQ_CAPITAL)) &&
-            !(last->flags & PQ_ALL_CAPS && e == t + 1) && last->kind != PQ_TOKEN_URL && last->kind != PQ_TOKEN_EMAIL)
-            return ST_NO_SPACE;
-        return e > t + 1 && next == NEXT_CAPITAL ? ST_NO_SPACE : ST_INSIDE;
+        if (next != NEXT_CAPITAL) return ST_INSIDE;
+        if (e > t + 1) return ST_NO_SPACE;
+        if (length < 2 || last->flags & PQ_ALL_CAPS || last->kind == PQ_TOKEN_URL || last->kind == PQ_TOKEN_EMAIL) return ST_INSIDE;
+        return last->flags & (PQ_LOWER | PQ_HAS_DIGIT | PQ_CLOSER | PQ_CAPITAL) ? ST_NO_SPACE : ST_INSIDE;
     }
-    int is_marker = e == t + 1 && before <= s->first + 1 && (before == s->first || s->tokens[before - 1].flags & PQ_OPENER) &&
-                    (length == 1 || (last->kind == PQ_TOKEN_NUMBER && length <= 3));
-    if (is_marker && next >= NEXT_CAPITAL) return ST_MARKER;
+    if (next >= NEXT_CAPITAL && is_marker_stop(s, t, e)) return ST_MARKER;
+    if (next == NEXT_DIGIT && length <= 4 && pq_is(with_stop(s, t), PQ_LEX_ABBREV_BEFORE_NUMBER)) return ST_NUMBER;
+    if (length == 1 && e == t + 1 && t >= s->first + 2) {
+        const pq_token *earlier = &s->tokens[t - 2];
+        if (last->flags & PQ_LOWER && earlier->flags & PQ_OPENER) return ST_ABBREVIATION; /* (b. March 2009) */
+        if (next == NEXT_CAPITAL && word == e && last->flags & PQ_CAPITAL && earlier->flags & PQ_CAPITAL && !is_starter(s, word)) return ST_INITIAL;
+    }
     if (next == NEXT_CAPITAL || next == NEXT_DIGIT || next == NEXT_SYMBOL) return ST_FULL_STOP;
     if (next == NEXT_LOWER) {
         if (closes_quote || s->tokens[e - 1].flags & PQ_CLOSER) return ST_CONTINUES;
         if (word > e) return ST_FULL_STOP;
         if (last->kind == PQ_TOKEN_NUMBER && length <= 3) return ST_MARKER;
-        return length > 2 ? ST_LOWER : ST_CONTINUES;
+        if (length <= 2) return ST_CONTINUES;
+        const pq_entry *entry = with_stop(s, t);
+        return pq_is(entry, PQ_LEX_ABBREV_BEFORE_NUMBER) || pq_is(entry, PQ_LEX_ABBREV_FINAL) ? ST_ABBREVIATION : ST_LOWER;
     }
     return next == NEXT_DASH && is_turn(s, word) ? ST_DASH : ST_CONTINUES;
 }
 
 static uint16_t judge_mark(const pq_sentence_scan *s, uint32_t t, uint32_t e, int next, uint32_t word, int closes_quote) {
     int space = (s->tokens[e - 1].flags & PQ_SPACE_AFTER) != 0;
-    if (!space && !(next == NEXT_CAPITAL && word == e)) return ST_INSIDE;
+    if (!space && !(next == NEXT_CAPITAL && word == e && s->tokens[t - 1].end - s->tokens[t - 1].start > 1)) return ST_INSIDE;
+    if (word == e + 1 && next == NEXT_DIGIT && s->tokens[e].flags & PQ_OPENER) return ST_CONTINUES; /* Viva Maria! (1965) */
     if (t > s->first && e == t + 1 && next != NEXT_CAPITAL &&
         pq_is(pq_lookup(s->text + s->tokens[t - 1].start, s->tokens[t - 1].end - s->tokens[t - 1].start), PQ_LEX_NAMES_WITH_MARKS))
         return ST_NAME_WITH_MARK;
@@ -215,7 +247,8 @@ uint16_t pq_judge_sentence(const pq_sentence_scan *s, uint32_t t, uint32_t e, in
     if (t == s->first || (t == s->first + 1 && pq_is_opening(s, s->first))) return kind == TERM_MARK && next == NEXT_CAPITAL ? ST_QUESTION : ST_NO_WORD;
     if (kind == TERM_MARK) return judge_mark(s, t, e, next, word, closes_quote);
     if (kind == TERM_ELLIPSIS) {
-        if (next == NEXT_CAPITAL || (next == NEXT_DIGIT && s->tokens[e - 1].flags & PQ_SPACE_AFTER)) return ST_ELLIPSIS;
+        if (s->tokens[t - 1].flags & PQ_OPENER) return ST_NO_WORD; /* [...] */
+        if (next == NEXT_CAPITAL) return closes_quote && word == e && is_attribution(s, e) ? ST_ATTRIBUTION : ST_ELLIPSIS;
         return next == NEXT_DASH && is_turn(s, word) ? ST_DASH : ST_CONTINUES;
     }
     return judge_period(s, t, e, next, word, closes_quote);

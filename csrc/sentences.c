@@ -1,24 +1,41 @@
 #include "sentence_scan.h"
 
+/* A note reference at e, after a terminator: [12] [citation needed], or the number 4 before a word that begins a sentence.
+ * Returns the token after it; e if there is none. */
+static uint32_t skip_note(const pq_sentence_scan *s, uint32_t e) {
+    const pq_token *token = &s->tokens[e];
+    if (token->flags & PQ_OPENER && s->text[token->start] == '[') {
+        uint32_t stop = e + 6 < s->end ? e + 6 : s->end, n = e + 1;
+        if (n < s->end && !(s->tokens[n].kind == PQ_TOKEN_NUMBER || s->tokens[n].flags & PQ_LOWER)) return e;
+        while (n < stop && !(s->tokens[n].flags & (PQ_CLOSER | PQ_TERMINATOR))) n++;
+        return n < stop && s->tokens[n].flags & PQ_CLOSER ? n + 1 : e;
+    }
+    if (token->kind == PQ_TOKEN_NUMBER && token->end - token->start <= 3 && e + 1 < s->end && s->tokens[e + 1].flags & PQ_CAPITAL &&
+        s->text[token->end - 1] <= '9' && s->tokens[e].flags & PQ_SPACE_AFTER &&
+        pq_is(pq_lookup_token(s->store, e + 1), PQ_LEX_SENTENCE_STARTERS))
+        return e + 1;
+    return e;
+}
+
 /* After the candidate at t: the end of what belongs to it (more terminators, closers, note references, emoji). */
 static uint32_t absorb(const pq_sentence_scan *s, uint32_t t, int *kind, int *closes_quote) {
-    uint32_t e = t + 1;
+    uint32_t e = t + 1, past;
     while (e < s->end) {
         uint16_t flags = s->tokens[e].flags;
         if (s->lines && (s->tokens[e - 1].flags & PQ_NEWLINE_AFTER)) break;
         if (flags & PQ_TERMINATOR) {
             int next = pq_terminator(s, e);
             if (next == TERM_SCRIPT && *kind != TERM_SCRIPT) break;
-            *kind = *kind == TERM_NONE || next == TERM_MARK ? next : *kind == TERM_MARK ? TERM_MARK : next == TERM_PERIOD && *kind == TERM_NONE ? next : TERM_ELLIPSIS;
+            if (next == TERM_ELLIPSIS && *kind == TERM_PERIOD && e == t + 1 && !pq_is_glued(s, e)) break; /* done. . . . The next */
+            *kind = *kind == TERM_NONE || next == TERM_MARK ? next : *kind == TERM_MARK ? TERM_MARK : TERM_ELLIPSIS;
             e++;
         } else if ((flags & (PQ_CLOSER | PQ_QUOTE_MARK)) && pq_is_closing(s, e)) {
             *closes_quote |= !(flags & PQ_CLOSER);
             e++;
         } else if (s->tokens[e].kind == PQ_TOKEN_EMOJI) {
             e++;
-        } else if ((flags & PQ_OPENER) && s->text[s->tokens[e].start] == '[' && e + 2 < s->end &&
-                   s->tokens[e + 1].kind == PQ_TOKEN_NUMBER && (s->tokens[e + 2].flags & PQ_CLOSER)) {
-            e += 3; /* [12] */
+        } else if (*kind != TERM_NONE && (past = skip_note(s, e)) > e) {
+            e = past;
         } else {
             break;
         }
@@ -36,32 +53,45 @@ static pq_status add(pq_store *store, pq_sentence_scan *s, uint32_t block, uint3
     return PQ_OK;
 }
 
+static pq_status end_at(pq_store *store, pq_sentence_scan *s, uint32_t block, uint32_t end, uint16_t rule) {
+    PQ_TRY(add(store, s, block, end, rule));
+    pq_note_marker(s);
+    return PQ_OK;
+}
+
+/* ST20: the colon at t follows a credit's label: the team cheers Image: Ann Roe. */
+static int is_credit_label(const pq_sentence_scan *s, uint32_t t) {
+    const pq_token *label = &s->tokens[t - 1];
+    if (s->text[s->tokens[t].start] != ':' || !(label->flags & PQ_CAPITAL) || !pq_is_glued(s, t)) return 0;
+    return (s->tokens[t - 2].flags & (PQ_LOWER | PQ_CAPITAL | PQ_HAS_DIGIT)) && pq_is(pq_lookup_token(s->store, t - 1), PQ_LEX_CREDIT_LABELS);
+}
+
+/* A place without a terminator: list markers, rows of signs and bullets end the sentence before them. */
+static pq_status look_at_sign(pq_store *store, pq_sentence_scan *s, uint32_t block, uint32_t t) {
+    if (pq_is_ornament(s, t)) {
+        if (t > s->first && !pq_is_ornament(s, t - 1)) PQ_TRY(add(store, s, block, t, ST_ORNAMENT));
+        return t + 1 < s->end && !pq_is_ornament(s, t + 1) ? end_at(store, s, block, t + 1, ST_ORNAMENT) : PQ_OK;
+    }
+    if (t > s->first && s->tokens[t - 1].flags & PQ_SPACE_AFTER && pq_is_bullet(s, t)) return end_at(store, s, block, t, ST_BULLET);
+    if (t > s->first + 1 && is_credit_label(s, t)) return end_at(store, s, block, t - 1, ST_LABEL);
+    return PQ_OK;
+}
+
 /* The sentences of one block's tokens s->first .. s->end. */
 static pq_status split(pq_store *store, pq_sentence_scan *s, uint32_t block) {
     const pq_document *document = &store->document;
     pq_note_marker(s);
     for (uint32_t t = s->first; t < s->end;) {
         uint16_t flags = s->tokens[t].flags;
-        uint8_t token_kind = s->tokens[t].kind;
-        if (!(flags & s->watch) && token_kind != PQ_TOKEN_EMOJI && token_kind != PQ_TOKEN_SYMBOL && token_kind != PQ_TOKEN_PUNCT) {
-            t++;
-            continue;
-        }
-        while (s->mark < document->mark_count && document->marks[s->mark].token < t) s->mark++;
         uint32_t start;
+        while (s->mark < document->mark_count && document->marks[s->mark].token < t) s->mark++;
         if (pq_is_next_marker(s, t, &start)) {
-            PQ_TRY(add(store, s, block, start, ST_LIST_MARKER));
-            pq_note_marker(s);
+            PQ_TRY(end_at(store, s, block, start, ST_LIST_MARKER));
             t++;
             continue;
         }
-        if (!(flags & s->watch) && token_kind != PQ_TOKEN_EMOJI) {
-            if (pq_is_ornament(s, t)) {
-                if (t > s->first) PQ_TRY(add(store, s, block, t, ST_ORNAMENT));
-                if (t + 1 < s->end) PQ_TRY(add(store, s, block, t + 1, ST_ORNAMENT));
-            } else if (t > s->first && pq_is_bullet(s, t) && (s->tokens[t - 1].flags & PQ_SPACE_AFTER)) {
-                PQ_TRY(add(store, s, block, t, ST_BULLET));
-            }
+        if (!(flags & s->watch) && s->tokens[t].kind != PQ_TOKEN_EMOJI) {
+            PQ_TRY(look_at_sign(store, s, block, t));
             t++;
             continue;
         }
@@ -70,10 +100,7 @@ static pq_status split(pq_store *store, pq_sentence_scan *s, uint32_t block) {
         if (e >= s->end) break;
         uint16_t rule = pq_judge_sentence(s, t, e, kind, closes_quote);
         if (s->lines && (s->tokens[e - 1].flags & PQ_NEWLINE_AFTER)) s->line_first = e;
-        if (pq_ends_sentence(rule)) {
-            PQ_TRY(add(store, s, block, e, rule));
-            pq_note_marker(s);
-        }
+        if (pq_ends_sentence(rule)) PQ_TRY(end_at(store, s, block, e, rule));
         t = e;
     }
     return PQ_OK;

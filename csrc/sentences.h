@@ -27,6 +27,7 @@
     R(16, EMOJI, "an emoji before a capital")                                             \
     R(17, DASH, "a dash that opens another speaker's turn")                               \
     R(18, ORNAMENT, "a row of stars, lines or the like stands by itself")                 \
+    R(20, LABEL, "the label of a credit follows")                                         \
     R(40, CONTINUES, "no word that may begin a sentence follows")                         \
     R(41, ATTRIBUTION, "who asked or cried it follows the closing mark")                  \
     R(42, TITLE, "a title or such before a name")                                         \
