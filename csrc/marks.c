@@ -161,9 +161,9 @@ static int is_elision(const pq_store *store, uint32_t token, uint32_t end) {
     uint32_t length = word->end - word->start;
     if (at[0] >= '0' && at[0] <= '9') return length == 3 && at[1] >= '0' && at[1] <= '9' && (at[2] | 0x20) == 's';
     if (length <= 2 && (word->flags & PQ_SPACE_AFTER)) { /* it 's, they 'll */
-        static const char clitics[] = "s|t|d|m|re|ve|ll|";
-        for (const char *c = clitics; *c; c = strchr(c, '|') + 1)
-            if ((uint32_t)(strchr(c, '|') - c) == length && memcmp(c, at, length) == 0) return 1;
+        static const char clitics[][3] = {"s", "t", "d", "m", "re", "ve", "ll"};
+        for (size_t i = 0; i < sizeof clitics / sizeof *clitics; i++)
+            if (strlen(clitics[i]) == length && memcmp(clitics[i], at, length) == 0) return 1;
     }
     return pq_is(pq_lookup_token(store, token + 1), PQ_LEX_ELISIONS);
 }

@@ -1,4 +1,4 @@
-#include "quotes.h"
+#include "quote_form.h"
 
 enum { LONGEST_ATTRIBUTION = 10 };
 
@@ -195,6 +195,7 @@ pq_status pq_stage_quotes(pq_store *store) {
     PQ_TRY(find_quotes(store));
     place_sentences(&store->document);
     place_quotes(&store->document);
+    pq_decide_forms(store);
     pq_quotes_number_parts(&store->document);
     return PQ_OK;
 }

@@ -20,9 +20,9 @@
     R(10, NICKNAME, "nickname: between given name and family name")                                          \
     R(11, TERM, "term: a word spoken of as a word")                                                          \
     R(12, NESTED, "inside another quote")                                                                    \
-    R(13, BARE_LABEL, "scare: a short label without a reporting verb in its clause")                         \
+    R(13, LABEL, "partial: a label of a few words; scare unless somebody is there to say it")                       \
     R(14, TRANSLATION, "direct: a translation beside a foreign quote")                                       \
-    R(15, HEADLINE, "a quote in a headline")
+    R(16, ATTRIBUTE, "term: the value of an attribute in leftover markup")
 enum {
 #define R(number, name, text) PQ_RULE_ENUM(QU, PQ_STAGE_QUOTES, number, name),
     PQ_QUOTE_RULES(R)

@@ -1,0 +1,316 @@
+#include "quote_form.h"
+
+#include <string.h>
+
+enum {
+    LONGEST_TITLE = 12,     /* words */
+    LONGEST_LOOK = 48,      /* tokens looked at for a verb */
+    LONGEST_BETWEEN = 40,   /* tokens between two halves of an utterance */
+    BODY = 1, HAS_CUE = 2   /* of a sentence, seen */
+};
+
+typedef struct { /* a quote and what stands around it */
+    uint32_t quote;
+    uint32_t first, end;    /* its content */
+    uint32_t before, after; /* tokens beside the marks in the block, or PQ_NONE */
+    uint32_t words;         /* among the first LONGEST_LOOK tokens of the content */
+    uint8_t starts, ends;   /* the sentence begins with it, ends with it */
+    uint8_t comma, stop;    /* the words end with a comma (or one follows the mark), with a terminator */
+    uint8_t sentences;      /* a sentence ends inside it and another begins */
+    uint8_t cue;            /* a reporting word stands in the sentence outside of marks */
+    uint8_t next_is_cue;    /* an attribution follows */
+} form;
+
+typedef struct {
+    const pq_store *store;
+    uint32_t seen_sentence;
+    int seen_cue;
+} state;
+
+static const pq_token *tokens_of(const pq_store *store) { return store->document.tokens; }
+
+static uint8_t first_byte(const pq_store *store, uint32_t token) { return store->document.text[tokens_of(store)[token].start]; }
+
+static int is_sign(const pq_store *store, uint32_t token, char sign) {
+    return token != PQ_NONE && first_byte(store, token) == (uint8_t)sign && tokens_of(store)[token].end == tokens_of(store)[token].start + 1;
+}
+
+static int is_wordlike(const pq_token *t) {
+    return t->kind < PQ_TOKEN_EMOJI && !(t->flags & (PQ_CLITIC | PQ_TERMINATOR | PQ_DASH));
+}
+
+static int is_reporting(const pq_entry *e) {
+    return e != NULL && (pq_is(e, PQ_LEX_SPEECH_VERBS) || pq_is(e, PQ_LEX_CUE_NOUNS) || pq_is(e, PQ_LEX_ACCORDING_TO));
+}
+
+/* ---- what stands around it ----------------------------------------------------------------------- */
+/* Is there a reporting word in the sentence outside of its quotes? Looked for once a sentence. */
+static int sentence_has_cue(state *st, uint32_t sentence, uint32_t quote) {
+    const pq_document *document = &st->store->document;
+    if (st->seen_sentence == sentence) return st->seen_cue;
+    st->seen_sentence = sentence;
+    st->seen_cue = 0;
+    const pq_sentence *s = &document->sentences[sentence];
+    uint32_t q = quote;
+    for (uint32_t t = s->token_first; t < s->token_end; t++) {
+        while (q < document->quote_count && (document->quotes[q].depth > 0 || document->quotes[q].token_end <= t)) q++;
+        if (q < document->quote_count && document->quotes[q].token_first <= t) {
+            t = document->quotes[q].token_end - 1;
+            continue;
+        }
+        if (tokens_of(st->store)[t].kind != PQ_TOKEN_WORD || (tokens_of(st->store)[t].flags & PQ_CLITIC)) continue;
+        const pq_entry *entry = pq_lookup_token(st->store, t);
+        uint32_t count;
+        if (is_reporting(entry) || (entry && entry->prefix && pq_is(pq_lookup_phrase(st->store, t, s->token_end, &count), PQ_LEX_ACCORDING_TO))) {
+            st->seen_cue = 1;
+            break;
+        }
+    }
+    return st->seen_cue;
+}
+
+static form look(state *st, uint32_t quote) {
+    const pq_document *document = &st->store->document;
+    const pq_token *tokens = document->tokens;
+    const pq_quote *q = &document->quotes[quote];
+    const pq_block *block = &document->blocks[q->block];
+    const pq_sentence *from = &document->sentences[q->sentence_first], *to = &document->sentences[q->sentence_last];
+    form f = {.quote = quote};
+    pq_quote_content(document, quote, &f.first, &f.end);
+    f.before = q->token_first > block->token_first ? q->token_first - 1 : PQ_NONE;
+    f.after = q->token_end < block->token_end ? q->token_end : PQ_NONE;
+    for (uint32_t t = f.first; t < f.end && t < f.first + LONGEST_LOOK; t++) f.words += is_wordlike(&tokens[t]) ? 1 : 0;
+    uint32_t start = from->token_first;
+    while (start < q->token_first && start < from->token_first + 3 && (tokens[start].flags & (PQ_DASH | PQ_OPENER))) start++;
+    f.starts = start >= q->token_first;
+    f.ends = to->token_end <= q->token_end || (to->token_end == q->token_end + 1 && (tokens[q->token_end].flags & (PQ_TERMINATOR | PQ_CLOSER)));
+    if (f.first < f.end) {
+        uint32_t last = f.end - 1;
+        while (last > f.first && tokens[last].kind >= PQ_TOKEN_MARK_OPEN && tokens[last].kind <= PQ_TOKEN_MARK_CLOSE) last--;
+        f.comma = is_sign(st->store, last, ',') || (f.after != PQ_NONE && is_sign(st->store, f.after, ','));
+        f.stop = (tokens[last].flags & PQ_TERMINATOR) != 0;
+    }
+    f.sentences = q->sentence_last > q->sentence_first && document->sentences[q->sentence_first].token_end < f.end;
+    if (q->depth > 0) return f;
+    f.cue = (uint8_t)(sentence_has_cue(st, q->sentence_first, quote) != 0);
+    if (!f.cue && q->sentence_last != q->sentence_first) f.cue = (uint8_t)(sentence_has_cue(st, q->sentence_last, quote) != 0);
+    return f;
+}
+
+/* ---- clause, title ------------------------------------------------------------------------------- */
+/* A finite verb with something before it that can be its subject. */
+static int is_clause(const pq_store *store, const form *f) {
+    const pq_token *tokens = tokens_of(store);
+    uint32_t end = f->end - f->first > LONGEST_LOOK ? f->first + LONGEST_LOOK : f->end;
+    int subject = 0;
+    for (uint32_t t = f->first; t < end; t++) {
+        if (tokens[t].kind != PQ_TOKEN_WORD && !(tokens[t].flags & PQ_CLITIC)) {
+            if (tokens[t].kind == PQ_TOKEN_NUMBER || tokens[t].kind == PQ_TOKEN_MONEY || tokens[t].kind == PQ_TOKEN_PERCENT) subject = 1;
+            continue;
+        }
+        const pq_entry *e = pq_lookup_token(store, t);
+        if (t == f->first && (pq_is(e, PQ_LEX_RELATIVES) || (e && (e->form == PQ_FORM_ING || e->form == PQ_FORM_BASE))) && !pq_is(e, PQ_LEX_PRONOUNS)) return 0;
+        int finite = pq_is(e, PQ_LEX_AUXILIARIES);
+        if (finite) {
+            static const char nonfinite[][6] = {"be", "been", "being", "not", "n't"};
+            for (size_t i = 0; i < sizeof nonfinite / sizeof *nonfinite; i++) {
+                size_t length = strlen(nonfinite[i]);
+                if (tokens[t].end - tokens[t].start == length && memcmp(store->document.text + tokens[t].start, nonfinite[i], length) == 0) finite = 0;
+            }
+            if ((tokens[t].flags & PQ_CLITIC) && !(t > f->first && pq_is(pq_lookup_token(store, t - 1), PQ_LEX_PRONOUNS))) finite = 0;
+        } else if (pq_is(e, PQ_LEX_COMMON_VERBS) || pq_is(e, PQ_LEX_SPEECH_VERBS)) {
+            int after_pronoun = t > f->first && pq_is(pq_lookup_token(store, t - 1), PQ_LEX_PRONOUNS);
+            finite = e->form == PQ_FORM_PAST || e->form == PQ_FORM_THIRD || after_pronoun;
+        }
+        if (finite && subject) return 1;
+        if (finite && t == f->first) return 0;
+        int empty = e != NULL && (pq_is(e, PQ_LEX_DETERMINERS) || pq_is(e, PQ_LEX_PREPOSITIONS) || pq_is(e, PQ_LEX_CONJUNCTIONS) || pq_is(e, PQ_LEX_SUBORDINATORS));
+        if (!empty || pq_is(e, PQ_LEX_PRONOUNS)) subject = 1;
+    }
+    return 0;
+}
+
+/* Capitals like a title's: every word but articles, prepositions, conjunctions; at least `least` words. */
+static int is_title_form(const pq_store *store, const form *f, uint32_t least) {
+    const pq_token *tokens = tokens_of(store);
+    uint32_t big = 0, caps = 0;
+    if (f->words == 0 || f->words > LONGEST_TITLE || f->end - f->first > LONGEST_LOOK) return 0;
+    for (uint32_t t = f->first; t < f->end; t++) {
+        if ((tokens[t].flags & PQ_TERMINATOR) && t + 1 < f->end && first_byte(store, t) == '.') return 0;
+        if (tokens[t].flags & PQ_LOWER) {
+            const pq_entry *e = pq_lookup_token(store, t);
+            if (tokens[t].flags & PQ_CLITIC) continue;
+            if (t > f->first && (pq_is(e, PQ_LEX_DETERMINERS) || pq_is(e, PQ_LEX_PREPOSITIONS) || pq_is(e, PQ_LEX_CONJUNCTIONS))) continue;
+            return 0;
+        }
+        big += is_wordlike(&tokens[t]) ? 1 : 0;
+        caps += (tokens[t].flags & PQ_ALL_CAPS) != 0;
+    }
+    return big >= least && caps < big;
+}
+
+static int looks_back(const pq_store *store, const form *f, unsigned lex, uint32_t reach) {
+    for (uint32_t i = 0, t = f->before; t != PQ_NONE && i < reach; i++, t--) {
+        if (tokens_of(store)[t].flags & PQ_TERMINATOR) return 0;
+        if (pq_is(pq_lookup_token(store, t), lex)) return 1;
+        if (t == 0) return 0;
+    }
+    return 0;
+}
+
+static int looks_on(const pq_store *store, const form *f, unsigned lex, uint32_t reach) {
+    uint32_t end = store->document.blocks[store->document.quotes[f->quote].block].token_end;
+    for (uint32_t t = f->after, i = 0; t != PQ_NONE && t < end && i < reach; i++, t++) {
+        if (tokens_of(store)[t].flags & PQ_TERMINATOR) return 0;
+        if (pq_is(pq_lookup_token(store, t), lex)) return 1;
+    }
+    return 0;
+}
+
+/* so-called, dubbed the, known as: a phrase of the list ends right before the mark. */
+static int after_label_word(const pq_store *store, const form *f) {
+    const pq_token *tokens = tokens_of(store);
+    if (f->before == PQ_NONE) return 0;
+    uint32_t floor = store->document.blocks[store->document.quotes[f->quote].block].token_first, stop = f->before + 1;
+    if (pq_is(pq_lookup_token(store, f->before), PQ_LEX_DETERMINERS) && f->before > floor) stop = f->before;
+    for (uint32_t back = 1; back <= 3 && stop >= floor + back; back++) {
+        uint32_t count;
+        if (tokens[stop - back].kind != PQ_TOKEN_WORD) continue;
+        if (pq_is(pq_lookup_phrase(store, stop - back, stop, &count), PQ_LEX_LABEL_WORDS) && stop - back + count == stop) return 1;
+    }
+    return 0;
+}
+
+/* ---- the kinds ----------------------------------------------------------------------------------- */
+static void give(const pq_store *store, const form *f, pq_quote_kind kind, uint16_t rule, float score) {
+    pq_quote *q = &store->document.quotes[f->quote];
+    q->kind = (uint8_t)kind;
+    q->kind_rule = rule;
+    q->speech = kind == PQ_QUOTE_DIRECT || kind == PQ_QUOTE_PARTIAL;
+    q->score = score;
+}
+
+/* QU10 Raymond “Buddy” Sykes */
+static int is_nickname(const pq_store *store, const form *f) {
+    const pq_token *tokens = tokens_of(store);
+    if (f->before == PQ_NONE || f->after == PQ_NONE || f->words == 0 || f->words > 3 || f->comma || f->stop) return 0;
+    const pq_token *left = &tokens[f->before], *right = &tokens[f->after];
+    if (!(left->flags & PQ_CAPITAL) || !(right->flags & PQ_CAPITAL) || (left->flags & PQ_ALL_CAPS) || !(tokens[f->first].flags & PQ_CAPITAL)) return 0;
+    if (left->kind != PQ_TOKEN_WORD && left->kind != PQ_TOKEN_INITIAL) return 0;
+    const pq_entry *e = pq_lookup_token(store, f->before);
+    if (pq_is(e, PQ_LEX_GIVEN_NAMES)) return 1;
+    return e == NULL && is_title_form(store, f, 1) && pq_lookup_token(store, f->after) == NULL;
+}
+
+/* QU2 to QU4 */
+static int take_direct(const pq_store *store, const form *f, int title) {
+    const pq_token *tokens = tokens_of(store);
+    int capital = !(tokens[f->first].flags & PQ_LOWER);
+    int introduced = f->before != PQ_NONE && (is_sign(store, f->before, ',') || is_sign(store, f->before, ':'));
+    const pq_entry *before = f->before != PQ_NONE ? pq_lookup_token(store, f->before) : NULL;
+    int reported = pq_is(before, PQ_LEX_SPEECH_VERBS) || (f->before != PQ_NONE && first_byte(store, f->before) == 't' && pq_is(before, PQ_LEX_SUBORDINATORS));
+    if (f->sentences && (f->starts || introduced || f->words > 6)) return give(store, f, PQ_QUOTE_DIRECT, QU_SENTENCES, 0.98f), 1;
+    if (f->starts && f->ends && (!title || f->stop)) return give(store, f, PQ_QUOTE_DIRECT, QU_UTTERANCE, 0.97f), 1;
+    if (f->starts && (f->comma || f->stop) && (!title || f->cue)) return give(store, f, PQ_QUOTE_DIRECT, QU_UTTERANCE, f->cue ? 0.99f : 0.9f), 1;
+    if (introduced && capital && !(title && !f->cue) && (f->cue || is_sign(store, f->before, ':')) && (f->words > 3 || f->cue || f->stop))
+        return give(store, f, PQ_QUOTE_DIRECT, QU_CLAUSE, 0.95f), 1;
+    if (title) return 0;
+    int clause = is_clause(store, f);
+    if (f->starts && clause && f->words > 3) return give(store, f, PQ_QUOTE_DIRECT, QU_UTTERANCE, 0.85f), 1;
+    if (clause && (introduced || reported)) return give(store, f, PQ_QUOTE_DIRECT, QU_CLAUSE, 0.9f), 1;
+    if (clause && f->words > 5 && !pq_is(before, PQ_LEX_DETERMINERS) && !pq_is(before, PQ_LEX_PREPOSITIONS))
+        return give(store, f, PQ_QUOTE_DIRECT, QU_CLAUSE, 0.75f), 1;
+    return 0;
+}
+
+static void take_fragment(const pq_store *store, const form *f, int title) {
+    int work = title && (looks_back(store, f, PQ_LEX_WORK_NOUNS, 3) || looks_on(store, f, PQ_LEX_WORK_NOUNS, 4));
+    if (work) {
+        give(store, f, PQ_QUOTE_TITLE, QU_TITLE_WORD, 0.9f);
+    } else if (after_label_word(store, f)) {
+        give(store, f, PQ_QUOTE_SCARE, QU_SO_CALLED, 0.9f);
+    } else if (title && is_title_form(store, f, 2) && !(f->before != PQ_NONE && pq_is(pq_lookup_token(store, f->before), PQ_LEX_SPEECH_VERBS))) {
+        give(store, f, PQ_QUOTE_TITLE, QU_TITLE_FORM, 0.7f);
+    } else if (!f->cue && f->words <= 3 && looks_back(store, f, PQ_LEX_TERM_NOUNS, 1)) {
+        give(store, f, PQ_QUOTE_TERM, QU_TERM, 0.8f);
+    } else if (f->words <= 3) {
+        give(store, f, PQ_QUOTE_PARTIAL, QU_LABEL, f->cue ? 0.8f : 0.5f);
+    } else {
+        give(store, f, PQ_QUOTE_PARTIAL, QU_FRAGMENT, f->cue ? 0.9f : 0.6f);
+    }
+}
+
+/* QU16 The value of an attribute in markup left over in the text: no quote of anybody's. */
+static int is_attribute(const pq_store *store, const form *f) {
+    return f->before != PQ_NONE && is_sign(store, f->before, '=') && tokens_of(store)[f->before].end == store->document.quotes[f->quote].start;
+}
+
+static void take_quote(const pq_store *store, const form *f) {
+    const pq_quote *q = &store->document.quotes[f->quote];
+    if (f->first >= f->end) {
+        give(store, f, PQ_QUOTE_TERM, QU_LABEL, 0.5f);
+        return;
+    }
+    int title = is_title_form(store, f, 1);
+    if (is_attribute(store, f)) give(store, f, PQ_QUOTE_TERM, QU_ATTRIBUTE, 0.95f);
+    else if (q->multi_block || !q->closed) give(store, f, PQ_QUOTE_DIRECT, QU_SENTENCES, 0.9f);
+    else if (is_nickname(store, f)) give(store, f, PQ_QUOTE_NICKNAME, QU_NICKNAME, 0.8f);
+    else if (!take_direct(store, f, title)) take_fragment(store, f, title);
+}
+
+/* ---- parts of one utterance ---------------------------------------------------------------------- */
+/* How many reporting words stand between two quotes (2 for more), or 3 where something else does that parts them. */
+static int between(const pq_store *store, uint32_t from, uint32_t to) {
+    int cues = 0;
+    if (to > from + LONGEST_BETWEEN) return 3;
+    for (uint32_t t = from; t < to; t++) {
+        const pq_entry *e = tokens_of(store)[t].kind == PQ_TOKEN_WORD ? pq_lookup_token(store, t) : NULL;
+        if (pq_is(e, PQ_LEX_SPEECH_VERBS) && e->form != PQ_FORM_BASE && e->form != PQ_FORM_ING && cues < 2) cues++;
+    }
+    return cues;
+}
+
+/* Joins a quote to the one before it where form alone shows that both are one utterance. */
+static void join(const pq_store *store, uint32_t earlier, const form *f) {
+    const pq_document *document = &store->document;
+    pq_quote *p = &document->quotes[earlier], *q = &document->quotes[f->quote];
+    const pq_mark *open = q->open_mark != PQ_NONE ? &document->marks[q->open_mark] : NULL;
+    if ((open && (open->flags & PQ_MARK_CONTINUES)) || !open) {
+        if (p->multi_block) q->group = p->group, q->multi_block = 1;
+        return;
+    }
+    if (p->block != q->block || p->kind != PQ_QUOTE_DIRECT || f->before == PQ_NONE) return;
+    if (f->before == p->token_end && is_sign(store, f->before, '(')) { /* QU14 */
+        give(store, f, PQ_QUOTE_DIRECT, QU_TRANSLATION, 0.9f);
+        q->group = p->group;
+        return;
+    }
+    int cues = between(store, p->token_end, q->token_first);
+    if (q->sentence_first == p->sentence_last) { /* QU5 “A,” she said, “and B.” */
+        int dash = (tokens_of(store)[f->before].flags & PQ_DASH) != 0;
+        if (cues > 1 || !(is_sign(store, f->before, ',') || is_sign(store, f->before, ':') || dash)) return;
+        if (q->kind == PQ_QUOTE_PARTIAL && cues == 1) give(store, f, PQ_QUOTE_DIRECT, QU_SECOND_HALF, 0.9f);
+        if (q->kind == PQ_QUOTE_DIRECT) q->group = p->group;
+    } else if (q->sentence_first == p->sentence_last + 1 && f->starts && q->kind == PQ_QUOTE_DIRECT && !f->cue && cues <= 1 &&
+               document->sentences[p->sentence_last].token_end > p->token_end + 1) {
+        q->group = p->group; /* “A,” she said. “B.” */
+    }
+}
+
+void pq_decide_forms(const pq_store *store) {
+    const pq_document *document = &store->document;
+    state st = {.store = store, .seen_sentence = PQ_NONE};
+    uint32_t earlier = PQ_NONE;
+    if (document->sentence_count == 0) return;
+    for (uint32_t q = 0; q < document->quote_count; q++) {
+        form f = look(&st, q);
+        if (document->quotes[q].depth > 0) {
+            int title = is_title_form(store, &f, 2);
+            give(store, &f, f.words > 3 || f.stop || f.comma ? PQ_QUOTE_DIRECT : title ? PQ_QUOTE_TITLE : PQ_QUOTE_PARTIAL, QU_NESTED, 0.7f);
+            continue;
+        }
+        take_quote(store, &f);
+        if (earlier != PQ_NONE) join(store, earlier, &f);
+        earlier = q;
+    }
+}
