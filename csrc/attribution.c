@@ -409,5 +409,6 @@ pq_status pq_stage_attribution(pq_store *store) {
     PQ_TRY(attribute_inner(&s));
     share_in_groups(d);
     finish_kinds(&s);
+    pq_quotes_number_parts(d);
     return PQ_OK;
 }

@@ -4,7 +4,8 @@ enum { LONGEST_ATTRIBUTION = 10 };
 
 typedef struct {
     pq_store *store;
-    uint32_t open[PQ_DEEPEST_MARK + 2]; /* quotes not closed yet, outermost first */
+    uint32_t open[PQ_DEEPEST_MARK + 2];  /* quotes not closed yet, outermost first */
+    uint32_t until[PQ_DEEPEST_MARK + 2]; /* the token before which one without a closer ends, or PQ_NONE */
     uint32_t size;
     uint32_t across; /* closing mark of a quote that runs over the blocks, or PQ_NONE */
 } state;
@@ -17,8 +18,10 @@ void pq_quote_content(const pq_document *document, uint32_t quote, uint32_t *fir
 
 void pq_quotes_number_parts(pq_document *document) {
     pq_quote *quotes = document->quotes;
-    for (uint32_t q = 0; q < document->quote_count; q++)
+    for (uint32_t q = 0; q < document->quote_count; q++) {
+        quotes[q].group = quotes[quotes[q].group].group;
         if (quotes[q].group == q) quotes[q].n_parts = 0;
+    }
     for (uint32_t q = 0; q < document->quote_count; q++) {
         pq_quote *leader = &quotes[quotes[q].group];
         if (leader->n_parts < UINT16_MAX) leader->n_parts++;
@@ -37,7 +40,8 @@ static pq_status begin(state *st, uint32_t block, uint32_t token, uint32_t mark)
         .parent = st->size > 0 ? st->open[st->size - 1] : PQ_NONE, .group = q, .part = 1, .n_parts = 1, .speaker = PQ_NO_SPAN,
         .source = PQ_NO_SPAN, .name = PQ_NO_SPAN, .role = PQ_NO_SPAN, .cue = PQ_NO_SPAN, .cue_lemma = PQ_NONE, .kind_rule = QU_PAIR,
         .pair_rule = mark != PQ_NONE ? document->marks[mark].rule : 0, .kind = PQ_QUOTE_DIRECT, .speech = 1, .depth = (uint8_t)st->size, .score = 1.0f};
-    if (st->size < PQ_DEEPEST_MARK + 2) st->open[st->size++] = q;
+    st->until[st->size] = PQ_NONE;
+    st->open[st->size++] = q;
     return PQ_OK;
 }
 
@@ -77,14 +81,23 @@ static int attribution_follows(const pq_store *store, uint32_t token, uint32_t e
 }
 
 /* Where the words of a quote without a closer end, at `limit` at the latest: before the attribution, else with the last
- * sentence before the limit, for a fragment with its own sentence. Returns the token after the last. */
+ * sentence before the limit, for a fragment with its own sentence or bracket. Returns the token after the last. */
 static uint32_t words_end(const pq_store *store, uint32_t opener, uint32_t limit, int block_ends) {
     const pq_token *tokens = store->document.tokens;
-    uint32_t last_stop = PQ_NONE;
-    int sentence_like = opener + 1 < limit && !(tokens[opener + 1].flags & PQ_LOWER);
-    for (uint32_t t = opener + 1; t < limit; t++) {
+    const pq_mark *marks = store->document.marks;
+    uint32_t last_stop = PQ_NONE, first = marks[opener].token + 1, m = opener + 1;
+    int sentence_like = first < limit && !(tokens[first].flags & PQ_LOWER);
+    for (uint32_t t = first, brackets = 0; t < limit; t++) {
+        while (m < store->document.mark_count && marks[m].token < t) m++;
+        if (m < store->document.mark_count && marks[m].token == t && marks[m].role == PQ_MARK_OPEN && marks[m].partner != PQ_NONE) {
+            m = marks[m].partner; /* a pair inside it */
+            t = marks[m].token < limit ? marks[m].token : limit - 1;
+            continue;
+        }
         int comma = tokens[t].kind == PQ_TOKEN_PUNCT && store->document.text[tokens[t].start] == ',';
         int stop = (tokens[t].flags & PQ_TERMINATOR) != 0;
+        if (tokens[t].flags & PQ_OPENER) brackets++;
+        if (tokens[t].flags & PQ_CLOSER && brackets-- == 0) return t;
         if ((comma || stop) && t + 1 < limit && (comma || !is_capital(&tokens[t + 1])) && attribution_follows(store, t + 1, limit)) return t + 1;
         if (!stop) continue;
         last_stop = t + 1;
@@ -116,14 +129,23 @@ static pq_status take_open(state *st, uint32_t m) {
     }
     if (mark->partner == PQ_NONE && !(mark->flags & PQ_MARK_LEFT_OPEN)) {
         uint32_t next = reach(document, m), limit = next == PQ_NONE ? block_end : document->marks[next].token;
-        finish(st, words_end(st->store, mark->token, limit, next == PQ_NONE), PQ_NONE);
+        for (uint32_t i = st->size - 1; i-- > 0;)
+            if (st->until[i] < limit) limit = st->until[i];
+        uint32_t end = words_end(st->store, m, limit, next == PQ_NONE);
+        st->until[st->size - 1] = end > mark->token ? end : mark->token + 1;
     }
     return PQ_OK;
 }
 
+/* Quotes without a closer that end before this token. */
+static void end_lost(state *st, uint32_t token) {
+    while (st->size > 0 && st->until[st->size - 1] <= token) finish(st, st->until[st->size - 1], PQ_NONE);
+}
+
 /* Quotes still open at the block's end end there. */
 static void end_block(state *st, uint32_t block) {
-    while (st->size > 0) finish(st, st->store->document.blocks[block].token_end, PQ_NONE);
+    uint32_t end = st->store->document.blocks[block].token_end;
+    for (end_lost(st, end); st->size > 0; end_lost(st, end)) finish(st, end, PQ_NONE);
 }
 
 static pq_status find_quotes(pq_store *store) {
@@ -139,6 +161,7 @@ static pq_status find_quotes(pq_store *store) {
         }
         for (; m < document->mark_count && document->marks[m].block == b; m++) {
             const pq_mark *mark = &document->marks[m];
+            if (mark->role == PQ_MARK_OPEN || mark->role == PQ_MARK_CLOSE) end_lost(&st, mark->token);
             if (mark->role == PQ_MARK_OPEN) PQ_TRY(take_open(&st, m));
             if (mark->role == PQ_MARK_CLOSE && st.size > 0) finish(&st, mark->token + 1, m);
             if (m == st.across) st.across = PQ_NONE;
