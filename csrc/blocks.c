@@ -250,8 +250,8 @@ static uint32_t glued_tail(const pq_store *store, uint32_t start, uint32_t end) 
         words += space != 0;
         if ((uint8_t)(text[at] - 'A') >= 26 || !pq_is_terminated(text, start, at)) continue;
         pq_words found;
-        pq_read_words(store, at, end, &found);
-        if (pq_phrase(store, &found, 0, PQ_LEX_PAGE_TAILS, NULL) == found.count) return at;
+        pq_read_words(store, at, end, 8, &found);
+        if (pq_phrase(store, &found, 0, PQ_LEX_PAGE_TAILS, NULL) == found.count && found.complete) return at;
     }
     return PQ_NONE;
 }

@@ -139,12 +139,12 @@ static void find_core(const uint8_t *text, pq_word *word) {
     if (upper >= 2 && lower == 0) word->flags |= PQ_WORD_CAPS;
 }
 
-void pq_read_words(const pq_store *store, uint32_t start, uint32_t end, pq_words *words) {
+void pq_read_words(const pq_store *store, uint32_t start, uint32_t end, uint32_t most, pq_words *words) {
     const uint8_t *text = store->document.text;
     enum { LONGEST = 64 }; /* a longer stretch without white space is cut: no name or phrase is as long */
     words->count = 0;
     uint32_t i = pq_skip_space(text, end, start);
-    while (i < end && words->count < PQ_WORDS) {
+    while (i < end && words->count < most) {
         pq_word *word = &words->items[words->count++];
         word->outer_start = i;
         while (i < end && i - word->outer_start < LONGEST && !pq_space_at(text, end, i) && !pq_blank_at(text, end, i))

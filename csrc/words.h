@@ -5,7 +5,7 @@
 
 #include "lexicon.h"
 
-enum { PQ_WORDS = 32 };
+enum { PQ_WORDS = 48 };
 
 enum { /* pq_word.flags */
     PQ_WORD_CAPITAL = 1,  /* the core begins with an upper-case letter */
@@ -41,8 +41,8 @@ uint32_t pq_skip_space_back(const uint8_t *text, uint32_t start, uint32_t i);
 enum { PQ_CASE_NONE, PQ_CASE_UPPER, PQ_CASE_LOWER, PQ_CASE_OTHER, PQ_CASE_DIGIT };
 unsigned pq_case_at(const uint8_t *text, uint32_t end, uint32_t i); /* of the code point at i: PQ_CASE_ */
 
-/* The first words of text[start, end), at most PQ_WORDS. */
-void pq_read_words(const pq_store *store, uint32_t start, uint32_t end, pq_words *words);
+/* The first words of text[start, end), at most `most` (<= PQ_WORDS). */
+void pq_read_words(const pq_store *store, uint32_t start, uint32_t end, uint32_t most, pq_words *words);
 
 /* The longest phrase of list `lex` that begins at words[from]: its number of words, 0 if none; *entry gets it (may be NULL).
  * Punctuation at the edges of words is not looked at. */

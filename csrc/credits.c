@@ -1,0 +1,202 @@
+#include "credits.h"
+
+#include <string.h>
+
+enum { LONGEST_CREDIT = 110, FAR_BACK = 180 };
+
+/* ---- parts: what stands between slashes, bars, commas, "via" and "for" ------------------------------------------ */
+typedef struct {
+    uint32_t parts, agencies, names, slashes, connectors;
+    pq_span agency, photographer;
+} credit_parts;
+
+static int is_qualifier(const pq_store *store, const pq_words *words, uint32_t from) { /* Pool, File Photo, Handout: neither name nor agency */
+    static const char *const qualifiers[] = {"pool", "pool photo", "file", "file photo", "handout", "handout photo", "archive", "staff", "tns", "social media",
+                                             "via", "screengrab", "screenshot", "contributed", "contributed photo", "submitted", "submitted photo", "courtesy"};
+    for (size_t k = 0; k < sizeof qualifiers / sizeof *qualifiers; k++)
+        if (pq_words_are(store, words, from, qualifiers[k])) return 1;
+    return 0;
+}
+
+static void read_part(const pq_store *store, uint32_t start, uint32_t end, credit_parts *parts) {
+    pq_words words;
+    pq_read_words(store, start, end, 12, &words);
+    if (words.count == 0) return;
+    parts->parts++;
+    uint32_t first = pq_word_is(store, &words.items[0], "via") || pq_word_is(store, &words.items[0], "for") || pq_word_is(store, &words.items[0], "by");
+    if (first >= words.count) return;
+    uint32_t n = pq_phrase(store, &words, first, PQ_LEX_AGENCIES, NULL), rest = first + n;
+    while (n > 0 && rest < words.count && pq_is(pq_word_entry(store, &words.items[rest]), PQ_LEX_CREDIT_LABELS)) rest++; /* AP Photo, Reuters file photo */
+    if (n > 0 && rest == words.count) {
+        parts->agencies++;
+        int pool = is_qualifier(store, &words, first);
+        if (parts->agency.start == PQ_NONE && !pool) parts->agency = (pq_span){words.items[first].start, words.items[first + n - 1].end};
+        return;
+    }
+    if (is_qualifier(store, &words, first)) return;
+    parts->names++;
+    uint32_t count = words.count - first;
+    if (parts->photographer.start != PQ_NONE || count < 2 || count > 4) return;
+    for (uint32_t i = first; i < words.count; i++) {
+        const pq_entry *entry = pq_word_entry(store, &words.items[i]);
+        static const char *const bodies[] = {"office", "department", "police", "ministry", "zoo", "museum", "university", "government", "press", "court",
+                                             "family", "navy", "army", "force", "presidential", "county", "city", "commission", "pictures", "images",
+                                             "photo", "studios", "films", "theatre", "theater", "gallery", "the", "of"};
+        if (pq_is(entry, PQ_LEX_OUTLET_WORDS) || words.items[i].flags & PQ_WORD_SIGNS) return;
+        for (size_t k = 0; k < sizeof bodies / sizeof *bodies; k++)
+            if (pq_word_is(store, &words.items[i], bodies[k])) return;
+    }
+    uint32_t last = words.items[words.count - 1].outer_end; /* Jr. keeps its stop */
+    uint8_t sign = store->document.text[last - 1];
+    parts->photographer = (pq_span){words.items[first].start, sign == '.' && words.items[words.count - 1].end - words.items[words.count - 1].start <= 2 ? last : words.items[words.count - 1].end};
+}
+
+static uint32_t connector_at(const uint8_t *text, uint32_t end, uint32_t i) { /* its length: via, for, on, a bar or spaced dash */
+    static const char connectors[][7] = {" via ", " for ", " / ", " | ", " - ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", ", "};
+    for (size_t k = 0; k < sizeof connectors / sizeof *connectors; k++) {
+        size_t n = strlen(connectors[k]);
+        if (end - i >= n && memcmp(text + i, connectors[k], n) == 0) return (uint32_t)n;
+    }
+    return 0;
+}
+
+static void read_parts(const pq_store *store, uint32_t start, uint32_t end, credit_parts *parts) {
+    const uint8_t *text = store->document.text;
+    uint32_t part = start;
+    *parts = (credit_parts){.agency = PQ_NO_SPAN, .photographer = PQ_NO_SPAN};
+    for (uint32_t i = start; i < end;) {
+        uint32_t n = text[i] == '/' ? 1 : text[i] == ' ' || text[i] == ',' ? connector_at(text, end, i) : 0;
+        if (n == 0) {
+            i++;
+            continue;
+        }
+        parts->slashes += text[i] == '/' || (n == 3 && text[i + 1] == '/');
+        parts->connectors++;
+        read_part(store, part, i, parts);
+        part = i += n;
+    }
+    read_part(store, part, end, parts);
+}
+
+/* ---- a stretch as a credit --------------------------------------------------------------------------------------- */
+static int has_sentence_inside(const pq_store *store, const pq_words *words) { /* a full stop that ends no initial or abbreviation */
+    const uint8_t *text = store->document.text;
+    for (uint32_t i = 0; i < words->count; i++) {
+        const pq_word *word = &words->items[i];
+        if (word->outer_end <= word->end) continue;
+        uint8_t c = text[word->end];
+        if (c == '!' || c == '?' || c == ';' || c == '"') return 1;
+        if (c == '.' && i + 1 < words->count && word->end - word->start > 3 && memchr(text + word->start, '.', word->end - word->start) == NULL) return 1;
+    }
+    return 0;
+}
+
+pq_credit_strength pq_read_credit(const pq_store *store, uint32_t start, uint32_t end, pq_credit_reading *credit) {
+    const uint8_t *text = store->document.text;
+    pq_words words;
+    const pq_entry *label;
+    *credit = (pq_credit_reading){{start, end}, {start, end}, PQ_NO_SPAN, PQ_NO_SPAN, PQ_CREDIT_NONE, 0, 0};
+    if (end - start > LONGEST_CREDIT || end - start < 2) return PQ_CREDIT_NONE;
+    pq_read_words(store, start, end, 20, &words);
+    if (!words.complete || words.count == 0 || words.items[0].start > start + 4 || has_sentence_inside(store, &words)) return PQ_CREDIT_NONE;
+    uint32_t n = pq_phrase(store, &words, 0, PQ_LEX_CREDIT_LABELS, &label), from = 0;
+    if (n > 0 && n < words.count && words.items[0].flags & PQ_WORD_CAPITAL) {
+        uint8_t sign = text[words.items[n - 1].end];
+        int spaced = words.items[n].flags & PQ_WORD_SIGNS && words.items[n].outer_end - words.items[n].outer_start == 1 && text[words.items[n].start] == '|';
+        if (label->value != 1 || sign == ':' || sign == '|' || spaced) {
+            credit->labelled = 1;
+            from = n + (uint32_t)spaced;
+        }
+    }
+    if (from >= words.count || words.count - from > 14 || !pq_are_names(store, &words, from, words.count)) {
+        if (from < words.count && text[words.items[from].start] == '@') return credit->strength = PQ_CREDIT_STRONG;
+        return PQ_CREDIT_NONE;
+    }
+    credit_parts parts;
+    read_parts(store, words.items[from].start, end, &parts);
+    credit->agency = parts.agency;
+    credit->photographer = parts.photographer;
+    uint8_t last = text[end - 1];
+    int terminated = last == '.' && words.items[words.count - 1].end - words.items[words.count - 1].start > 3;
+    if (credit->labelled) credit->strength = PQ_CREDIT_STRONG;
+    else if (terminated || last == ':' || last == ',' || last == '?' || last == '!') credit->strength = PQ_CREDIT_NONE;
+    else if (parts.agencies > 0 && parts.agencies == parts.parts && parts.parts == 1) credit->strength = PQ_CREDIT_AGENCY;
+    else if (parts.agencies > 0 && parts.connectors > 0 && words.count <= 12) credit->strength = PQ_CREDIT_STRONG;
+    else if (parts.slashes > 0 && parts.names > 0 && words.count >= 2 && words.count <= 10) credit->strength = PQ_CREDIT_STRONG;
+    else if (parts.connectors == 1 && parts.photographer.start != PQ_NONE && memchr(text + start, ',', end - start) == NULL) credit->strength = PQ_CREDIT_MEDIUM;
+    else if (words.count >= 2 && words.count <= 6 && parts.connectors == 0) credit->strength = PQ_CREDIT_WEAK;
+    return credit->strength;
+}
+
+/* ---- the end of a block ------------------------------------------------------------------------------------------ */
+static void try_bracket(const pq_store *store, uint32_t start, uint32_t end, pq_credit_reading *best) {
+    const uint8_t *text = store->document.text;
+    uint8_t close = text[end - 1], open = close == ')' ? '(' : '[';
+    uint32_t i = end - 1, limit = end - start > FAR_BACK ? end - FAR_BACK : start;
+    while (i > limit && text[i - 1] != open && text[i - 1] != close) i--;
+    if (i <= limit || text[i - 1] != open) return;
+    pq_credit_reading credit;
+    pq_read_credit(store, i, end - 1, &credit);
+    if (credit.strength == PQ_CREDIT_NONE) return;
+    uint32_t before = pq_skip_space_back(text, start, i - 1);
+    int after_sentence = before == start || pq_is_terminated(text, start, before);
+    if (!after_sentence && credit.strength != PQ_CREDIT_STRONG) return; /* a name in brackets belongs to its sentence */
+    if (!after_sentence && credit.agency.start == PQ_NONE && !credit.labelled) return;
+    credit.bracketed = 1;
+    credit.tail = (pq_span){i - 1, end};
+    *best = credit;
+}
+
+/* A place where a credit may begin: after a full stop (with a space or glued), a bar or dash, or at a label. */
+static int may_begin(const pq_store *store, uint32_t start, uint32_t end, uint32_t at, uint32_t *tail) {
+    const uint8_t *text = store->document.text;
+    unsigned letter = pq_case_at(text, end, at);
+    if (letter != PQ_CASE_UPPER && letter != PQ_CASE_OTHER && text[at] != '@') return 0;
+    *tail = at;
+    uint32_t before = pq_skip_space_back(text, start, at);
+    if (before == start) return 0;
+    int spaced = before < at;
+    if (pq_is_terminated(text, start, before)) {
+        if (spaced) return 1;
+        uint8_t c = before >= start + 2 ? text[before - 2] : 0; /* glued: 15.AP, Saturday.Getty, but not U.S */
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c >= 0x80;
+    }
+    if (!spaced) return 0;
+    uint8_t c = text[before - 1];
+    int dash = before >= start + 3 && text[before - 3] == 0xE2 && text[before - 2] == 0x80 && (c == 0x93 || c == 0x94);
+    if (dash || c == '|' || c == '/') {
+        *tail = before - (dash ? 3 : 1);
+        return 2;
+    }
+    pq_words words;
+    const pq_entry *entry = NULL;
+    pq_read_words(store, at, end, 4, &words);
+    return pq_phrase(store, &words, 0, PQ_LEX_CREDIT_LABELS, &entry) > 0 ? 3 : 0;
+}
+
+pq_credit_strength pq_find_credit(const pq_store *store, uint32_t start, uint32_t end, pq_credit_reading *best) {
+    const uint8_t *text = store->document.text;
+    *best = (pq_credit_reading){PQ_NO_SPAN, PQ_NO_SPAN, PQ_NO_SPAN, PQ_NO_SPAN, PQ_CREDIT_NONE, 0, 0};
+    if (end - start < 3) return PQ_CREDIT_NONE;
+    if (text[end - 1] == ')' || text[end - 1] == ']') {
+        try_bracket(store, start, end, best);
+        if (best->strength != PQ_CREDIT_NONE) return best->strength;
+    }
+    uint32_t at = end - start > LONGEST_CREDIT ? end - LONGEST_CREDIT : start + 1;
+    for (int tries = 0; at < end && tries < 24; at++) {
+        uint32_t tail;
+        uint8_t c = text[at], before = text[at - 1];
+        if ((before >= 'a' && before <= 'z') || (c >= 'a' && c <= 'z') || (c & 0xC0) == 0x80 || c == ' ') continue;
+        int kind = may_begin(store, start, end, at, &tail);
+        if (kind == 0) continue;
+        pq_credit_reading credit;
+        tries++;
+        pq_credit_strength strength = pq_read_credit(store, at, end, &credit);
+        if (strength == PQ_CREDIT_NONE || strength <= (pq_credit_strength)best->strength) continue;
+        if (kind == 2 && strength < PQ_CREDIT_AGENCY) continue;
+        if (kind == 3 && !credit.labelled) continue;
+        credit.tail.start = tail;
+        *best = credit;
+    }
+    return best->strength;
+}

@@ -1,0 +1,367 @@
+#include "header.h"
+
+#include <string.h>
+
+/* ---- names ------------------------------------------------------------------------------------------------- */
+static int is_small_word(const pq_store *store, const pq_word *word) {
+    static const char small[][6] = {"of", "the", "and", "for", "via", "by", "de", "la", "le", "du", "des", "da", "di", "del", "della", "van", "von", "der", "den",
+                                    "bin", "ibn", "al", "el", "y", "e", "in", "at", "on", "to", "from", "und", "et"};
+    for (size_t k = 0; k < sizeof small / sizeof *small; k++)
+        if (pq_word_is(store, word, small[k])) return 1;
+    return 0;
+}
+
+int pq_are_names(const pq_store *store, const pq_words *words, uint32_t from, uint32_t to) {
+    for (uint32_t i = from; i < to; i++) {
+        const pq_word *word = &words->items[i];
+        if (word->flags & (PQ_WORD_CAPITAL | PQ_WORD_OTHER)) continue;
+        if (word->flags & PQ_WORD_SIGNS) {
+            if (word->outer_end - word->outer_start > 3) return 0;
+            continue;
+        }
+        if (word->flags & PQ_WORD_DIGIT && word->end - word->start <= 4) continue;
+        if (i == from || !is_small_word(store, word)) {
+            const uint8_t *text = store->document.text; /* d'Aubigny, al-Masri */
+            uint32_t n = word->end - word->start, k = 1;
+            while (k < n && k < 5 && text[word->start + k] != '\'' && text[word->start + k] != '-' && text[word->start + k] != 0xE2) k++;
+            if (k >= n || k == 5) return 0;
+        }
+    }
+    return to > from && (words->items[from].flags & (PQ_WORD_CAPITAL | PQ_WORD_OTHER)) != 0;
+}
+
+static int ends_with(const pq_store *store, const pq_word *word, char sign) {
+    return word->outer_end > word->end && memchr(store->document.text + word->end, sign, word->outer_end - word->end) != NULL;
+}
+
+/* Words from..to name a person: two to five words, capitalised, and none that outlets have in their names. */
+static int is_person(const pq_store *store, const pq_words *words, uint32_t from, uint32_t to) {
+    uint32_t capitals = 0;
+    if (to - from < 2 || to - from > 5 || !pq_are_names(store, words, from, to)) return 0;
+    for (uint32_t i = from; i < to; i++) {
+        const pq_word *word = &words->items[i];
+        if (word->flags & (PQ_WORD_SIGNS | PQ_WORD_DIGIT)) return 0;
+        if (pq_word_is(store, word, "the") || pq_word_is(store, word, "of") || pq_word_is(store, word, "and")) return 0;
+        const pq_entry *entry = pq_word_entry(store, word);
+        if (pq_is(entry, PQ_LEX_OUTLET_WORDS) || pq_is(entry, PQ_LEX_BYLINE_ROLES)) return 0;
+        capitals += (word->flags & (PQ_WORD_CAPITAL | PQ_WORD_OTHER)) != 0;
+    }
+    return capitals >= 2 && pq_phrase(store, words, from, PQ_LEX_AGENCIES, NULL) == 0;
+}
+
+static int has_role_word(const pq_store *store, const pq_words *words, uint32_t from, uint32_t to) {
+    for (uint32_t i = from; i < to; i++)
+        if (pq_is(pq_word_entry(store, &words->items[i]), PQ_LEX_BYLINE_ROLES)) return 1;
+    return 0;
+}
+
+static void add_author(pq_header *header, const pq_words *words, uint32_t from, uint32_t to) {
+    if (header->author_count == PQ_HEADER_AUTHORS) return;
+    header->authors[header->author_count++] = (pq_span){words->items[from].start, words->items[to - 1].end};
+}
+
+static void set_source(const pq_store *store, pq_header *header, const pq_words *words, uint32_t from, uint32_t to) {
+    if (header->source.start != PQ_NONE || from >= to) return;
+    uint32_t end = words->items[to - 1].outer_end;
+    uint8_t last = store->document.text[end - 1]; /* Yahoo! and Acme Inc. keep their sign */
+    header->source = (pq_span){words->items[from].start, last == '!' || last == '.' ? end : words->items[to - 1].end};
+}
+
+/* One part of a list of authors: a person, with an agency glued behind (JOHN ROE Associated Press), or an outlet. */
+static void read_author(const pq_store *store, pq_header *header, const pq_words *words, uint32_t from, uint32_t to) {
+    if (from >= to) return;
+    for (uint32_t i = from; i < to; i++) {
+        if (i > from && pq_phrase(store, words, i, PQ_LEX_AGENCIES, NULL) == to - i && is_person(store, words, from, i)) {
+            add_author(header, words, from, i);
+            set_source(store, header, words, i, to);
+            return;
+        }
+    }
+    if (is_person(store, words, from, to)) add_author(header, words, from, to);
+    else if (!has_role_word(store, words, from, to)) set_source(store, header, words, from, to);
+}
+
+/* `A and B, Associated Press in C`: authors up to the place; commas, and, & part them. */
+static void read_authors(const pq_store *store, pq_header *header, const pq_words *words, uint32_t from, uint32_t to) {
+    uint32_t part = from, i;
+    for (i = from; i < to; i++) {
+        const pq_word *word = &words->items[i];
+        int joins = pq_word_is(store, word, "and") || pq_word_is(store, word, "with") || pq_word_is(store, word, "&");
+        int stops = word->flags & PQ_WORD_LOWER && (pq_word_is(store, word, "in") || pq_word_is(store, word, "at") || pq_word_is(store, word, "from"));
+        int outlet = word->flags & PQ_WORD_LOWER && (pq_word_is(store, word, "for") || pq_word_is(store, word, "of"));
+        if (joins || stops || outlet || (word->flags & PQ_WORD_SIGNS && i > part)) {
+            read_author(store, header, words, part, i);
+            part = i + 1;
+            if (stops) break;
+            if (outlet) {
+                set_source(store, header, words, i + 1, to);
+                break;
+            }
+        } else if (ends_with(store, word, ',') || ends_with(store, word, ';')) {
+            read_author(store, header, words, part, i + 1);
+            part = i + 1;
+        }
+    }
+    if (i == to) read_author(store, header, words, part, to);
+    if (header->author_count > 0)
+        header->byline = (pq_span){header->authors[0].start, header->authors[header->author_count - 1].end};
+}
+
+/* ---- the header line ---------------------------------------------------------------------------------------- */
+static int is_separator(const pq_word *word) { return word->flags & PQ_WORD_SIGNS && word->outer_end - word->outer_start <= 3; }
+
+static uint32_t first_after(const pq_words *words, uint32_t from, uint32_t position) {
+    while (from < words->count && words->items[from].start < position) from++;
+    return from;
+}
+
+static uint32_t after_label(const pq_store *store, uint32_t at, uint32_t end) {
+    const uint8_t *text = store->document.text;
+    at = pq_skip_space(text, end, at);
+    if (at < end && (text[at] == ':' || text[at] == '-' || text[at] == '|')) at = pq_skip_space(text, end, at + 1);
+    return at;
+}
+
+static int keep_date(pq_header *header, const pq_date *date, uint32_t kind) {
+    pq_date *target = kind == 2 || (kind == 0 && header->created.start != PQ_NONE) ? &header->updated : &header->created;
+    if (target->start != PQ_NONE) return 0;
+    *target = *date;
+    return 1;
+}
+
+/* A labelled or bare date or age at words[w]: the index of the word after it, or w if there is none. */
+static uint32_t take_time(const pq_store *store, const pq_words *words, uint32_t w, uint32_t end, pq_header *header, int keep) {
+    const pq_entry *label;
+    pq_date date;
+    int64_t seconds;
+    uint32_t at = words->items[w].start, n = pq_phrase(store, words, w, PQ_LEX_HEADER_LABELS, &label), age_end;
+    uint32_t kind = n > 0 && label->value <= 2 ? label->value : 0;
+    if (kind != 0) {
+        at = after_label(store, words->items[w + n - 1].end, end);
+        while (w + n < words->count && (pq_word_is(store, &words->items[w + n], "on") || pq_word_is(store, &words->items[w + n], "at")) && words->items[w + n].start == at)
+            at = after_label(store, words->items[w + n++].end, end);
+    }
+    if (pq_read_date(store, at, end, &date)) {
+        if (keep && keep_date(header, &date, kind)) header->labelled |= kind != 0;
+        return first_after(words, w, date.end);
+    }
+    if ((age_end = pq_read_age(store, at, end, &seconds)) != 0) {
+        if (keep && header->age.start == PQ_NONE) {
+            header->age = (pq_span){at, age_end};
+            header->age_seconds = seconds;
+            header->labelled |= kind != 0;
+        }
+        return first_after(words, w, age_end);
+    }
+    return w;
+}
+
+/* SOURCE (SECTION): the brackets end the part. */
+static uint32_t take_section(const pq_store *store, const pq_words *words, uint32_t from, uint32_t to, pq_header *header) {
+    const uint8_t *text = store->document.text;
+    uint32_t end = words->items[to - 1].outer_end, i = to;
+    if (to - from < 2 || text[end - 1] != ')') return to;
+    while (i > from && text[words->items[i - 1].outer_start] != '(') i--;
+    if (i <= from + 1) return to;
+    uint32_t first = i - 1;
+    if (pq_phrase(store, words, first, PQ_LEX_AGENCIES, NULL) == to - first) set_source(store, header, words, first, to);
+    else header->section = (pq_span){words->items[first].outer_start + 1, end - 1};
+    return first;
+}
+
+/* The stretch of names words[from..to): behind By, or between separators. `created` tells the aggregator's own form, in which
+ * By names the source. */
+static int take_names(const pq_store *store, const pq_words *words, uint32_t from, uint32_t to, int by, int aggregated, pq_header *header) {
+    if (from >= to) return 1;
+    uint32_t name_end = take_section(store, words, from, to, header);
+    if (to - from > 24) return 0;
+    if (by && aggregated) {
+        set_source(store, header, words, from, name_end);
+        return 1;
+    }
+    if (!pq_are_names(store, words, from, name_end)) return 0;
+    if (by || is_person(store, words, from, name_end) || ends_with(store, &words->items[from], ',')) {
+        read_authors(store, header, words, from, name_end);
+    } else if (header->source.start == PQ_NONE) set_source(store, header, words, from, name_end);
+    else if (header->section.start == PQ_NONE) header->section = (pq_span){words->items[from].start, words->items[name_end - 1].end};
+    return name_end - from <= 8 || by;
+}
+
+static void clear_header(pq_header *header) {
+    memset(header, 0, sizeof *header);
+    header->source = header->section = header->byline = header->age = PQ_NO_SPAN;
+    header->created.start = header->updated.start = PQ_NONE;
+}
+
+/* The aggregator's own form says "Created at"; there, By names the source and not a person. */
+static int says_created(const pq_store *store, const pq_words *words) {
+    for (uint32_t i = 0; i < words->count; i++)
+        if (pq_word_is(store, &words->items[i], "created")) return 1;
+    return 0;
+}
+
+int pq_read_header(const pq_store *store, uint32_t start, uint32_t end, pq_header *header) {
+    pq_words words;
+    clear_header(header);
+    if (end - start > 500 || end - start < 6) return 0;
+    pq_read_words(store, start, end, PQ_WORDS, &words);
+    if (!words.complete || words.count == 0) return 0;
+    int aggregated = says_created(store, &words), stretches = 0;
+    for (uint32_t w = 0; w < words.count;) {
+        if (is_separator(&words.items[w])) {
+            w++;
+            continue;
+        }
+        uint32_t next = take_time(store, &words, w, end, header, 1);
+        if (next > w) {
+            w = next;
+            continue;
+        }
+        const pq_entry *label;
+        uint32_t n = pq_phrase(store, &words, w, PQ_LEX_HEADER_LABELS, &label), labelled = n > 0 && label->value >= 3 && ends_with(store, &words.items[w + n - 1], ':') ? label->value : 0;
+        int by = pq_word_is(store, &words.items[w], "by");
+        uint32_t first = labelled ? w + n : w + (uint32_t)by, to = first;
+        while (to < words.count && !is_separator(&words.items[to]) && take_time(store, &words, to, end, header, 0) == to) to++;
+        header->by |= (uint8_t)by;
+        if (labelled && first < to) *(labelled == 3 ? &header->section : &header->source) = (pq_span){words.items[first].start, words.items[to - 1].end};
+        else if (!take_names(store, &words, first, to, by, aggregated, header)) return 0;
+        if (++stretches > 4) return 0;
+        w = to > w ? to : w + 1;
+    }
+    return header->created.start != PQ_NONE || header->updated.start != PQ_NONE || header->age.start != PQ_NONE;
+}
+
+/* ---- bylines ------------------------------------------------------------------------------------------------ */
+int pq_read_byline(const pq_store *store, uint32_t start, uint32_t end, pq_header *header) {
+    static const char *const openers[] = {"by", "story by", "words by", "text by", "written by", "reported by", "interview by", "review by", "analysis by"};
+    pq_words words;
+    clear_header(header);
+    if (end - start > 240) return 0;
+    pq_read_words(store, start, end, 28, &words);
+    if (!words.complete || words.count < 2) return 0;
+    for (size_t k = 0; k < sizeof openers / sizeof *openers; k++) {
+        if (!pq_words_are(store, &words, 0, openers[k])) continue;
+        uint32_t from = k == 0 ? 1 : 2;
+        if (from >= words.count || !(words.items[0].flags & PQ_WORD_CAPITAL) || !pq_are_names(store, &words, from, words.count)) return 0;
+        if (pq_is_terminated(store->document.text, start, end) && words.count > 6) return 0;
+        read_authors(store, header, &words, from, words.count);
+        header->by = 1;
+        return header->author_count > 0 || header->source.start != PQ_NONE;
+    }
+    return 0;
+}
+
+int pq_read_name_line(const pq_store *store, uint32_t start, uint32_t end, pq_header *header) {
+    pq_words words;
+    clear_header(header);
+    if (end - start > 120) return 0;
+    pq_read_words(store, start, end, 14, &words);
+    if (!words.complete || words.count < 2 || pq_is_terminated(store->document.text, start, end)) return 0;
+    uint32_t first = 0;
+    while (first < words.count && !ends_with(store, &words.items[first], ',') && !(words.items[first].flags & PQ_WORD_SIGNS)) first++;
+    if (first == words.count) {
+        if (!is_person(store, &words, 0, words.count) || words.count > 4) return 0;
+        add_author(header, &words, 0, words.count);
+        header->byline = header->authors[0];
+        return 1;
+    }
+    uint32_t name_end = words.items[first].flags & PQ_WORD_SIGNS ? first : first + 1;
+    if (!is_person(store, &words, 0, name_end) || first + 1 >= words.count) return 0;
+    int known = has_role_word(store, &words, first + 1, words.count) || pq_phrase(store, &words, first + 1, PQ_LEX_AGENCIES, NULL) == words.count - first - 1;
+    if (!known) return 0;
+    read_authors(store, header, &words, 0, words.count);
+    return 2;
+}
+
+/* ---- datelines ---------------------------------------------------------------------------------------------- */
+/* The first dash of text[start, end): its place, *after its end; PQ_NONE if there is none. */
+static uint32_t find_dash(const uint8_t *text, uint32_t start, uint32_t end, uint32_t *after) {
+    for (uint32_t i = start; i < end; i++) {
+        if (text[i] == 0xE2 && i + 2 < end && text[i + 1] == 0x80 && text[i + 2] >= 0x93 && text[i + 2] <= 0x95) {
+            *after = i + 3;
+            return i;
+        }
+        if (text[i] == '-' && i + 1 < end && text[i + 1] == '-') {
+            *after = i + 2;
+            return i;
+        }
+        if ((text[i] == '-' || text[i] == '_') && i > start && i + 1 < end && text[i - 1] == ' ' && text[i + 1] == ' ') {
+            *after = i + 1;
+            return i;
+        }
+        if (text[i] == ':' && i + 1 < end && text[i + 1] == ' ') {
+            *after = i + 1;
+            return i;
+        }
+        if (text[i] == '"' || text[i] == '?' || text[i] == '!' || text[i] == '\n') return PQ_NONE;
+    }
+    return PQ_NONE;
+}
+
+static int is_date_word(const pq_store *store, const pq_word *word) {
+    const pq_entry *entry = pq_word_entry(store, word);
+    if (pq_is(entry, PQ_LEX_MONTHS) || pq_is(entry, PQ_LEX_WEEKDAYS)) return 1;
+    const uint8_t *text = store->document.text; /* Jan. without its stop in the core */
+    return word->outer_end > word->end && text[word->end] == '.' && pq_is(pq_lookup(text + word->start, word->end + 1 - word->start), PQ_LEX_MONTHS);
+}
+
+/* KYIV, Ukraine, March 3 (AP): place up to a date or bracket. Returns how sure, 0 for no dateline. */
+static uint8_t judge_dateline(const pq_store *store, const pq_words *words, int colon, pq_dateline *dateline) {
+    const uint8_t *text = store->document.text;
+    uint32_t n = words->count, place = 0, city = 0;
+    int agency = 0, date = 0;
+    uint32_t i = 0;
+    for (; i < n && text[words->items[i].outer_start] != '('; i++) {
+        if (is_date_word(store, &words->items[i]) || (i > 0 && words->items[i].flags & PQ_WORD_DIGIT)) {
+            date = 1;
+            continue;
+        }
+        if (date || !(words->items[i].flags & PQ_WORD_CAPITAL || (i > 0 && is_small_word(store, &words->items[i])))) return 0;
+        place = i + 1;
+        if (city == 0 && (ends_with(store, &words->items[i], ',') || ends_with(store, &words->items[i], '.'))) city = i + 1;
+    }
+    if (i < n) { /* (AP), (Reuters), (The Tri-County Post) */
+        uint32_t known = pq_phrase(store, words, i, PQ_LEX_AGENCIES, NULL);
+        if (text[words->items[n - 1].outer_end - 1] != ')' || n - i > 5 || !pq_are_names(store, words, i, n)) return 0;
+        dateline->agency = (pq_span){words->items[i].outer_start + 1, words->items[n - 1].outer_end - 1};
+        agency = known > 0 ? 2 : 1;
+    }
+    if (place == 0) return agency == 2 ? 2 : 0;
+    if (city == 0 || city > place) city = place;
+    uint32_t start = words->items[0].start, end = words->items[place - 1].outer_end;
+    while (end > start && (text[end - 1] == ',' || text[end - 1] == ' ')) end--;
+    if (end > start && text[end - 1] == '.' && end - start > 4 && city == place && place == 1) end--; /* MOSCOW. March 15 */
+    dateline->place = (pq_span){start, end};
+    uint32_t listed = pq_phrase(store, words, 0, PQ_LEX_DATELINE_PLACES, NULL);
+    int known_place = listed > 0 && listed == city, caps = 1;
+    for (uint32_t k = 0; k < city; k++) caps &= (words->items[k].flags & PQ_WORD_CAPS) != 0 || is_small_word(store, &words->items[k]);
+    if (city > 4 || place > 7) return 0;
+    if (pq_is(pq_word_entry(store, &words->items[0]), PQ_LEX_NOT_PLACES)) return 0;
+    if (colon) return caps && (known_place || (city < place && agency)) ? 2 : 0;
+    if (agency == 2 || (agency && (caps || known_place))) return 2;
+    if (known_place && (caps || city < place || date)) return 2;
+    if (!caps) return 0;
+    if (city < place || date) return 2;
+    return known_place || words->items[0].end - words->items[0].start >= 4 ? 1 : 0;
+}
+
+int pq_read_dateline(const pq_store *store, uint32_t start, uint32_t end, pq_dateline *dateline) {
+    const uint8_t *text = store->document.text;
+    uint32_t limit = end - start > 120 ? start + 120 : end, after = 0;
+    unsigned first = pq_case_at(text, end, start);
+    *dateline = (pq_dateline){PQ_NO_SPAN, PQ_NO_SPAN, PQ_NO_SPAN, 0, 0};
+    if (first != PQ_CASE_UPPER && (start >= end || text[start] != '(')) return 0;
+    uint32_t dash = find_dash(text, start, limit, &after);
+    if (dash == PQ_NONE || dash == start) return 0;
+    uint32_t next = pq_skip_space(text, end, after);
+    unsigned letter = pq_case_at(text, end, next);
+    if (next >= end || letter == PQ_CASE_LOWER) return 0;
+    pq_words words;
+    pq_read_words(store, start, dash, 14, &words);
+    if (!words.complete || words.count == 0) return 0;
+    dateline->sure = judge_dateline(store, &words, text[dash] == ':', dateline);
+    if (!dateline->sure) return 0;
+    dateline->whole = (pq_span){start, pq_skip_space_back(text, start, dash)};
+    dateline->lead_end = after;
+    return 1;
+}
