@@ -30,6 +30,13 @@ int pq_are_names(const pq_store *store, const pq_words *words, uint32_t from, ui
     return to > from && (words->items[from].flags & (PQ_WORD_CAPITAL | PQ_WORD_OTHER)) != 0;
 }
 
+static int is_separator(const pq_store *store, const pq_word *word) { /* | / - and dashes, dots, bullets; not & or + */
+    uint32_t length = word->outer_end - word->outer_start;
+    if (!(word->flags & PQ_WORD_SIGNS) || length > 3) return 0;
+    uint8_t c = store->document.text[word->outer_start];
+    return length == 1 ? c == '|' || c == '/' || c == '-' || c == ',' || c == ';' || c == '*' || c == ':' : c != '&' && c != '+';
+}
+
 static int ends_with(const pq_store *store, const pq_word *word, char sign) {
     return word->outer_end > word->end && memchr(store->document.text + word->end, sign, word->outer_end - word->end) != NULL;
 }
@@ -89,7 +96,7 @@ static void read_authors(const pq_store *store, pq_header *header, const pq_word
         int joins = pq_word_is(store, word, "and") || pq_word_is(store, word, "with") || pq_word_is(store, word, "&");
         int stops = word->flags & PQ_WORD_LOWER && (pq_word_is(store, word, "in") || pq_word_is(store, word, "at") || pq_word_is(store, word, "from"));
         int outlet = word->flags & PQ_WORD_LOWER && (pq_word_is(store, word, "for") || pq_word_is(store, word, "of"));
-        if (joins || stops || outlet || (word->flags & PQ_WORD_SIGNS && i > part)) {
+        if (joins || stops || outlet || (is_separator(store, word) && i > part)) {
             read_author(store, header, words, part, i);
             part = i + 1;
             if (stops) break;
@@ -108,8 +115,6 @@ static void read_authors(const pq_store *store, pq_header *header, const pq_word
 }
 
 /* ---- the header line ---------------------------------------------------------------------------------------- */
-static int is_separator(const pq_word *word) { return word->flags & PQ_WORD_SIGNS && word->outer_end - word->outer_start <= 3; }
-
 static uint32_t first_after(const pq_words *words, uint32_t from, uint32_t position) {
     while (from < words->count && words->items[from].start < position) from++;
     return from;
@@ -208,7 +213,7 @@ int pq_read_header(const pq_store *store, uint32_t start, uint32_t end, pq_heade
     if (!words.complete || words.count == 0) return 0;
     int aggregated = says_created(store, &words), stretches = 0;
     for (uint32_t w = 0; w < words.count;) {
-        if (is_separator(&words.items[w])) {
+        if (is_separator(store, &words.items[w])) {
             w++;
             continue;
         }
@@ -221,7 +226,7 @@ int pq_read_header(const pq_store *store, uint32_t start, uint32_t end, pq_heade
         uint32_t n = pq_phrase(store, &words, w, PQ_LEX_HEADER_LABELS, &label), labelled = n > 0 && label->value >= 3 && ends_with(store, &words.items[w + n - 1], ':') ? label->value : 0;
         int by = pq_word_is(store, &words.items[w], "by");
         uint32_t first = labelled ? w + n : w + (uint32_t)by, to = first;
-        while (to < words.count && !is_separator(&words.items[to]) && take_time(store, &words, to, end, header, 0) == to) to++;
+        while (to < words.count && !is_separator(store, &words.items[to]) && take_time(store, &words, to, end, header, 0) == to) to++;
         header->by |= (uint8_t)by;
         if (labelled && first < to) *(labelled == 3 ? &header->section : &header->source) = (pq_span){words.items[first].start, words.items[to - 1].end};
         else if (!take_names(store, &words, first, to, by, aggregated, header)) return 0;
