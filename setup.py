@@ -59,6 +59,7 @@ class BuildExt(build_ext):
 
 header = Path(__file__).with_name("csrc") / "pullquote.h"
 setup(
+    license="MIT",
     version=re.search(r'PQ_VERSION "(.+?)"', header.read_text(encoding="utf-8"))[1],
     cmdclass={"build_ext": BuildExt},
     ext_modules=[
