@@ -41,6 +41,8 @@ static int common_score(const pq_cue *c) {
 
 static int score_before(const pq_frame *f, const pq_cue *c, uint32_t at, uint16_t *rule) {
     uint32_t from = c->right > c->end && c->right <= at ? c->right : c->end;
+    for (uint32_t i = c->end; i < from; i++)
+        if (pq_unit_is(f, i, W_CUE | W_RELATIVE)) from = c->end; /* said Lee, who added that */
     int score = common_score(c), gap = (int)(at - from), verbs = 0, commas = 0;
     *rule = AT_SENTENCE_BEFORE;
     if (gap > 100) return -100;
@@ -184,15 +186,16 @@ static void copy_speaker(pq_quote *to, const pq_quote *from, uint16_t rule, floa
 /* Lee: "..." and All of it was clear: "..." */
 static int take_colon(state *s, pq_quote *q, uint32_t at) {
     const pq_frame *f = &s->frame;
-    if (at == 0 || !pq_unit_is(f, at - 1, W_COLON)) return 0;
+    if (at == 0) return 0;
     uint32_t start = pq_sentence_start(f, at - 1);
     pq_subject who = pq_phrase_after(f, start);
-    if (who.first < who.end && who.end + 1 == at) {
+    if (who.first < who.end && pq_unit_is(f, who.end, W_COLON) && who.end < at) {
         set_speaker(s, q, &who);
         q->speaker_rule = AT_LABEL;
         q->score = 0.9f;
         return 1;
     }
+    if (!pq_unit_is(f, at - 1, W_COLON)) return 0;
     who = pq_main_subject(f, at - 1);
     if (who.first == who.end) return 0;
     set_speaker(s, q, &who);

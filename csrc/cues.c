@@ -59,6 +59,10 @@ static int find_inverted(const pq_frame *f, pq_cue *c, uint32_t left) {
     if (!pq_begins_phrase(f, at) || pq_unit_is(f, at, W_OBJECT | W_START) || pq_unit_is(f, at, W_THAT)) return 0;
     pq_subject s = pq_phrase_after(f, at);
     if (s.first == s.end || !is_clause_end(f, s.end)) return 0;
+    if (i == 0 || !pq_unit_is(f, i - 1, W_QUOTE)) {
+        if (s.end < f->count && !pq_unit_is(f, s.end, W_COMMA | W_END | W_QUOTE | W_DASH | W_START | W_PREPOSITION)) return 0;
+        if (pq_phrase_before(f, left).first < pq_phrase_before(f, left).end) return 0; /* Lee, a doctor, said */
+    }
     c->subject = s;
     c->inverted = 1;
     c->left = c->first;
@@ -82,7 +86,7 @@ static void find_far_subject(const pq_frame *f, const pq_cue *cues, uint32_t cou
     for (uint32_t k = count; k > 0 && count - k < 6;) {
         const pq_cue *other = &cues[--k];
         if (other->first < start) break;
-        if (other->subject.first == other->subject.end || other->shape == PQ_CUE_PHRASE || other->shape == PQ_CUE_NOUN || other->subject.relative) continue;
+        if (other->subject.first == other->subject.end || other->shape == PQ_CUE_PHRASE || other->shape == PQ_CUE_NOUN || other->subject.relative || other->passive) continue;
         c->subject = other->subject;
         c->subject.far = 1;
         return;
@@ -97,6 +101,11 @@ static void find_verb_subject(const pq_frame *f, const pq_cue *cues, uint32_t co
     c->left = left;
     if (e->form == PQ_FORM_ING && !passive) {
         c->shape = PQ_CUE_PARTICIPLE;
+        if (left > 0 && !pq_unit_is(f, left, W_START) && pq_unit_is(f, left - 1, W_NOUNISH | W_GROUP) && e->lemma != PQ_NONE && !pq_unit_is(f, left - 1, W_CUE_NOUN)) {
+            c->subject = pq_phrase_before(f, left); /* a man shouting */
+            if (c->subject.first < c->subject.end && c->subject.kind != PQ_SPEAKER_NAME) return;
+            c->subject = (pq_subject){0};
+        }
         find_far_subject(f, cues, count, c);
         return;
     }
@@ -152,9 +161,9 @@ static int is_cue_verb(const pq_frame *f, uint32_t i) {
         if (before & (W_HYPHEN | W_GENITIVE)) return 0;
         if (e->form == PQ_FORM_BASE || e->form == PQ_FORM_THIRD) {
             if (before & (W_OF | W_PREPOSITION) && !(before & W_TO)) return 0;
-            if (e->form == PQ_FORM_BASE && (before & W_NOUNISH) && !(before & (W_GROUP | W_AUXILIARY | W_ADVERB | W_PRONOUN))) {
+            if (e->form == PQ_FORM_BASE && !(before & (W_GROUP | W_AUXILIARY | W_ADVERB | W_PRONOUN | W_RELATIVE | W_TO | W_COMMA | W_CONJUNCTION | W_CLOSER))) {
                 const pq_token *t = &f->store->document.tokens[f->units[i - 1].end - 1];
-                if (f->store->document.text[t->end - 1] != 's') return 0;
+                if (!(before & W_NOUNISH) || f->store->document.text[t->end - 1] != 's') return 0;
             }
         }
     }

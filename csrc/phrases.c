@@ -179,10 +179,17 @@ static int is_head(const pq_frame *f, uint32_t i) { /* can end a noun phrase */
     return is_nominal(f, i) && !pq_unit_is(f, i, W_GENITIVE | W_HYPHEN);
 }
 
+/* retired, leading: a participle in front of the noun that it describes. */
+static int is_modifier(const pq_frame *f, uint32_t i) {
+    if (i + 1 >= f->count || !pq_unit_is(f, i + 1, W_NOUNISH | W_ROLE | W_ED | W_HYPHEN) || pq_unit_is(f, i + 1, W_CAPITAL | W_START)) return 0;
+    if (pq_unit_is(f, i, W_ED | W_ING)) return 1;
+    const pq_entry *e = f->units[i].entry;
+    return pq_unit_is(f, i, W_CUE | W_VERB) && e != NULL && (e->form == PQ_FORM_PAST || e->form == PQ_FORM_PARTICIPLE || e->form == PQ_FORM_ING);
+}
+
 int pq_begins_phrase(const pq_frame *f, uint32_t i) {
     if (i >= f->count) return 0;
-    return pq_unit_is(f, i, W_DETERMINER | W_POSSESSIVE | W_PRONOUN) || is_nominal(f, i) ||
-           (pq_unit_is(f, i, W_ED | W_ING) && i + 1 < f->count && pq_unit_is(f, i + 1, W_NOUNISH | W_ROLE));
+    return pq_unit_is(f, i, W_DETERMINER | W_POSSESSIVE | W_PRONOUN) || is_nominal(f, i) || is_modifier(f, i);
 }
 
 static int is_trade(const pq_frame *f, uint32_t i) { /* names a person by office or trade */
@@ -307,6 +314,7 @@ static uint32_t plain_start(const pq_frame *f, uint32_t end) {
         }
         if (need_head && i < end && !(bits & (W_DETERMINER | W_POSSESSIVE | W_PRONOUN))) break;
         if (bits & (W_DETERMINER | W_POSSESSIVE)) {
+            if ((bits & W_THAT) && (pq_unit_is(f, i, W_CAPITAL | W_DETERMINER | W_POSSESSIVE) || !(k == 0 || (bits & W_START) || pq_unit_is(f, k - 1, W_PREPOSITION | W_OF)))) break;
             if (i == end && !(bits & W_PRONOUN)) break;
             i = best = k;
             if (k > 0 && pq_unit_is(f, k - 1, W_DETERMINER | W_NUMBER)) continue;
@@ -341,7 +349,7 @@ static uint32_t plain_start(const pq_frame *f, uint32_t end) {
             i = best = k;
             continue;
         }
-        if (i < end && (bits & (W_ED | W_ING)) && is_nominal(f, i) && (bits & W_START)) {
+        if (i < end && (k == 0 || (bits & W_START)) && is_modifier(f, k)) {
             best = k;
             break;
         }
@@ -502,6 +510,10 @@ static uint32_t plain_end(const pq_frame *f, uint32_t first, int apposition) {
                 if (i > first && pq_unit_is(f, i - 1, W_CAPITAL) && !apposition && !lower_head && (bits & W_CUE_NOUN) == 0 && !pq_unit_is(f, first, W_DETERMINER) && i - first > 4) {}
                 lower_head = 1;
             }
+            i++;
+            continue;
+        }
+        if (i == first && is_modifier(f, i)) {
             i++;
             continue;
         }
