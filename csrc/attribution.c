@@ -59,7 +59,14 @@ static int score_before(const pq_frame *f, const pq_cue *c, uint32_t at, uint16_
         return score + 15 - gap / 2;
     }
     uint64_t last = gap ? f->units[at - 1].bits : 0;
-    if (gap == 0 || (gap == 1 && (last & (W_COMMA | W_COLON | W_THAT | W_DASH))) || (gap == 2 && (last & W_COMMA) && pq_unit_is(f, from, W_THAT))) {
+    int signed_off = gap > 0 && gap < 3 && (last & (W_COMMA | W_COLON)); /* said, "..." */
+    if (signed_off && gap == 1 && c->strength == 3 && c->shape == PQ_CUE_VERB && !c->inverted && !(c->left > 0 && pq_unit_is(f, c->left - 1, W_QUOTE))) {
+        *rule = AT_BESIDE_BEFORE;
+        score += 66;
+    } else if (gap == 0 && !c->names) {
+        *rule = AT_BESIDE_BEFORE;
+        score += c->strength == 3 ? 50 : c->strength == 2 ? 36 : 6;
+    } else if (gap == 0 || (gap == 1 && (last & (W_COMMA | W_COLON | W_THAT | W_DASH))) || (gap == 2 && (last & W_COMMA) && pq_unit_is(f, from, W_THAT))) {
         *rule = AT_BESIDE_BEFORE;
         score += 50;
     } else if (last & W_COLON) {
@@ -146,7 +153,13 @@ static void set_speaker(state *s, pq_quote *q, const pq_subject *who) {
     q->source = who->first < who->end ? unit_span(f, who->first, who->end) : q->speaker;
     if (who->role_first < who->role_end) q->role = unit_span(f, who->role_first, who->role_end);
     q->speaker_kind = who->kind;
-    pq_resolve_speaker(s->store, &s->names, &s->talk, q, f->units[who->speaker_first].first, f->units[who->speaker_end - 1].end);
+    uint32_t first = who->speaker_first, end = who->speaker_end;
+    if (who->relative && who->antecedent_first < who->antecedent_end) {
+        first = who->antecedent_first;
+        end = who->antecedent_end;
+        q->speaker_kind = who->antecedent_kind;
+    }
+    pq_resolve_speaker(s->store, &s->names, &s->talk, q, f->units[first].first, f->units[end - 1].end);
 }
 
 static void set_order(pq_quote *q) {
@@ -186,7 +199,7 @@ static void copy_speaker(pq_quote *to, const pq_quote *from, uint16_t rule, floa
 /* Lee: "..." and All of it was clear: "..." */
 static int take_colon(state *s, pq_quote *q, uint32_t at) {
     const pq_frame *f = &s->frame;
-    if (at == 0) return 0;
+    if (at == 0 || pq_unit_is(f, at, W_START)) return 0;
     uint32_t start = pq_sentence_start(f, at - 1);
     pq_subject who = pq_phrase_after(f, start);
     if (who.first < who.end && pq_unit_is(f, who.end, W_COLON) && who.end < at) {
@@ -195,11 +208,11 @@ static int take_colon(state *s, pq_quote *q, uint32_t at) {
         q->score = 0.9f;
         return 1;
     }
-    if (!pq_unit_is(f, at - 1, W_COLON)) return 0;
-    who = pq_main_subject(f, at - 1);
+    if (!pq_unit_is(f, at - 1, W_COLON) && !f->title_case) return 0;
+    who = pq_main_subject(f, at);
     if (who.first == who.end) return 0;
     set_speaker(s, q, &who);
-    q->speaker_rule = AT_COLON;
+    q->speaker_rule = f->title_case ? AT_HEADLINE : AT_COLON;
     q->score = 0.6f;
     return 1;
 }

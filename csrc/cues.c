@@ -38,6 +38,12 @@ static int quote_before(const pq_frame *f, uint32_t i) { /* a quote earlier in t
     return 0;
 }
 
+/* After said and a phrase: whether the phrase is the subject rather than that of a clause of its own. */
+static int no_verb_follows(const pq_frame *f, uint32_t i) {
+    return i >= f->count || pq_unit_is(f, i, W_START) || !(pq_unit_is(f, i, W_AUXILIARY | W_VERB | W_CUE) && !pq_unit_is(f, i, W_ING)) ||
+           (f->units[i].entry != NULL && f->units[i].entry->form == PQ_FORM_ING);
+}
+
 static int is_clause_end(const pq_frame *f, uint32_t i) {
     return i >= f->count || pq_unit_is(f, i, W_PUNCTUATION | W_QUOTE | W_START | W_PREPOSITION | W_SUBORDINATOR | W_TIME | W_ADVERB | W_CONJUNCTION | W_ING | W_TO | W_RELATIVE | W_OBJECT) ||
            (pq_unit_is(f, i, W_CUE) && f->units[i].entry != NULL && f->units[i].entry->form == PQ_FORM_ING);
@@ -47,18 +53,22 @@ static int is_clause_end(const pq_frame *f, uint32_t i) {
 static int find_inverted(const pq_frame *f, pq_cue *c, uint32_t left) {
     if (c->entry->value & PQ_CUE_TAKES_HEARER) return 0;
     uint32_t i = left;
+    int colon = 0; /* In other words, explained Lee: "..." */
     if (pq_unit_is(f, i, W_START)) { /* Said Lee: "..." and the sentence after a quote */
         if (i > 0 ? !pq_unit_is(f, i - 1, W_QUOTE) : pq_unit_is(f, c->first, W_CAPITAL | W_GIVEN)) return 0;
     } else {
         if (i > 0 && pq_unit_is(f, i - 1, W_COMMA | W_DASH)) i--;
         if (i == 0) return 0;
-        if (!pq_unit_is(f, i - 1, W_QUOTE) && (i == left || !quote_before(f, i))) return 0;
+        colon = !pq_unit_is(f, i - 1, W_QUOTE) && i < left && !quote_before(f, i);
+        if (!pq_unit_is(f, i - 1, W_QUOTE) && i == left) return 0;
     }
     uint32_t at = c->end;
     while (at < f->count && pq_unit_is(f, at, W_ADVERB) && !pq_unit_is(f, at, W_CAPITAL)) at++;
     if (!pq_begins_phrase(f, at) || pq_unit_is(f, at, W_OBJECT | W_START) || pq_unit_is(f, at, W_THAT)) return 0;
     pq_subject s = pq_phrase_after(f, at);
-    if (s.first == s.end || !is_clause_end(f, s.end)) return 0;
+    if (s.first == s.end) return 0;
+    if (colon && !pq_unit_is(f, s.end, W_COLON)) return 0;
+    if (i > 0 && pq_unit_is(f, i - 1, W_QUOTE) ? !no_verb_follows(f, s.end) : !is_clause_end(f, s.end)) return 0;
     if (i == 0 || !pq_unit_is(f, i - 1, W_QUOTE)) {
         if (s.end < f->count && !pq_unit_is(f, s.end, W_COMMA | W_END | W_QUOTE | W_DASH | W_START | W_PREPOSITION)) return 0;
         if (pq_phrase_before(f, left).first < pq_phrase_before(f, left).end) return 0; /* Lee, a doctor, said */
@@ -114,6 +124,7 @@ static void find_verb_subject(const pq_frame *f, const pq_cue *cues, uint32_t co
         find_far_subject(f, cues, count, c);
         return;
     }
+    if (!passive && (e->form == PQ_FORM_PAST || e->form == PQ_FORM_PARTICIPLE) && pq_unit_is(f, c->end, W_BY)) passive = 1; /* as described by Lee */
     if (passive && (e->form == PQ_FORM_PAST || e->form == PQ_FORM_PARTICIPLE)) {
         c->passive = 1;
         find_agent(f, c);
@@ -153,12 +164,15 @@ static int find_noun_subject(const pq_frame *f, pq_cue *c) {
 static int is_cue_verb(const pq_frame *f, uint32_t i) {
     uint64_t bits = f->units[i].bits;
     if (!(bits & W_CUE) || (bits & W_CAPITAL)) return 0;
+    if (pq_unit_is(f, i - (i > 0), W_PRONOUN) && i > 0 && f->units[i].entry != NULL && f->units[i].entry->form == PQ_FORM_BASE && i > 1 && pq_unit_is(f, i - 2, W_AND) && pq_unit_is(f, i + 1, W_COMMA)) return 0; /* said, and I quote, */
     const pq_entry *e = f->units[i].entry;
     if (e == NULL) return 0;
     if (i > 0 && !pq_unit_is(f, i, W_START)) {
         uint64_t before = f->units[i - 1].bits;
         if (before & (W_DETERMINER | W_POSSESSIVE) && !(before & W_PRONOUN)) return 0; /* the call, his claim */
-        if (before & (W_HYPHEN | W_GENITIVE)) return 0;
+        if (before & W_HYPHEN) return 0;
+        if ((before & W_GENITIVE) && !(i > 1 && pq_unit_is(f, i - 2, W_PRONOUN))) return 0;
+        if (e->form == PQ_FORM_THIRD && (bits & W_CUE_NOUN) && !(before & (W_CAPITAL | W_PRONOUN | W_ROLE | W_ORGANISATION | W_TITLE | W_CLOSER | W_COMMA | W_ADVERB | W_QUOTE) ) && !((before & W_RELATIVE) && !(before & W_THAT))) return 0;
         if (e->form == PQ_FORM_BASE || e->form == PQ_FORM_THIRD) {
             if (before & (W_OF | W_PREPOSITION) && !(before & W_TO)) return 0;
             if (e->form == PQ_FORM_BASE && !(before & (W_GROUP | W_AUXILIARY | W_ADVERB | W_PRONOUN | W_RELATIVE | W_TO | W_COMMA | W_CONJUNCTION | W_CLOSER))) {

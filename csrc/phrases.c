@@ -70,7 +70,7 @@ static uint64_t suffix_bits(const uint8_t *at, uint32_t length) {
 }
 
 /* Classes of the word or listed phrase at token; sets unit->end. */
-static void classify(const pq_store *store, pq_piece *unit, uint32_t end, int starts) {
+static void classify(const pq_store *store, pq_piece *unit, uint32_t end, int starts, int title_case) {
     const pq_token *t = &store->document.tokens[unit->first];
     const uint8_t *at = store->document.text + t->start;
     uint32_t length = t->end - t->start, count;
@@ -94,7 +94,10 @@ static void classify(const pq_store *store, pq_piece *unit, uint32_t end, int st
     bits |= length <= 5 ? small_word_bits(at, length) : 0;
     if (t->kind == PQ_TOKEN_INITIAL) bits |= W_INITIAL;
     if ((t->flags & PQ_HAS_DIGIT) || t->kind == PQ_TOKEN_NUMBER || t->kind == PQ_TOKEN_MONEY || t->kind == PQ_TOKEN_PERCENT) bits |= W_NUMBER;
-    if (t->flags & PQ_CAPITAL) {
+    if (title_case && (t->flags & PQ_CAPITAL) && !(bits & W_GIVEN)) {
+        if (!(bits & (W_CLOSED | W_ADVERB | W_CUE | W_VERB))) bits |= suffix_bits(at, length);
+        if (!(bits & (W_CLOSED | W_ADVERB | W_CUE | W_VERB | W_ED | W_ING)) || (bits & (W_ROLE | W_TITLE))) bits |= W_CAPITAL | W_NOUNISH;
+    } else if (t->flags & PQ_CAPITAL) {
         int closed = (bits & (W_CLOSED | W_ADVERB)) || (starts && (suffix_bits(at, length) & (W_ADVERB | W_ING)));
         if (!starts || !closed) {
             bits |= W_CAPITAL | W_NOUNISH;
@@ -121,6 +124,12 @@ pq_status pq_build_frame(pq_store *store, uint32_t first, uint32_t end, uint32_t
     frame->store = store;
     frame->units = store->rooms[PQ_ROOM_ATTRIBUTION_SCRATCH].data;
     frame->count = 0;
+    uint32_t capitals = 0, lower = 0;
+    for (uint32_t t = first; t < end && t < first + 40; t++) {
+        capitals += (d->tokens[t].flags & PQ_CAPITAL) != 0;
+        lower += (d->tokens[t].flags & PQ_LOWER) != 0;
+    }
+    frame->title_case = depth == 0 && capitals > 3 && capitals > 2 * lower;
     uint32_t sentence = quote < d->quote_count ? d->quotes[quote].sentence_first : 0;
     if (sentence >= d->sentence_count) sentence = 0;
     while (sentence > 0 && d->sentences[sentence].token_first > first) sentence--;
@@ -136,7 +145,7 @@ pq_status pq_build_frame(pq_store *store, uint32_t first, uint32_t end, uint32_t
             unit->end = d->quotes[quote].token_end;
         } else {
             uint32_t limit = quote < d->quote_count && d->quotes[quote].token_first < end ? d->quotes[quote].token_first : end;
-            classify(store, unit, limit, starts);
+            classify(store, unit, limit, starts, frame->title_case);
         }
         if (starts) unit->bits |= W_START;
         t = unit->end;
@@ -159,6 +168,7 @@ static int is_verb(const pq_frame *f, uint32_t i) {
     if (e != NULL && (e->form == PQ_FORM_BASE || e->form == PQ_FORM_THIRD)) {
         if (i == 0) return 0;
         uint64_t before = f->units[i - 1].bits;
+        if (before & W_TO) return 1;
         if (before & (W_DETERMINER | W_POSSESSIVE | W_GENITIVE | W_HYPHEN | W_OF | W_PREPOSITION)) return 0;
         if (e->form == PQ_FORM_BASE && (before & (W_CAPITAL | W_NOUNISH | W_ED | W_ING)) && !(before & (W_GROUP | W_PRONOUN))) return 0;
     }
@@ -168,6 +178,8 @@ static int is_verb(const pq_frame *f, uint32_t i) {
 /* May stand inside a noun phrase. */
 static int is_nominal(const pq_frame *f, uint32_t i) {
     uint64_t bits = f->units[i].bits;
+    if (!(bits & (W_PUNCTUATION | W_QUOTE | W_START)) && i > 0 && (f->units[i - 1].bits & W_HYPHEN)) return 1; /* Ohio-based */
+    if (!(bits & (W_PUNCTUATION | W_QUOTE)) && i + 1 < f->count && (f->units[i + 1].bits & W_HYPHEN)) return 1;
     if (bits & (W_NOUNISH | W_NUMBER | W_GENITIVE | W_HYPHEN | W_TITLE | W_ROLE | W_GROUP | W_CAPITAL | W_INITIAL | W_PARTICLE)) {
         if ((bits & (W_CUE | W_VERB)) && !(bits & W_CAPITAL)) return !is_verb(f, i);
         return !(bits & (W_CLOSED & ~W_PRONOUN)) || (bits & W_CAPITAL);
@@ -404,7 +416,23 @@ static pq_subject whole(const pq_frame *f, uint32_t first, uint32_t end) {
     return s;
 }
 
-/* AT phrase before a verb: pronoun, who, plain phrase, or a phrase with what stands between commas after it. */
+/* The clause's subject is who or which: a person without a name stands for it, a name is resolved through it. */
+static pq_subject through_relative(pq_subject s, uint32_t relative) {
+    s.antecedent_first = s.first == s.end ? relative : s.speaker_first;
+    s.antecedent_end = s.first == s.end ? relative + 1 : s.speaker_end;
+    s.antecedent_kind = s.kind;
+    if (s.first == s.end || s.kind == PQ_SPEAKER_NAME || s.kind == PQ_SPEAKER_PRONOUN) {
+        s.speaker_first = relative;
+        s.speaker_end = relative + 1;
+        s.kind = PQ_SPEAKER_PRONOUN;
+    }
+    s.first = relative;
+    s.end = relative + 1;
+    s.relative = 1;
+    return s;
+}
+
+/* The phrase before a verb: pronoun, who, plain phrase, or a phrase with what stands between commas after it. */
 pq_subject pq_phrase_before(const pq_frame *f, uint32_t end) {
     if (end == 0) return no_subject();
     uint32_t low = pq_sentence_start(f, end - 1), e = end;
@@ -419,6 +447,10 @@ pq_subject pq_phrase_before(const pq_frame *f, uint32_t end) {
             if (pq_unit_is(f, j, W_CLOSER)) depth++;
             if (pq_unit_is(f, j, W_OPENER) && depth) depth--;
             if (depth || !pq_unit_is(f, j, sign) || j <= low || j + 1 == close) continue;
+            if (pq_unit_is(f, j - 1, W_RELATIVE) && !pq_unit_is(f, j - 1, W_THAT) && j > low + 1) { /* Lee, who, after a week, said */
+                uint32_t noun_end = pq_unit_is(f, j - 2, W_COMMA) ? j - 2 : j - 1, first = plain_start(f, noun_end);
+                return through_relative(whole(f, first, noun_end), j - 1);
+            }
             if (!is_head(f, j - 1) && !pq_unit_is(f, j - 1, W_CLOSER)) continue;
             uint32_t start = plain_start(f, j);
             if (start >= j || follows_preposition(f, start)) continue;
@@ -459,15 +491,20 @@ pq_subject pq_phrase_before(const pq_frame *f, uint32_t end) {
         uint32_t start = noun_end > low ? plain_start(f, noun_end) : noun_end;
         if (start < noun_end && is_head(f, noun_end - 1)) s = whole(f, start, noun_end);
         else if (pq_unit_is(f, k, W_THAT)) return no_subject();
-        if (s.first == s.end) s.speaker_first = k, s.speaker_end = e, s.kind = PQ_SPEAKER_PRONOUN;
-        s.first = k;
-        s.end = e;
-        s.relative = 1;
-        return s;
+        return through_relative(s, k);
     }
     uint32_t start = plain_start(f, e);
     if (start >= e) return no_subject();
     while (start < e && pq_unit_is(f, start, W_ADVERB | W_CONJUNCTION) && !pq_unit_is(f, start, W_DETERMINER)) start++;
+    if (start > low && is_verb(f, start - 1) && !pq_unit_is(f, start - 1, W_CUE)) { /* an official who asked to stay unnamed said */
+        for (uint32_t r = start - 1; r > low && start - r < 25; r--) {
+            if (pq_unit_is(f, r, W_PUNCTUATION | W_QUOTE)) break;
+            if (!pq_unit_is(f, r, W_RELATIVE) || pq_unit_is(f, r, W_THAT)) continue;
+            uint32_t first = plain_start(f, r);
+            if (first < r && is_head(f, r - 1)) return whole(f, first, e);
+        }
+        return no_subject();
+    }
     return whole(f, start, e);
 }
 
@@ -560,6 +597,10 @@ pq_subject pq_phrase_after(const pq_frame *f, uint32_t first) {
     if (pq_unit_is(f, first, W_PRONOUN) && end == first + 1 && !pq_unit_is(f, first, W_CAPITAL)) return whole(f, first, end);
     for (int round = 0; round < 4 && end + 1 < f->count; round++) {
         if (pq_unit_is(f, end, W_RELATIVE) && !pq_unit_is(f, end, W_THAT) && !pq_unit_is(f, end, W_START)) {
+            end = clause_end(f, end);
+            break;
+        }
+        if (pq_unit_is(f, end, W_ED) && round > 0 && !pq_unit_is(f, end, W_START)) { /* an operative unaligned in 2016 */
             end = clause_end(f, end);
             break;
         }

@@ -64,14 +64,16 @@ typedef struct {
     const pq_store *store;
     pq_piece *units;
     uint32_t count;
-    uint32_t block;
+    int title_case; /* a headline with capitals on most words */
 } pq_frame;
 
 typedef struct {
     uint32_t first, end;                 /* units of the whole noun phrase; first == end: none */
     uint32_t speaker_first, speaker_end; /* units of the name, pronoun or role phrase */
     uint32_t role_first, role_end;       /* units of the title or office, or equal */
+    uint32_t antecedent_first, antecedent_end; /* units of the noun that who or which stands for */
     uint8_t kind;                        /* pq_speaker_kind */
+    uint8_t antecedent_kind;
     uint8_t relative;                    /* found through who, which, that */
     uint8_t far;                         /* not beside its verb */
 } pq_subject;
