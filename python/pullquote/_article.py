@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta, timezone, tzinfo
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from . import _core
 from ._core import Block, Credit, Issue, Mark, Quote, Sentence, Span, Token
@@ -266,9 +265,13 @@ class Article(_core.Document):
     def find(self, pattern: str | re.Pattern[str]) -> list[Span]:
         """Where a string (as it is) or a compiled regular expression matches: Spans, with .tokens and .sentences.
 
+        Raises TypeError for another pattern.
+
         >>> article("Stop. Go. Stop.", layout="plain").find("Stop")
         [<Span 0:4 'Stop'>, <Span 10:14 'Stop'>]
         """
+        if not isinstance(pattern, str | re.Pattern) or isinstance(getattr(pattern, "pattern", ""), bytes):
+            raise TypeError("pattern must be str or a compiled regular expression for str")
         compiled = re.compile(re.escape(pattern)) if isinstance(pattern, str) else pattern
         return [self._span_of_text(*match.span()) for match in compiled.finditer(self.text)]
 
@@ -397,6 +400,8 @@ def _zone(tz: str | tzinfo | None) -> tzinfo | None:
         return tz
     if not isinstance(tz, str):
         raise TypeError(f"tz must be str or tzinfo, not {type(tz).__name__}")
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # seldom needed; and 3.12 cannot import it in every interpreter
+
     try:
         return ZoneInfo(tz)
     except (ZoneInfoNotFoundError, ValueError):
