@@ -92,6 +92,23 @@ static int opens_another(const pq_sentence_scan *s, uint32_t n) {
     return 0;
 }
 
+/* The verb at n reports what was said before it: not weak, and with no object of its own unless it takes a hearer (told her). */
+static int reports(const pq_sentence_scan *s, uint32_t n, const pq_entry *verb) {
+    if ((verb->value & 7) < 2 || verb->form == PQ_FORM_ING) return 0;
+    if (n + 1 >= s->end) return 1;
+    if (!(verb->value & 16) && s->tokens[n + 1].flags & PQ_LOWER) {
+        const pq_entry *next = pq_lookup_token(s->store, n + 1);
+        if (pq_is(next, PQ_LEX_DETERMINERS) || pq_is(next, PQ_LEX_PRONOUNS) || pq_is(next, PQ_LEX_OBJECT_PRONOUNS) || pq_is(next, PQ_LEX_POSSESSIVES))
+            return 0;
+    }
+    return !opens_another(s, n);
+}
+
+/* Begins a sentence when it has a capital, and not a name. */
+static int starts_clause(const pq_entry *entry) {
+    return pq_is(entry, PQ_LEX_SENTENCE_STARTERS) && !pq_is(entry, PQ_LEX_TITLES) && !pq_is(entry, PQ_LEX_ABBREV_BEFORE_NAME);
+}
+
 /* ST41: after `!”` or `?”`, or before a lower-case verb or pronoun, the words up to a speech verb: Mayor Lee said. A capital
  * that begins no name begins a sentence. Between commas (Ann Roe, who runs a shelter, said) anything may stand. */
 static int is_attribution(const pq_sentence_scan *s, uint32_t e) {
@@ -106,13 +123,13 @@ static int is_attribution(const pq_sentence_scan *s, uint32_t e) {
         }
         const pq_entry *entry = pq_lookup_token(s->store, n);
         if (flags & PQ_CAPITAL) {
-            if (n == e && pq_is(entry, PQ_LEX_SENTENCE_STARTERS) && !pq_is(entry, PQ_LEX_ABBREV_BEFORE_NAME) && s->tokens[n].end - s->tokens[n].start != 1 &&
-                !(s->tokens[n].end - s->tokens[n].start == 2 && s->text[s->tokens[n].start] == 'M'))
-                return 0;
+            int is_pronoun_i = s->tokens[n].end - s->tokens[n].start == 1 && s->text[s->tokens[n].start] == 'I';
+            if (n == e && !is_pronoun_i && starts_clause(entry)) return 0;
             continue;
         }
-        if (commas != 1 && pq_is(entry, PQ_LEX_SPEECH_VERBS) && entry->form != PQ_FORM_ING) return !opens_another(s, n);
-        if (commas != 1 && ++lower > 4) return 0;
+        if (commas == 1) continue;
+        if (pq_is(entry, PQ_LEX_SPEECH_VERBS)) return reports(s, n, entry);
+        if (pq_is(entry, PQ_LEX_AUXILIARIES) || ++lower > 4) return 0;
     }
     return 0;
 }
@@ -217,6 +234,7 @@ static uint16_t judge_period(const pq_sentence_scan *s, uint32_t t, uint32_t e, 
         const pq_entry *entry = with_stop(s, t);
         return pq_is(entry, PQ_LEX_ABBREV_BEFORE_NUMBER) || pq_is(entry, PQ_LEX_ABBREV_FINAL) ? ST_ABBREVIATION : ST_LOWER;
     }
+    if (e == t + 1 && s->tokens[e].flags & PQ_TERMINATOR) return ST_FULL_STOP; /* an ellipsis that opens the next */
     return next == NEXT_DASH && is_turn(s, word) ? ST_DASH : ST_CONTINUES;
 }
 

@@ -17,6 +17,13 @@ static uint32_t skip_note(const pq_sentence_scan *s, uint32_t e) {
     return e;
 }
 
+/* Full stops at e, then a capital: the next sentence begins with an omission (done. . . . The next). */
+static int opens_with_ellipsis(const pq_sentence_scan *s, uint32_t e) {
+    uint32_t n = e, dots = 0;
+    for (; n < s->end && n < e + 4 && s->tokens[n].flags & PQ_TERMINATOR && s->text[s->tokens[n].start] == '.'; n++) dots += s->tokens[n].end - s->tokens[n].start;
+    return dots == 3 && n < s->end && s->tokens[n].flags & PQ_CAPITAL;
+}
+
 /* After the candidate at t: the end of what belongs to it (more terminators, closers, note references, emoji). */
 static uint32_t absorb(const pq_sentence_scan *s, uint32_t t, int *kind, int *closes_quote) {
     uint32_t e = t + 1, past;
@@ -26,7 +33,7 @@ static uint32_t absorb(const pq_sentence_scan *s, uint32_t t, int *kind, int *cl
         if (flags & PQ_TERMINATOR) {
             int next = pq_terminator(s, e);
             if (next == TERM_SCRIPT && *kind != TERM_SCRIPT) break;
-            if (next == TERM_ELLIPSIS && *kind == TERM_PERIOD && e == t + 1 && !pq_is_glued(s, e)) break; /* done. . . . The next */
+            if (*kind == TERM_PERIOD && e == t + 1 && !pq_is_glued(s, e) && t > s->first && pq_is_glued(s, t) && opens_with_ellipsis(s, e)) break;
             *kind = *kind == TERM_NONE || next == TERM_MARK ? next : *kind == TERM_MARK ? TERM_MARK : TERM_ELLIPSIS;
             e++;
         } else if ((flags & (PQ_CLOSER | PQ_QUOTE_MARK)) && pq_is_closing(s, e)) {
