@@ -159,7 +159,10 @@ static int is_elision(const pq_store *store, uint32_t token, uint32_t end) {
     const pq_token *word = &store->document.tokens[token + 1];
     const uint8_t *at = store->document.text + word->start;
     uint32_t length = word->end - word->start;
-    if (at[0] >= '0' && at[0] <= '9') return length == 3 && at[1] >= '0' && at[1] <= '9' && (at[2] | 0x20) == 's';
+    if (at[0] >= '0' && at[0] <= '9') { /* '90s, '70's */
+        if (length < 2 || at[1] < '0' || at[1] > '9') return 0;
+        return (length == 3 && (at[2] | 0x20) == 's') || (length == 2 && at[2] == '\'' && word->end + 1 < store->document.length && (at[3] | 0x20) == 's');
+    }
     if (length <= 2 && (word->flags & PQ_SPACE_AFTER)) { /* it 's, they 'll */
         static const char clitics[][3] = {"s", "t", "d", "m", "re", "ve", "ll"};
         for (size_t i = 0; i < sizeof clitics / sizeof *clitics; i++)
@@ -557,7 +560,10 @@ static pq_status collect(pq_store *store, state *st) {
             document->marks[document->mark_count++] = (pq_mark){.token = t, .partner = PQ_NONE, .block = b, .glyph = (uint8_t)glyph};
             if (glyph != PQ_GLYPH_GUILLEMET_LEFT && glyph != PQ_GLYPH_GUILLEMET_RIGHT) continue;
             int starts = t == document->blocks[b].token_first || document->tokens[t - 1].end < token->start;
-            if (starts && !(token->flags & PQ_SPACE_AFTER)) *(glyph == PQ_GLYPH_GUILLEMET_RIGHT ? &inwards : &outwards) += 1;
+            int touches = t + 1 < document->blocks[b].token_end && document->tokens[t + 1].start == token->end &&
+                          beside(store, &document->tokens[t + 1], 0) == WORD;
+            int opens = starts && (touches || glyph == PQ_GLYPH_GUILLEMET_LEFT);
+            *(opens == (glyph == PQ_GLYPH_GUILLEMET_RIGHT) ? &inwards : &outwards) += 1;
         }
     }
     st->german = inwards > outwards;

@@ -18,13 +18,13 @@ typedef struct { /* a quote and what stands around it */
     uint8_t comma, stop;    /* the words end with a comma (or one follows the mark), with a terminator */
     uint8_t sentences;      /* a sentence ends inside it and another begins */
     uint8_t cue;            /* a reporting word stands in the sentence outside of marks */
-    uint8_t next_is_cue;    /* an attribution follows */
+    uint8_t foreign;        /* marks of another language: „...“ »...« « ... » */
 } form;
 
 typedef struct {
     const pq_store *store;
     uint32_t seen_sentence;
-    int seen_cue;
+    int seen_cue, foreign;
 } state;
 
 static const pq_token *tokens_of(const pq_store *store) { return store->document.tokens; }
@@ -39,17 +39,19 @@ static int is_wordlike(const pq_token *t) {
     return t->kind < PQ_TOKEN_EMOJI && !(t->flags & (PQ_CLITIC | PQ_TERMINATOR | PQ_DASH));
 }
 
-static int is_reporting(const pq_entry *e) {
+static int is_reporting(const pq_entry *e, int foreign) {
+    if (foreign) return pq_is(e, PQ_LEX_FOREIGN_CUES);
     return e != NULL && (pq_is(e, PQ_LEX_SPEECH_VERBS) || pq_is(e, PQ_LEX_CUE_NOUNS) || pq_is(e, PQ_LEX_ACCORDING_TO));
 }
 
 /* ---- what stands around it ----------------------------------------------------------------------- */
 /* Is there a reporting word in the sentence outside of its quotes? Looked for once a sentence. */
-static int sentence_has_cue(state *st, uint32_t sentence, uint32_t quote) {
+static int sentence_has_cue(state *st, uint32_t sentence, uint32_t quote, int foreign) {
     const pq_document *document = &st->store->document;
-    if (st->seen_sentence == sentence) return st->seen_cue;
+    if (st->seen_sentence == sentence && st->foreign == foreign) return st->seen_cue;
     st->seen_sentence = sentence;
     st->seen_cue = 0;
+    st->foreign = foreign;
     const pq_sentence *s = &document->sentences[sentence];
     uint32_t q = quote;
     for (uint32_t t = s->token_first; t < s->token_end; t++) {
@@ -61,7 +63,7 @@ static int sentence_has_cue(state *st, uint32_t sentence, uint32_t quote) {
         if (tokens_of(st->store)[t].kind != PQ_TOKEN_WORD || (tokens_of(st->store)[t].flags & PQ_CLITIC)) continue;
         const pq_entry *entry = pq_lookup_token(st->store, t);
         uint32_t count;
-        if (is_reporting(entry) || (entry && entry->prefix && pq_is(pq_lookup_phrase(st->store, t, s->token_end, &count), PQ_LEX_ACCORDING_TO))) {
+        if (is_reporting(entry, foreign) || (entry && entry->prefix && pq_is(pq_lookup_phrase(st->store, t, s->token_end, &count), PQ_LEX_ACCORDING_TO))) {
             st->seen_cue = 1;
             break;
         }
@@ -91,9 +93,13 @@ static form look(state *st, uint32_t quote) {
         f.stop = (tokens[last].flags & PQ_TERMINATOR) != 0;
     }
     f.sentences = q->sentence_last > q->sentence_first && document->sentences[q->sentence_first].token_end < f.end;
+    if (q->open_mark != PQ_NONE) {
+        uint8_t glyph = document->marks[q->open_mark].glyph;
+        f.foreign = glyph == PQ_GLYPH_DOUBLE_LOW || (glyph >= PQ_GLYPH_GUILLEMET_LEFT && glyph <= PQ_GLYPH_SINGLE_GUILLEMET_RIGHT);
+    }
     if (q->depth > 0) return f;
-    f.cue = (uint8_t)(sentence_has_cue(st, q->sentence_first, quote) != 0);
-    if (!f.cue && q->sentence_last != q->sentence_first) f.cue = (uint8_t)(sentence_has_cue(st, q->sentence_last, quote) != 0);
+    f.cue = (uint8_t)(sentence_has_cue(st, q->sentence_first, quote, f.foreign) != 0);
+    if (!f.cue && q->sentence_last != q->sentence_first) f.cue = (uint8_t)(sentence_has_cue(st, q->sentence_last, quote, f.foreign) != 0);
     return f;
 }
 
@@ -233,6 +239,10 @@ static void take_fragment(const pq_store *store, const form *f, int title) {
         give(store, f, PQ_QUOTE_TITLE, QU_TITLE_FORM, 0.7f);
     } else if (!f->cue && f->words <= 3 && looks_back(store, f, PQ_LEX_TERM_NOUNS, 1)) {
         give(store, f, PQ_QUOTE_TERM, QU_TERM, 0.8f);
+    } else if (f->foreign) { /* German nouns have capitals, so a label or name begins with one; a fragment of speech seldom does */
+        int lower = (tokens_of(store)[f->first].flags & PQ_LOWER) != 0;
+        int said = lower ? f->cue || f->words > 1 : f->cue && f->words > 4;
+        give(store, f, said ? PQ_QUOTE_PARTIAL : PQ_QUOTE_SCARE, said ? QU_FRAGMENT : QU_FOREIGN_LABEL, 0.6f);
     } else if (f->words <= 3) {
         give(store, f, PQ_QUOTE_PARTIAL, QU_LABEL, f->cue ? 0.8f : 0.5f);
     } else {

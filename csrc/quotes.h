@@ -22,7 +22,8 @@
     R(12, NESTED, "inside another quote")                                                                    \
     R(13, LABEL, "partial: a label of a few words; scare unless somebody is there to say it")                       \
     R(14, TRANSLATION, "direct: a translation beside a foreign quote")                                       \
-    R(16, ATTRIBUTE, "term: the value of an attribute in leftover markup")
+    R(16, ATTRIBUTE, "term: the value of an attribute in leftover markup")                                  \
+    R(17, FOREIGN_LABEL, "scare: a fragment in marks of another language, nobody there to say it")
 enum {
 #define R(number, name, text) PQ_RULE_ENUM(QU, PQ_STAGE_QUOTES, number, name),
     PQ_QUOTE_RULES(R)
