@@ -1,12 +1,14 @@
 /* One class per byte, as bitmaps of 64 bytes each: bit i of a map belongs to text[64 * block + i]. Bits past the
- * end of the text are set in `space` and clear elsewhere. */
+ * end of the text are set in `space` and clear elsewhere; one more block of them follows the last.
+ * And the Unicode properties of one code point, from our own tables of one named version. */
 #ifndef PQ_CHAR_CLASS_H
 #define PQ_CHAR_CLASS_H
 
 #include "utf8.h"
+#include "tables/unicode_classes.h"
 
 typedef struct pq_class_block {
-    uint64_t space;   /* U+0009..000D, U+001C..0020 */
+    uint64_t space;   /* what Python's str.isspace() says; all bytes of a white space that is not ASCII */
     uint64_t newline; /* U+000A..000D */
     uint64_t letter;  /* A-Z a-z */
     uint64_t upper;   /* A-Z */
@@ -17,5 +19,20 @@ typedef struct pq_class_block {
 } pq_class_block;
 
 pq_status pq_stage_char_class(pq_store *store);
+
+/* Bits of one map for the 64 bytes from text[at]. at <= length. */
+#define PQ_BITS(classes, map, at)                                                                        \
+    (((at) & 63) ? (classes)[(at) >> 6].map >> ((at) & 63) | (classes)[((at) >> 6) + 1].map << (64 - ((at) & 63)) \
+                 : (classes)[(at) >> 6].map)
+
+typedef struct {
+    uint8_t general;  /* PQ_GC_ */
+    uint8_t word;     /* PQ_WB_, Word_Break */
+    uint8_t grapheme; /* PQ_GCB_, Grapheme_Cluster_Break */
+    uint8_t sentence; /* PQ_SB_, Sentence_Break */
+    uint8_t flags;    /* PQ_CP_ bits */
+} pq_code_point_row;
+
+const pq_code_point_row *pq_code_point(uint32_t code_point);
 
 #endif

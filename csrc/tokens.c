@@ -1,34 +1,190 @@
-#include "tokens.h"
+#include "token_scan.h"
 
-static int is_word(uint8_t c) { return (unsigned)(c | 0x20) - 'a' < 26u || (unsigned)c - '0' < 10u; }
+#include <string.h>
+
+void pq_scan_grow(pq_scan *scan) {
+    pq_store *store = scan->store;
+    pq_status status = pq_grow(store, PQ_ROOM_TOKENS, ((size_t)scan->capacity + scan->capacity / 2 + 64) * sizeof(pq_token));
+    if (status != PQ_OK) {
+        scan->status = status;
+        if (scan->capacity) { /* the stage gives up at the end of the chunk; until then the same place is written again */
+            scan->count = 0;
+            return;
+        }
+    }
+    scan->tokens = store->document.tokens = store->rooms[PQ_ROOM_TOKENS].data;
+    scan->capacity = (uint32_t)(store->rooms[PQ_ROOM_TOKENS].size / sizeof(pq_token));
+}
+
+static uint64_t low_bits(uint32_t count) { return count < 64 ? ((uint64_t)1 << count) - 1 : ~(uint64_t)0; }
+
+/* Case of a word that is long or not ASCII. */
+static uint16_t slow_flags(const pq_scan *scan, uint32_t start, uint32_t end) {
+    uint32_t flags = 0, letters = 0, capitals = 0;
+    for (uint32_t i = start; i < end;) {
+        uint32_t code_point;
+        i += pq_decode(scan->text, end, i, scan->surrogates, &code_point);
+        unsigned general = pq_code_point(code_point)->general;
+        if (code_point >= 0x80) flags |= PQ_NON_ASCII;
+        if (general == PQ_GC_UPPER || general == PQ_GC_LOWER) {
+            if (letters++ == 0 && (flags & PQ_HAS_DIGIT) == 0) flags |= general == PQ_GC_UPPER ? PQ_CAPITAL : PQ_LOWER;
+            capitals += general == PQ_GC_UPPER;
+        } else if (general == PQ_GC_LETTER) {
+            letters++;
+        } else if (general == PQ_GC_DIGIT) {
+            flags |= PQ_HAS_DIGIT;
+        }
+    }
+    if (letters > 1 && letters == capitals) flags |= PQ_ALL_CAPS;
+    return (uint16_t)flags;
+}
+
+uint16_t pq_word_flags(const pq_scan *scan, uint32_t start, uint32_t end) {
+    uint64_t mask = low_bits(end - start);
+    if (end - start > 64 || (PQ_BITS(scan->classes, high, start) & mask)) return slow_flags(scan, start, end);
+    uint64_t letter = PQ_BITS(scan->classes, letter, start) & mask, upper = PQ_BITS(scan->classes, upper, start) & mask;
+    uint32_t flags = PQ_BITS(scan->classes, digit, start) & mask ? PQ_HAS_DIGIT : 0;
+    uint64_t first = letter & (~letter + 1); /* the first letter, apostrophes before it left out, no digits */
+    if (first && !(PQ_BITS(scan->classes, digit, start) & (first - 1))) flags |= upper & first ? PQ_CAPITAL : PQ_LOWER;
+    if (letter == upper && (letter & (letter - 1))) flags |= PQ_ALL_CAPS;
+    return (uint16_t)flags;
+}
+
+static int joins_words(const pq_code_point_row *row) {
+    switch (row->word) {
+    case PQ_WB_ALETTER: case PQ_WB_HEBREW_LETTER: case PQ_WB_NUMERIC: case PQ_WB_EXTEND: case PQ_WB_FORMAT: case PQ_WB_ZWJ:
+    case PQ_WB_EXTENDNUMLET: return 1;
+    default: return row->general == PQ_GC_NUMBER && !(row->flags & PQ_CP_IDEOGRAPH);
+    }
+}
+
+int pq_is_word_at(const pq_scan *scan, uint32_t i) {
+    if (i >= scan->end) return 0;
+    if (scan->text[i] < 0x80) return pq_is_alnum(scan->text[i]);
+    uint32_t code_point;
+    pq_next(scan, i, &code_point);
+    const pq_code_point_row *row = pq_code_point(code_point);
+    return row->word == PQ_WB_ALETTER || row->word == PQ_WB_HEBREW_LETTER || row->word == PQ_WB_NUMERIC || row->general == PQ_GC_NUMBER;
+}
+
+uint32_t pq_run_end(const pq_scan *scan, uint32_t i) {
+    const uint8_t *text = scan->text;
+    while (i < scan->end) {
+        if (pq_is_alnum(text[i])) {
+            i++;
+        } else if (text[i] >= 0x80) {
+            uint32_t code_point, size = pq_next(scan, i, &code_point);
+            if (!joins_words(pq_code_point(code_point))) break;
+            i += size;
+        } else if (text[i] == '_' && i > scan->chunk && pq_is_alnum(text[i - 1]) && i + 1 < scan->end && pq_is_alnum(text[i + 1])) {
+            i++;
+        } else {
+            break;
+        }
+    }
+    return i;
+}
+
+uint32_t pq_marks_end(const pq_scan *scan, uint32_t i) {
+    while (i < scan->end && scan->text[i] >= 0x80) {
+        uint32_t code_point, size = pq_next(scan, i, &code_point);
+        unsigned grapheme = pq_code_point(code_point)->grapheme;
+        if (grapheme != PQ_GCB_EXTEND && grapheme != PQ_GCB_ZWJ && grapheme != PQ_GCB_SPACINGMARK) break;
+        i += size;
+    }
+    return i;
+}
+
+/* A chunk that is not letters alone. */
+static void scan_chunk(pq_scan *scan, uint32_t i) {
+    const uint8_t *text = scan->text;
+    while (i < scan->end) {
+        uint8_t c = text[i];
+        if (pq_is_letter(c))
+            i = pq_scan_word(scan, i);
+        else if (pq_is_digit(c))
+            i = pq_scan_number(scan, i);
+        else if (c >= 0x80 && pq_is_word_at(scan, i))
+            i = pq_scan_word(scan, i);
+        else
+            i = pq_scan_sign(scan, i);
+    }
+}
+
+static void break_chunk(pq_scan *scan, uint32_t i) {
+    while (i < scan->end) {
+        uint32_t end = pq_word_break(scan->text, scan->end, i, scan->surrogates);
+        int word = pq_is_word_at(scan, i);
+        pq_emit_word(scan, i, end, word ? PQ_TOKEN_WORD : PQ_TOKEN_PUNCT, TK_WORD_BREAK, 0);
+        i = end;
+    }
+}
+
+/* First byte at or after i, before `end`, that is (not) white space. */
+static uint32_t find_space(const pq_scan *scan, uint32_t i, uint32_t end, int wanted) {
+    while (i < end) {
+        uint64_t bits = PQ_BITS(scan->classes, space, i);
+        if (!wanted) bits = ~bits;
+        if (bits) {
+            i += (uint32_t)__builtin_ctzll(bits);
+            break;
+        }
+        i += 64;
+    }
+    return i < end ? i : end;
+}
+
+/* The chunk text[i, e): a word of letters alone, with a comma after it or not, by bit tests; all else by the scanner. */
+static inline void take_chunk(pq_scan *scan, uint32_t i, uint32_t e) {
+    uint32_t size = e - i;
+    scan->chunk = i, scan->end = e;
+    if (size <= 64 && scan->convention != PQ_TOKENS_UAX29) {
+        uint64_t others = ~PQ_BITS(scan->classes, letter, i);
+        uint32_t letters = others ? (uint32_t)__builtin_ctzll(others) : 64;
+        if (letters > size) letters = size;
+        if (letters == size || (letters == size - 1 && letters && scan->text[e - 1] == ',')) {
+            if (scan->split_clitics && letters >= 2 && letters <= 8) {
+                pq_emit_contraction(scan, i, i + letters);
+            } else {
+                pq_emit_word(scan, i, i + letters, PQ_TOKEN_WORD, TK_WORD, 0);
+            }
+            if (letters < size) pq_emit(scan, e - 1, e, PQ_TOKEN_PUNCT, TK_PUNCT, 0);
+            return;
+        }
+    }
+    if (scan->convention == PQ_TOKENS_UAX29)
+        break_chunk(scan, i);
+    else
+        scan_chunk(scan, i);
+}
 
 pq_status pq_stage_tokens(pq_store *store) {
     pq_document *document = &store->document;
-    const uint8_t *text = document->text;
+    pq_scan scan = {.store = store, .text = document->text, .classes = store->classes, .surrogates = store->options.surrogates,
+                    .convention = store->options.tokens, .status = PQ_OK};
+    scan.split_hyphens = scan.convention == PQ_TOKENS_UD;
+    scan.split_clitics = scan.convention == PQ_TOKENS_UD || scan.convention == PQ_TOKENS_PTB;
+    PQ_TRY(pq_reserve(store, PQ_ROOM_TOKENS, ((size_t)document->length / 5 + 64) * sizeof(pq_token)));
+    scan.tokens = document->tokens = store->rooms[PQ_ROOM_TOKENS].data;
+    scan.capacity = (uint32_t)(store->rooms[PQ_ROOM_TOKENS].size / sizeof(pq_token));
     for (uint32_t b = 0; b < document->block_count; b++) {
-        document->blocks[b].token_first = document->token_count;
-        uint32_t end = document->blocks[b].end;
-        for (uint32_t i = document->blocks[b].start; i < end;) {
-            if (store->classes[i >> 6].space >> (i & 63) & 1) {
-                i++;
-                continue;
+        pq_block *block = &document->blocks[b];
+        block->token_first = scan.count;
+        scan.block_end = block->end;
+        for (uint32_t i = find_space(&scan, block->start, block->end, 0); i < block->end;) {
+            uint32_t e = find_space(&scan, i, block->end, 1);
+            take_chunk(&scan, i, e);
+            if (scan.status != PQ_OK) return scan.status;
+            i = find_space(&scan, e, document->length, 0);
+            if (i > e || e == document->length) {
+                uint32_t flags = PQ_SPACE_AFTER;
+                if (i - e <= 64 ? (PQ_BITS(scan.classes, newline, e) & low_bits(i - e)) != 0 : memchr(scan.text + e, '\n', i - e) != NULL)
+                    flags |= PQ_NEWLINE_AFTER;
+                scan.tokens[scan.count - 1].flags |= (uint16_t)flags;
             }
-            uint32_t start = i, code_point;
-            uint16_t flags = 0;
-            i += pq_decode(text, end, i, store->options.surrogates, &code_point);
-            if (is_word(text[start]))
-                while (i < end && is_word(text[i])) i++;
-            if (code_point == '"' || (code_point >= 0x2018 && code_point <= 0x201F)) flags |= PQ_QUOTE_MARK;
-            if (code_point == '.' || code_point == '!' || code_point == '?') flags |= PQ_TERMINATOR;
-            if (code_point >= 'A' && code_point <= 'Z') flags |= PQ_CAPITAL;
-            if (code_point >= 'a' && code_point <= 'z') flags |= PQ_LOWER;
-            if (i == end || store->classes[i >> 6].space >> (i & 63) & 1) flags |= PQ_SPACE_AFTER;
-            PQ_RESERVE(store, tokens, PQ_ROOM_TOKENS, document->token_count + 1);
-            document->tokens[document->token_count++] = (pq_token){
-                start, i, is_word(text[start]) ? PQ_TOKEN_WORD : PQ_TOKEN_PUNCT,
-                (uint8_t)(is_word(text[start]) ? TK_WORD : TK_PUNCT), flags};
         }
-        document->blocks[b].token_end = document->token_count;
+        block->token_end = scan.count;
     }
+    document->token_count = scan.count;
     return PQ_OK;
 }

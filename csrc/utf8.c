@@ -30,6 +30,19 @@ uint32_t pq_decode(const uint8_t *text, uint32_t length, uint32_t at, uint8_t su
     return need + 1;
 }
 
+/* Bit i: text[i] is 0x80 or more. */
+static uint64_t high_bytes(const uint8_t *text, uint32_t count) {
+    uint64_t high = 0, word;
+    uint32_t i = 0;
+    for (; i + 8 <= count; i += 8) {
+        memcpy(&word, text + i, 8);
+        if ((word &= 0x8080808080808080u) == 0) continue;
+        for (uint32_t k = 0; k < 8; k++) high |= (uint64_t)(text[i + k] >> 7) << (i + k);
+    }
+    for (; i < count; i++) high |= (uint64_t)(text[i] >> 7) << i;
+    return high;
+}
+
 pq_status pq_stage_utf8(pq_store *store) {
     pq_document *document = &store->document;
     const uint8_t *text = document->text;
@@ -53,23 +66,29 @@ pq_status pq_stage_utf8(pq_store *store) {
     uint64_t *starts = store->rooms[PQ_ROOM_STARTS].data, *astral = store->rooms[PQ_ROOM_ASTRAL].data;
     uint32_t *starts_before = store->rooms[PQ_ROOM_STARTS_BEFORE].data;
     uint32_t *astral_before = store->rooms[PQ_ROOM_ASTRAL_BEFORE].data;
-    memset(starts, 0, count * 8);
     memset(astral, 0, count * 8);
     uint32_t ill_formed = 0, surrogate_count = 0, first_bad = 0, first_bad_end = 0, first_surrogate = 0;
-    for (i = 0; i < length;) {
-        starts[i >> 6] |= (uint64_t)1 << (i & 63);
-        if (text[i] < 0x80) {
-            i++;
-            continue;
+    uint32_t next = 0; /* where the next code point begins: a sequence may run over the end of its block */
+    for (size_t b = 0; b < count; b++) {
+        uint32_t base = (uint32_t)(b * 64), left = length - base;
+        uint64_t inside = left < 64 ? ((uint64_t)1 << left) - 1 : ~(uint64_t)0, begun = inside, high;
+        if (next > base) begun = begun >> (next - base) << (next - base);
+        high = high_bytes(text + base, left < 64 ? left : 64) & begun;
+        while (high) {
+            i = base + (uint32_t)__builtin_ctzll(high);
+            uint32_t code_point, size = pq_decode(text, length, i, store->options.surrogates, &code_point);
+            uint64_t own = (((uint64_t)1 << size) - 1) << (i & 63);
+            begun &= ~own | (uint64_t)1 << (i & 63);
+            high &= ~own;
+            next = i + size;
+            if (size == 4) astral[b] |= (uint64_t)1 << (i & 63);
+            if (code_point == 0xFFFD && !(size == 3 && text[i] == 0xEF && text[i + 1] == 0xBF && text[i + 2] == 0xBD)) {
+                if (ill_formed++ == 0) first_bad = i, first_bad_end = i + size;
+            } else if ((code_point & 0xFFFFF800) == 0xD800 && surrogate_count++ == 0) {
+                first_surrogate = i;
+            }
         }
-        uint32_t code_point, size = pq_decode(text, length, i, store->options.surrogates, &code_point);
-        if (size == 4) astral[i >> 6] |= (uint64_t)1 << (i & 63);
-        if (code_point == 0xFFFD && !(size == 3 && text[i] == 0xEF && text[i + 1] == 0xBF && text[i + 2] == 0xBD)) {
-            if (ill_formed++ == 0) first_bad = i, first_bad_end = i + size;
-        } else if ((code_point & 0xFFFFF800) == 0xD800 && surrogate_count++ == 0) {
-            first_surrogate = i;
-        }
-        i += size;
+        starts[b] = begun;
     }
     uint32_t points = 0, pairs = 0;
     for (size_t b = 0; b < count; b++) {

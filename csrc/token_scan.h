@@ -1,0 +1,68 @@
+/* The scanner that the token files share: one chunk, a stretch without white space, at a time. Private to the tokens stage. */
+#ifndef PQ_TOKEN_SCAN_H
+#define PQ_TOKEN_SCAN_H
+
+#include "tokens.h"
+
+typedef struct {
+    pq_store *store;
+    const uint8_t *text;
+    const pq_class_block *classes;
+    pq_token *tokens;
+    uint32_t count, capacity;
+    uint32_t chunk, end;       /* the chunk */
+    uint32_t block_end;
+    uint32_t no_link_before;   /* no web or mail address begins before this byte: it was looked at already */
+    pq_status status;
+    uint8_t convention, surrogates;
+    uint8_t split_hyphens, split_clitics;
+} pq_scan;
+
+void pq_scan_grow(pq_scan *scan);
+/* Flags of text[start, end) as a word: its case, digits, non-ASCII. */
+uint16_t pq_word_flags(const pq_scan *scan, uint32_t start, uint32_t end);
+
+static inline void pq_emit(pq_scan *scan, uint32_t start, uint32_t end, unsigned kind, unsigned rule, unsigned flags) {
+    if (scan->count == scan->capacity) pq_scan_grow(scan);
+    scan->tokens[scan->count++] = (pq_token){start, end, (uint8_t)kind, (uint8_t)rule, (uint16_t)flags};
+}
+
+static inline void pq_emit_word(pq_scan *scan, uint32_t start, uint32_t end, unsigned kind, unsigned rule, unsigned flags) {
+    pq_emit(scan, start, end, kind, rule, flags | pq_word_flags(scan, start, end));
+}
+
+static inline int pq_is_letter(uint8_t c) { return (unsigned)(c | 0x20) - 'a' < 26u; }
+static inline int pq_is_digit(uint8_t c) { return (unsigned)c - '0' < 10u; }
+static inline int pq_is_alnum(uint8_t c) { return pq_is_letter(c) || pq_is_digit(c); }
+static inline int pq_is_upper(uint8_t c) { return (unsigned)c - 'A' < 26u; }
+static inline int pq_is_lower(uint8_t c) { return (unsigned)c - 'a' < 26u; }
+
+/* Byte at i of the chunk, 0 past its end. */
+static inline uint8_t pq_at(const pq_scan *scan, uint32_t i) { return i < scan->end ? scan->text[i] : 0; }
+static inline uint32_t pq_next(const pq_scan *scan, uint32_t i, uint32_t *code_point) {
+    return pq_decode(scan->text, scan->end, i, scan->surrogates, code_point);
+}
+/* A letter, digit or sign of a script with letters and spaces begins at i. */
+int pq_is_word_at(const pq_scan *scan, uint32_t i);
+/* End of the run of letters and digits, with their combining marks, that begins at i; i itself if none does. */
+uint32_t pq_run_end(const pq_scan *scan, uint32_t i);
+/* i, or past the combining marks and joiners at i that belong to the character before. */
+uint32_t pq_marks_end(const pq_scan *scan, uint32_t i);
+/* Bytes of the apostrophe at i (' ’ ‘ ` ´ or an entity), 0 if none. */
+uint32_t pq_apostrophe(const pq_scan *scan, uint32_t i);
+
+/* Each scans what begins at i, emits one token or more, and returns where it stopped, > i. */
+uint32_t pq_scan_word(pq_scan *scan, uint32_t i);     /* token_words.c; i is a letter */
+uint32_t pq_scan_word_from(pq_scan *scan, uint32_t i, uint32_t end, unsigned kind, unsigned rule); /* text[i, end) is known to be in it */
+uint32_t pq_scan_number(pq_scan *scan, uint32_t i);   /* token_numbers.c; i is a digit, or a point before one */
+uint32_t pq_scan_sign(pq_scan *scan, uint32_t i);     /* token_signs.c */
+/* Scans the link at i if one begins there and returns where it stopped; else i. token_links.c */
+uint32_t pq_scan_link(pq_scan *scan, uint32_t i);
+/* A word that is split by list (can|not), or whole. */
+void pq_emit_contraction(pq_scan *scan, uint32_t start, uint32_t end);
+/* The clitics at i (an apostrophe after a word or closing mark); returns where they stop, i if there is none. */
+uint32_t pq_scan_clitics(pq_scan *scan, uint32_t i);
+/* UAX #29: the end of the word that begins at i, before `end`. word_break.c */
+uint32_t pq_word_break(const uint8_t *text, uint32_t end, uint32_t i, uint8_t surrogates);
+
+#endif

@@ -1,0 +1,337 @@
+/* Words: letters and what joins or splits them. */
+#include "token_scan.h"
+
+/* First byte after the white space behind the chunk, 0 at the end of the block; looks 16 bytes far. */
+static uint8_t byte_after_space(const pq_scan *scan) {
+    for (uint32_t i = scan->end; i < scan->block_end && i < scan->end + 16; i++)
+        if (!(PQ_BITS(scan->classes, space, i) & 1)) return scan->text[i];
+    return 0;
+}
+
+/* The byte that begins what follows text[..i): in the chunk, or behind the white space. */
+static uint8_t following(const pq_scan *scan, uint32_t i) { return i < scan->end ? scan->text[i] : byte_after_space(scan); }
+
+uint32_t pq_apostrophe(const pq_scan *scan, uint32_t i) {
+    static const char *const entities[] = {"&#39;", "&#039;", "&#x27;", "&apos;", "&rsquo;", "&#8217;", "&#x2019;"};
+    uint8_t c = pq_at(scan, i);
+    if (c == '\'' || c == '`') return 1;
+    if (c == 0xE2 && i + 2 < scan->end && scan->text[i + 1] == 0x80 && (scan->text[i + 2] == 0x99 || scan->text[i + 2] == 0x98)) return 3;
+    if (c == 0xC2 && pq_at(scan, i + 1) == 0xB4) return 2;
+    if (c != '&') return 0;
+    for (unsigned e = 0; e < sizeof entities / sizeof *entities; e++) {
+        uint32_t n = 0;
+        while (entities[e][n] && pq_at(scan, i + n) == (uint8_t)entities[e][n]) n++;
+        if (entities[e][n] == 0) return n;
+    }
+    return 0;
+}
+
+/* TK5. Which last letters the listed words of a first letter and length have: most words need no look-up. */
+static int may_be_contraction(const uint8_t *word, uint32_t length) {
+#define L(c) (1u << ((c) - 'a'))
+    static const uint32_t last[26][9] = {
+        ['a' - 'a'] = {[4] = L('t'), [5] = L('t')},
+        ['c' - 'a'] = {[4] = L('t'), [6] = L('t') | L('a'), [7] = L('t')},
+        ['d' - 'a'] = {[4] = L('t'), [5] = L('t') | L('o'), [6] = L('t')},
+        ['g' - 'a'] = {[5] = L('a') | L('e'), [6] = L('a')},
+        ['h' - 'a'] = {[5] = L('t') | L('a'), [6] = L('t')},
+        ['i' - 'a'] = {[2] = L('m'), [3] = L('e'), [4] = L('t')},
+        ['l' - 'a'] = {[5] = L('e') | L('a')},
+        ['o' - 'a'] = {[5] = L('a'), [6] = L('a')},
+        ['s' - 'a'] = {[8] = L('t')},
+        ['t' - 'a'] = {[5] = L('s')},
+        ['w' - 'a'] = {[4] = L('t'), [5] = L('t') | L('a') | L('s'), [6] = L('t'), [7] = L('t') | L('a')},
+        ['y' - 'a'] = {[5] = L('e')},
+    };
+#undef L
+    unsigned first = (word[0] | 0x20u) - 'a', end = (word[length - 1] | 0x20u) - 'a';
+    return first < 26 && end < 26 && length <= 8 && last[first][length] >> end & 1;
+}
+
+void pq_emit_contraction(pq_scan *scan, uint32_t start, uint32_t end) {
+    if (scan->split_clitics && may_be_contraction(scan->text + start, end - start)) {
+        const pq_entry *entry = pq_lookup(scan->text + start, end - start);
+        if (pq_is(entry, PQ_LEX_CONTRACTIONS)) {
+            /* value: the lengths of the parts but the last, as decimal digits */
+            uint32_t value = entry->value, first = value > 9 ? value / 10 : value, second = value > 9 ? value % 10 : 0;
+            pq_emit_word(scan, start, start + first, PQ_TOKEN_WORD, TK_CONTRACTION, 0);
+            if (second) pq_emit_word(scan, start + first, start + first + second, PQ_TOKEN_WORD, TK_CONTRACTION, PQ_CLITIC);
+            pq_emit_word(scan, start + first + second, end, PQ_TOKEN_WORD, TK_CONTRACTION, PQ_CLITIC);
+            return;
+        }
+    }
+    pq_emit_word(scan, start, end, PQ_TOKEN_WORD, TK_WORD, 0);
+}
+
+/* TK5 with an apostrophe: y'|all, 't|is, c'm|on; value is the characters of the first part. 1 if it was one. */
+static int emit_apostrophe_contraction(pq_scan *scan, uint32_t start, uint32_t end) {
+    if (!scan->split_clitics || end - start > 16) return 0;
+    const pq_entry *entry = pq_lookup(scan->text + start, end - start);
+    if (!pq_is(entry, PQ_LEX_CONTRACTIONS)) return 0;
+    uint32_t middle = start;
+    for (uint32_t n = entry->value; n > 0 && middle < end; n--) {
+        uint32_t code_point;
+        middle += pq_decode(scan->text, end, middle, 0, &code_point);
+    }
+    pq_emit_word(scan, start, middle, PQ_TOKEN_WORD, TK_CONTRACTION, 0);
+    pq_emit_word(scan, middle, end, PQ_TOKEN_WORD, TK_CONTRACTION, PQ_CLITIC);
+    return 1;
+}
+
+/* TK4. Are the letters text[k, end) after an apostrophe a clitic: s m d re ve ll? */
+static int is_clitic(const pq_scan *scan, uint32_t k, uint32_t end) {
+    uint32_t a = pq_at(scan, k) | 0x20u, b = pq_at(scan, k + 1) | 0x20u;
+    if (end == k + 1) return a == 's' || a == 'm' || a == 'd';
+    return end == k + 2 && ((a == 'r' && b == 'e') || (a == 'v' && b == 'e') || (a == 'l' && b == 'l'));
+}
+
+uint32_t pq_scan_clitics(pq_scan *scan, uint32_t i) {
+    for (;;) {
+        uint32_t width = pq_apostrophe(scan, i);
+        if (width == 0 || !pq_is_letter(pq_at(scan, i + width))) return i;
+        uint32_t end = pq_run_end(scan, i + width);
+        if (!is_clitic(scan, i + width, end)) return i;
+        pq_emit_word(scan, i, end, PQ_TOKEN_WORD, TK_CLITIC, PQ_CLITIC);
+        i = end;
+    }
+}
+
+/* A word under way: text[start, end) so far, the last piece from `piece`. */
+typedef struct {
+    uint32_t start, piece, end;
+    uint16_t rule, flags;
+    uint8_t kind;
+} word;
+
+static uint32_t finish(pq_scan *scan, const word *w) {
+    if (w->rule == TK_WORD && w->end - w->start <= 8)
+        pq_emit_contraction(scan, w->start, w->end);
+    else
+        pq_emit_word(scan, w->start, w->end, w->kind, w->rule, w->flags);
+    return w->end;
+}
+
+/* An apostrophe of `width` bytes at w->end. 1: the word goes on (w->end moved); 0: it is done, *stop is where. */
+static int take_apostrophe(pq_scan *scan, word *w, uint32_t width, uint32_t *stop) {
+    uint32_t j = w->end, k = j + width;
+    int plain_sign = scan->text[j] == '\'' || width == 3;
+    *stop = PQ_NONE;
+    if (pq_is_word_at(scan, k)) {
+        uint32_t end = pq_run_end(scan, k);
+        if (!scan->split_clitics) {
+            w->end = end, w->rule = TK_APOSTROPHE;
+            return 1;
+        }
+        if (is_clitic(scan, k, end)) {
+            finish(scan, w);
+            *stop = pq_scan_clitics(scan, j);
+            return 0;
+        }
+        if (end == k + 1 && (scan->text[k] | 0x20) == 't' && (scan->text[j - 1] | 0x20) == 'n') { /* TK4: n't */
+            if (j - 1 > w->start) {
+                w->end = j - 1;
+                finish(scan, w);
+            }
+            pq_emit_word(scan, j - 1, end, PQ_TOKEN_WORD, TK_CLITIC, PQ_CLITIC);
+            *stop = pq_scan_clitics(scan, end);
+            return 0;
+        }
+        if (emit_apostrophe_contraction(scan, w->start, end)) {
+            *stop = end;
+            return 0;
+        }
+        uint32_t last = pq_apostrophe(scan, end); /* rock'n'roll */
+        if (end == k + 1 && (scan->text[k] | 0x20) == 'n' && last && pq_is_letter(pq_at(scan, end + last))) {
+            finish(scan, w);
+            pq_emit_word(scan, j, end + last, PQ_TOKEN_WORD, TK_ELISION, 0);
+            *stop = end + last;
+            return 0;
+        }
+        if (!plain_sign && scan->text[j] != '`' && width != 2 && scan->text[j] != '&') return 0;
+        if (pq_is_digit(scan->text[k])) return 0;
+        w->end = end, w->rule = TK_APOSTROPHE; /* TK25 */
+        return 1;
+    }
+    if (plain_sign && k - w->start <= 16 && pq_is(pq_lookup(scan->text + w->start, k - w->start), PQ_LEX_APOSTROPHE_WORDS)) { /* TK26 */
+        w->end = k, w->rule = TK_ELISION;
+        return 1;
+    }
+    return 0;
+}
+
+/* TK7: end of the letters with full stops at i ("U.S." "a.m." "J.R.R"), or i. */
+static uint32_t initialism_end(const pq_scan *scan, uint32_t i) {
+    uint32_t k = i + 1;
+    while (pq_at(scan, k) == '.' && pq_is_letter(pq_at(scan, k + 1)) && !pq_is_word_at(scan, k + 2)) k += 2;
+    if (k == i + 1) return i;
+    if (pq_at(scan, k) == '.' && !(pq_at(scan, k + 1) == '.' && pq_at(scan, k + 2) == '.')) k++;
+    return k;
+}
+
+/* TK8: a capital letter and a full stop before what looks like a name. */
+static int is_initial(const pq_scan *scan, uint32_t i, uint32_t stop) {
+    static const char *const openers[] = {"The", "It", "In", "He", "She", "We", "They", "But", "And", "This", "That", "There", "You", "If", "For", "At", "On", "As", "When"};
+    if (!pq_is_upper(scan->text[i])) return 0;
+    uint8_t c = pq_at(scan, stop + 1);
+    if (c == ',' || (c == '-' && pq_is_upper(pq_at(scan, stop + 2)))) return 1;
+    if (stop + 1 < scan->end) return pq_is_upper(c) || c >= 0xC3;
+    uint32_t k = scan->end;
+    while (k < scan->block_end && k < scan->end + 16 && (PQ_BITS(scan->classes, space, k) & 1)) k++;
+    if (k >= scan->block_end || !(pq_is_upper(scan->text[k]) || scan->text[k] == 0xC3)) return 0;
+    for (unsigned n = 0; n < sizeof openers / sizeof *openers; n++) { /* a sentence begins more likely than a name */
+        uint32_t m = 0;
+        while (openers[n][m] && k + m < scan->block_end && scan->text[k + m] == (uint8_t)openers[n][m]) m++;
+        if (openers[n][m] == 0 && (k + m >= scan->block_end || !pq_is_letter(scan->text[k + m]))) return 0;
+    }
+    return scan->text[i] != 'I' || scan->count == 0;
+}
+
+/* TK6: is text[start, stop + 1), a full stop at its end, an abbreviation? */
+static int is_abbreviation(const pq_scan *scan, uint32_t start, uint32_t stop) {
+    if (stop - start > 12) return 0;
+    const pq_entry *entry = pq_lookup(scan->text + start, stop + 1 - start);
+    if (entry == NULL) return 0;
+    if (pq_is(entry, PQ_LEX_ABBREVIATIONS)) return 1;
+    int capital = pq_is_upper(scan->text[start]);
+    uint8_t next = following(scan, stop + 1);
+    if (capital && pq_is(entry, PQ_LEX_ABBREVIATIONS_CAPITAL)) return next != 0;
+    return pq_is(entry, PQ_LEX_ABBREVIATIONS_NUMBER) && pq_is_digit(next);
+}
+
+/* A full stop at w->end. 1: the word takes it or more in and goes on; 0: it is done. */
+static int take_stop(const pq_scan *scan, word *w) {
+    uint32_t j = w->end, run = 1;
+    while (run < 4 && pq_at(scan, j + run) == '.') run++;
+    if (j - w->start == 1 && pq_is_letter(scan->text[w->start]) && run < 3) {
+        uint32_t end = initialism_end(scan, w->start);
+        if (end > w->start) {
+            w->end = end, w->kind = PQ_TOKEN_ABBREV, w->rule = TK_INITIALISM;
+            if (scan->text[end - 1] == '.') w->flags |= PQ_FINAL_PERIOD;
+            return 1;
+        }
+        if (run == 1 && is_initial(scan, w->start, j)) {
+            w->end = j + 1, w->kind = PQ_TOKEN_INITIAL, w->rule = TK_INITIAL, w->flags |= PQ_FINAL_PERIOD;
+            return 1;
+        }
+    }
+    if (run > 2 || w->piece != w->start) return 0;
+    uint8_t next = pq_at(scan, j + 1);
+    if (pq_is_letter(next) && j - w->start <= 6) { /* listed with full stops inside: Ph.D. */
+        uint32_t k = j;
+        while (k < w->start + 12 && (pq_is_letter(pq_at(scan, k)) || pq_at(scan, k) == '.')) k++;
+        if (pq_is(pq_lookup(scan->text + w->start, k - w->start), PQ_LEX_ABBREVIATIONS)) {
+            w->end = k, w->kind = PQ_TOKEN_ABBREV, w->rule = TK_ABBREVIATION;
+            if (scan->text[k - 1] == '.') w->flags |= PQ_FINAL_PERIOD;
+            return 1;
+        }
+    }
+    if (pq_is_digit(next) && pq_is_digit(scan->text[j - 1])) { /* v2.0 */
+        w->end = pq_run_end(scan, j + 1);
+        return 1;
+    }
+    if (pq_is_lower(next) || next >= 0x80 || !is_abbreviation(scan, w->start, j)) return 0;
+    w->end = j + 1, w->kind = PQ_TOKEN_ABBREV, w->rule = TK_ABBREVIATION, w->flags |= PQ_FINAL_PERIOD;
+    return 1;
+}
+
+/* Bytes of the hyphen at i: - or U+2010, U+2011. */
+static uint32_t hyphen(const pq_scan *scan, uint32_t i) {
+    uint8_t c = pq_at(scan, i);
+    if (c == '-') return 1;
+    return c == 0xE2 && pq_at(scan, i + 1) == 0x80 && (pq_at(scan, i + 2) == 0x90 || pq_at(scan, i + 2) == 0x91) ? 3 : 0;
+}
+
+static int in_list(const pq_scan *scan, uint32_t start, uint32_t end, unsigned list) {
+    return end - start <= 16 && pq_is(pq_lookup(scan->text + start, end - start), list);
+}
+
+/* A hyphen of `width` bytes at w->end. 1: the word goes on; 0: it is done, *stop is where if the hyphen is a token too. */
+static int take_hyphen(pq_scan *scan, word *w, uint32_t width, uint32_t *stop) {
+    uint32_t j = w->end, next = j + width;
+    *stop = PQ_NONE;
+    int prefix = w->kind == PQ_TOKEN_WORD && in_list(scan, w->piece, j, PQ_LEX_PREFIXES);
+    if (!pq_is_word_at(scan, next)) {
+        if (!prefix || (next < scan->end && (scan->text[next] == '-' || scan->text[next] == '>'))) return 0;
+        if (next < scan->end && scan->text[next] != ',' && scan->text[next] != '/') return 0;
+        w->end = next, w->rule = TK_AFFIX; /* pre- and post-war */
+        return 1;
+    }
+    uint32_t end = pq_run_end(scan, next);
+    if (!scan->split_hyphens) {
+        w->piece = next, w->end = end;
+        return 1;
+    }
+    if (prefix || in_list(scan, next, end, PQ_LEX_SUFFIXES)) {
+        w->piece = next, w->end = end, w->rule = TK_AFFIX;
+        return 1;
+    }
+    finish(scan, w);
+    pq_emit(scan, j, next, PQ_TOKEN_PUNCT, TK_HYPHEN, 0);
+    *stop = next;
+    return 0;
+}
+
+/* TK34, TK35 and words with a slash by list. 1: the word goes on. */
+static int take_joiner(const pq_scan *scan, word *w, uint8_t c) {
+    uint32_t j = w->end, next = j + 1;
+    if (c == '&') {
+        if (pq_at(scan, j + 1) == 'a' && pq_at(scan, j + 2) == 'm' && pq_at(scan, j + 3) == 'p' && pq_at(scan, j + 4) == ';') next = j + 5;
+        uint32_t end = pq_run_end(scan, next);
+        if (end == next || end - next > 4 || j - w->start > 5) return 0;
+        for (uint32_t i = w->start; i < end; i++)
+            if ((i < j || i >= next) && !pq_is_upper(scan->text[i])) return 0;
+        w->end = end, w->rule = TK_AMPERSAND;
+        return 1;
+    }
+    if (c == '*') {
+        while (pq_at(scan, next) == '*' && next < j + 8) next++;
+        uint32_t end = pq_run_end(scan, next);
+        if (end == next || !pq_is_letter(scan->text[j - 1]) || !pq_is_letter(pq_at(scan, next))) return 0;
+        w->end = end, w->rule = TK_MASKED;
+        return 1;
+    }
+    uint32_t end = pq_run_end(scan, next);
+    if (scan->convention == PQ_TOKENS_PTB && end > next) {
+        w->piece = next, w->end = end;
+        return 1;
+    }
+    if (end - w->start > 8 || !in_list(scan, w->start, end, PQ_LEX_SLASH_WORDS)) return 0;
+    w->end = end, w->rule = TK_ABBREVIATION;
+    return 1;
+}
+
+uint32_t pq_scan_word(pq_scan *scan, uint32_t i) {
+    uint32_t end = pq_run_end(scan, i);
+    if (end < scan->end && i >= scan->no_link_before) {
+        uint32_t link = pq_scan_link(scan, i);
+        if (link > i) return link;
+    }
+    return pq_scan_word_from(scan, i, end, PQ_TOKEN_WORD, TK_WORD);
+}
+
+uint32_t pq_scan_word_from(pq_scan *scan, uint32_t i, uint32_t end, unsigned kind, unsigned rule) {
+    word w = {i, i, end, (uint16_t)rule, 0, (uint8_t)kind};
+    while (w.end < scan->end) {
+        uint8_t c = scan->text[w.end];
+        uint32_t width, stop;
+        int goes_on;
+        if (c == '.' && !(w.flags & PQ_FINAL_PERIOD) && w.kind == PQ_TOKEN_WORD) {
+            goes_on = take_stop(scan, &w);
+        } else if ((c == '-' || c == 0xE2) && (width = hyphen(scan, w.end)) > 0) {
+            goes_on = take_hyphen(scan, &w, width, &stop);
+            if (stop != PQ_NONE) return stop;
+        } else if ((width = pq_apostrophe(scan, w.end)) > 0) {
+            goes_on = take_apostrophe(scan, &w, width, &stop);
+            if (stop != PQ_NONE) return stop;
+        } else if ((c == '&' || c == '*' || c == '/') && w.kind == PQ_TOKEN_WORD) {
+            goes_on = take_joiner(scan, &w, c);
+        } else if (c == '+' && w.end == i + 1 && (scan->text[i] | 0x20) == 'c' && pq_at(scan, w.end + 1) == '+' && !pq_is_word_at(scan, w.end + 2)) {
+            w.end += 2, w.rule = TK_APOSTROPHE; /* C++ */
+            goes_on = 0;
+        } else {
+            goes_on = 0;
+        }
+        if (!goes_on) break;
+    }
+    return finish(scan, &w);
+}
