@@ -87,7 +87,7 @@ static uint32_t scan_tag(pq_scan *scan, uint32_t i) {
 
 /* TK26, TK27: 'em 'tis 'n' '90s '72, an apostrophe of `width` bytes at i before a word; 0 if it is not one. */
 static uint32_t scan_elision(pq_scan *scan, uint32_t i, uint32_t width) {
-    uint32_t k = i + width, end = pq_run_end(scan, k), left = scan->text[i] != '\'' && scan->text[i + 2] == 0x98;
+    uint32_t k = i + width, end = pq_run_end(scan, k), left = width == 3 && scan->text[i + 2] == 0x98;
     if (end == k || width == 2 || scan->text[i] == '`' || scan->text[i] == '&') return 0;
     if (pq_is_digit(scan->text[k])) {
         int plural = end == k + 3 && pq_at(scan, k + 2) == 's';
@@ -109,7 +109,7 @@ static uint32_t scan_elision(pq_scan *scan, uint32_t i, uint32_t width) {
     }
     if (end - i > 12 || last) return 0;
     const pq_entry *entry = pq_lookup(scan->text + i, end - i);
-    if (left && scan->text[i + 2] == 0x98) { /* ‘em for ’em: looked up with a plain apostrophe */
+    if (left) { /* ‘em for ’em: looked up with a plain apostrophe */
         uint8_t key[16] = {'\''};
         for (uint32_t n = 0; n < end - k; n++) key[n + 1] = scan->text[k + n];
         entry = pq_lookup(key, end - k + 1);
@@ -309,7 +309,7 @@ static uint32_t scan_high(pq_scan *scan, uint32_t i) {
         int plain = code_point == 0xA9 || code_point == 0xAE || code_point == 0x2122; /* © ® ™ */
         return emit_sign(scan, i, emoji_end(scan, i, code_point, size), plain ? PQ_TOKEN_SYMBOL : PQ_TOKEN_EMOJI, plain ? TK_SYMBOL : TK_EMOJI, 0);
     }
-    if (row->general == PQ_GC_LETTER || row->general == PQ_GC_MARK || row->word == PQ_WB_KATAKANA) { /* TK33 */
+    if (row->general == PQ_GC_LETTER || row->general == PQ_GC_NUMBER || row->general == PQ_GC_MARK || row->word == PQ_WB_KATAKANA) { /* TK33 */
         end = pq_word_break(scan->text, scan->end, i, scan->surrogates);
         pq_emit_word(scan, i, end, PQ_TOKEN_WORD, TK_IDEOGRAPH, 0);
         return end;

@@ -64,7 +64,7 @@ int pq_is_word_at(const pq_scan *scan, uint32_t i) {
     uint32_t code_point;
     pq_next(scan, i, &code_point);
     const pq_code_point_row *row = pq_code_point(code_point);
-    return row->word == PQ_WB_ALETTER || row->word == PQ_WB_HEBREW_LETTER || row->word == PQ_WB_NUMERIC || row->general == PQ_GC_NUMBER;
+    return joins_words(row) && row->word != PQ_WB_EXTEND && row->word != PQ_WB_FORMAT && row->word != PQ_WB_ZWJ && row->word != PQ_WB_EXTENDNUMLET;
 }
 
 uint32_t pq_run_end(const pq_scan *scan, uint32_t i) {
