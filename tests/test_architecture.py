@@ -76,7 +76,7 @@ def test_core_has_no_variables(symbols):
 
 def test_core_calls_little_of_the_system(symbols):
     own = {name for _, kind, name in symbols if kind in "TRV"}
-    memory = {"memcpy", "memmove", "memset", "memcmp", "memchr", "strlen", "strcmp", "strncmp"}
+    memory = {"memcpy", "memmove", "memset", "memcmp", "memchr", "strlen", "strcmp", "strncmp", "strchr"}
     compiler = {"__popcountdi2", "_GLOBAL_OFFSET_TABLE_", "__stack_chk_fail", "__cpu_model"}
     foreign = {(file, name) for file, kind, name in symbols if kind == "U" and name not in own | memory | compiler}
     foreign = {(file, name) for file, name in foreign if not name.startswith("utf8proc_")}
@@ -172,6 +172,6 @@ def test_files_can_be_read_at_a_sitting():
 
 def test_no_loose_ends():
     """Notes to oneself, paths of one machine, left-over debugging."""
-    bad = re.compile(rb"\b(?:TODO" rb"|FIXME|XX" rb"X)\b|(?<![\w.])/(?:home|root|work)/\w|\bprintf\(.*DEBUG")
+    bad = re.compile(rb"\b(?:TO" rb"DO|FIX" rb"ME|XX" rb"X)\b|(?<![\w.])/(?:home|root|work)/\w|\bprintf\(.*DEBUG")
     found = [f"{p.relative_to(ROOT)}: {m[0]!r}" for p in tracked() if p.is_file() for m in bad.finditer(p.read_bytes())]
     assert found == []

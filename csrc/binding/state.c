@@ -94,6 +94,11 @@ static int valid_quote(const pq_document *d, const pq_quote *q) {
            q->order < PQ_ORDER_COUNT;
 }
 
+static int valid_field(const pq_document *d, const pq_field *f) {
+    int is_zone = f->offset_minutes > -24 * 60 && f->offset_minutes < 24 * 60; /* what Python takes for one */
+    return is_span(d, f->start, f->end) && f->kind < PQ_FIELD_KIND_COUNT && (is_zone || f->offset_minutes == PQ_NO_OFFSET);
+}
+
 static int is_valid(const pq_document *d) {
     for (uint32_t i = 0; i < d->block_count; i++)
         if (!valid_block(d, &d->blocks[i])) return 0;
@@ -112,7 +117,7 @@ static int is_valid(const pq_document *d) {
             return 0;
     }
     for (uint32_t i = 0; i < d->field_count; i++)
-        if (!is_span(d, d->fields[i].start, d->fields[i].end) || d->fields[i].kind >= PQ_FIELD_KIND_COUNT) return 0;
+        if (!valid_field(d, &d->fields[i])) return 0;
     for (uint32_t i = 0; i < d->issue_count; i++)
         if (!is_span(d, d->issues[i].start, d->issues[i].end) || !is_index_or_none(d->issues[i].block, d->block_count) ||
             d->issues[i].kind >= PQ_ISSUE_KIND_COUNT)

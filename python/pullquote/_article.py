@@ -158,6 +158,13 @@ class Article(_core.Document):
             return None
         return wall.replace(tzinfo=self._tz if minutes is None else timezone(timedelta(minutes=minutes)))
 
+    @staticmethod
+    def _age(seconds: int | None) -> timedelta | None:
+        try:
+            return None if seconds is None else timedelta(seconds=seconds)
+        except OverflowError:
+            return None
+
     def _read_fields(self) -> dict[str, list[Field]]:
         if self._fields_by_name is None:
             fields: dict[str, list[Field]] = {name: [Field(None, None, str(v), v, None)] for name, v in self._given.items()}
@@ -168,7 +175,7 @@ class Article(_core.Document):
                 if kind in ("created", "updated"):
                     value = self._time(number, minutes)
                 elif kind == "age":
-                    value = None if number is None else timedelta(seconds=number)
+                    value = None if number is None else _age(number)
                 fields.setdefault(kind, []).append(Field(start, end, text, value, id))
             self._fields_by_name = fields
         return self._fields_by_name

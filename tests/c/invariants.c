@@ -58,7 +58,11 @@ static int is_optional(const pq_document *d, pq_span span) {
     return (span.start == PQ_NONE && span.end == PQ_NONE) || is_span(d, span.start, span.end);
 }
 
-static int is_rule(uint16_t rule) { return rule != 0 && *pq_rule_text(rule) != 0; }
+static int is_rule(uint16_t rule) {
+    static uint8_t known[UINT16_MAX + 1]; /* pq_rule_text() looks through all of them */
+    if (!known[rule]) known[rule] = rule != 0 && *pq_rule_text(rule) != 0;
+    return known[rule];
+}
 static int is_score(float score) { return score >= 0.0f && score <= 1.0f; }
 static int is_position(float p) { return p == -1.0f || (p >= 0.0f && p <= 1.0f); }
 
@@ -204,7 +208,7 @@ static int check_article(const pq_document *d) {
     for (uint32_t i = 0; i < d->field_count; i++) {
         const pq_field *f = &d->fields[i];
         REQUIRE_AT(is_span(d, f->start, f->end) && f->kind < PQ_FIELD_KIND_COUNT && is_rule(f->rule) && f->has_value <= 1, i);
-        REQUIRE_AT(f->offset_minutes == PQ_NO_OFFSET || (f->offset_minutes >= -24 * 60 && f->offset_minutes <= 24 * 60), i);
+        REQUIRE_AT(f->offset_minutes == PQ_NO_OFFSET || (f->offset_minutes > -24 * 60 && f->offset_minutes < 24 * 60), i);
     }
     for (uint32_t i = 0; i < d->credit_count; i++) {
         const pq_credit *c = &d->credits[i];
