@@ -111,7 +111,7 @@ static pq_span find_agency(const pq_store *store, pq_span span) {
     for (uint32_t i = 0; i < words.count; i++) {
         const pq_entry *entry;
         uint32_t n = words.items[i].flags & PQ_WORD_CAPITAL ? pq_phrase(store, &words, i, PQ_LEX_AGENCIES, &entry) : 0;
-        if (n > 0 && entry->value == 1) return (pq_span){words.items[i].start, words.items[i + n - 1].end};
+        if (n > 0 && entry->kind == 1) return (pq_span){words.items[i].start, words.items[i + n - 1].end};
     }
     return PQ_NO_SPAN;
 }

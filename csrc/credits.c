@@ -26,7 +26,7 @@ static void read_part(const pq_store *store, uint32_t start, uint32_t end, credi
     uint32_t first = pq_word_is(store, &words.items[0], "via") || pq_word_is(store, &words.items[0], "for") || pq_word_is(store, &words.items[0], "by");
     if (first >= words.count) return;
     uint32_t n = pq_phrase(store, &words, first, PQ_LEX_AGENCIES, NULL), rest = first + n;
-    while (n > 0 && rest < words.count && pq_is(pq_word_entry(store, &words.items[rest]), PQ_LEX_CREDIT_LABELS)) rest++; /* AP Photo, Reuters file photo */
+    while (n > 0 && rest < words.count && (pq_is(pq_word_entry(store, &words.items[rest]), PQ_LEX_CREDIT_LABELS) || is_qualifier(store, &words, rest))) rest++; /* AP Photo, Reuters file photo */
     if (n > 0 && rest == words.count) {
         parts->agencies++;
         int pool = is_qualifier(store, &words, first);
@@ -103,7 +103,7 @@ pq_credit_strength pq_read_credit(const pq_store *store, uint32_t start, uint32_
     if (n > 0 && n < words.count && words.items[0].flags & PQ_WORD_CAPITAL) {
         uint8_t sign = text[words.items[n - 1].end];
         int spaced = words.items[n].flags & PQ_WORD_SIGNS && words.items[n].outer_end - words.items[n].outer_start == 1 && text[words.items[n].start] == '|';
-        if (label->value != 1 || sign == ':' || sign == '|' || spaced) {
+        if (label->kind != 1 || sign == ':' || sign == '|' || spaced) {
             credit->labelled = 1;
             from = n + (uint32_t)spaced;
         }
@@ -124,7 +124,7 @@ pq_credit_strength pq_read_credit(const pq_store *store, uint32_t start, uint32_
     else if (parts.agencies > 0 && parts.connectors > 0 && words.count <= 12) credit->strength = PQ_CREDIT_STRONG;
     else if (parts.slashes > 0 && parts.names > 0 && words.count >= 2 && words.count <= 10) credit->strength = PQ_CREDIT_STRONG;
     else if (parts.connectors == 1 && parts.photographer.start != PQ_NONE && memchr(text + start, ',', end - start) == NULL) credit->strength = PQ_CREDIT_MEDIUM;
-    else if (words.count >= 2 && words.count <= 6 && parts.connectors == 0) credit->strength = PQ_CREDIT_WEAK;
+    else if (words.count >= 2 && words.count <= 6 && parts.connectors == 0 && pq_case_at(text, end, end - 1) != PQ_CASE_NONE) credit->strength = PQ_CREDIT_WEAK;
     return credit->strength;
 }
 
@@ -174,6 +174,15 @@ static int may_begin(const pq_store *store, uint32_t start, uint32_t end, uint32
     return pq_phrase(store, &words, 0, PQ_LEX_CREDIT_LABELS, &entry) > 0 ? 3 : 0;
 }
 
+/* What stands before a credit that has no mark of its own must be a sentence or the name of a thing, not an abbreviation. */
+static int follows_sentence(const uint8_t *text, uint32_t start, uint32_t tail) {
+    uint32_t end = pq_strip_closers(text, start, pq_skip_space_back(text, start, tail)), spaces = 0, letters = 0;
+    if (end <= start + 12 || text[end - 1] != '.') return 0;
+    for (uint32_t i = start; i < end; i++) spaces += text[i] == ' ';
+    for (uint32_t i = end - 1; i > start && text[i - 1] != ' ' && text[i - 1] != '.'; i--) letters++;
+    return spaces >= 2 && (letters > 3 || (uint8_t)(text[end - 2] - '0') < 10 || text[end - 2] >= 0x80);
+}
+
 pq_credit_strength pq_find_credit(const pq_store *store, uint32_t start, uint32_t end, pq_credit_reading *best) {
     const uint8_t *text = store->document.text;
     *best = (pq_credit_reading){PQ_NO_SPAN, PQ_NO_SPAN, PQ_NO_SPAN, PQ_NO_SPAN, PQ_CREDIT_NONE, 0, 0};
@@ -193,7 +202,8 @@ pq_credit_strength pq_find_credit(const pq_store *store, uint32_t start, uint32_
         tries++;
         pq_credit_strength strength = pq_read_credit(store, at, end, &credit);
         if (strength == PQ_CREDIT_NONE || strength <= (pq_credit_strength)best->strength) continue;
-        if (kind == 2 && strength < PQ_CREDIT_AGENCY) continue;
+        if (kind == 2 && strength != PQ_CREDIT_AGENCY && !credit.labelled && credit.agency.start == PQ_NONE) continue;
+        if (strength <= PQ_CREDIT_MEDIUM && !follows_sentence(text, start, tail)) continue;
         if (kind == 3 && !credit.labelled) continue;
         credit.tail.start = tail;
         *best = credit;

@@ -140,7 +140,7 @@ static uint32_t take_time(const pq_store *store, const pq_words *words, uint32_t
     pq_date date;
     int64_t seconds;
     uint32_t at = words->items[w].start, n = pq_phrase(store, words, w, PQ_LEX_HEADER_LABELS, &label), age_end;
-    uint32_t kind = n > 0 && label->value <= 2 ? label->value : 0;
+    uint32_t kind = n > 0 && label->kind <= 2 ? label->kind : 0;
     if (kind != 0) {
         at = after_label(store, words->items[w + n - 1].end, end);
         while (w + n < words->count && (pq_word_is(store, &words->items[w + n], "on") || pq_word_is(store, &words->items[w + n], "at")) && words->items[w + n].start == at)
@@ -205,10 +205,17 @@ static int says_created(const pq_store *store, const pq_words *words) {
     return 0;
 }
 
+/* A stretch of names without By stands between separators, line edges or commas: `PARIS, March 3`, not `Born March 3`. */
+static int is_parted(const pq_store *store, const pq_words *words, uint32_t from, uint32_t to) {
+    int before = from == 0 || is_separator(store, &words->items[from - 1]) || ends_with(store, &words->items[from - 1], ',');
+    int after = to >= words->count || is_separator(store, &words->items[to]) || ends_with(store, &words->items[to - 1], ',');
+    return before && after;
+}
+
 int pq_read_header(const pq_store *store, uint32_t start, uint32_t end, pq_header *header) {
     pq_words words;
     clear_header(header);
-    if (end - start > 500 || end - start < 6) return 0;
+    if (end - start > 500 || end - start < 6 || store->document.text[end - 1] == '?' || store->document.text[end - 1] == '!') return 0;
     pq_read_words(store, start, end, PQ_WORDS, &words);
     if (!words.complete || words.count == 0) return 0;
     int aggregated = says_created(store, &words), stretches = 0;
@@ -223,13 +230,14 @@ int pq_read_header(const pq_store *store, uint32_t start, uint32_t end, pq_heade
             continue;
         }
         const pq_entry *label;
-        uint32_t n = pq_phrase(store, &words, w, PQ_LEX_HEADER_LABELS, &label), labelled = n > 0 && label->value >= 3 && ends_with(store, &words.items[w + n - 1], ':') ? label->value : 0;
+        uint32_t n = pq_phrase(store, &words, w, PQ_LEX_HEADER_LABELS, &label), labelled = n > 0 && label->kind >= 3 && ends_with(store, &words.items[w + n - 1], ':') ? label->kind : 0;
         int by = pq_word_is(store, &words.items[w], "by");
         uint32_t first = labelled ? w + n : w + (uint32_t)by, to = first;
         while (to < words.count && !is_separator(store, &words.items[to]) && take_time(store, &words, to, end, header, 0) == to) to++;
         header->by |= (uint8_t)by;
         if (labelled && first < to) *(labelled == 3 ? &header->section : &header->source) = (pq_span){words.items[first].start, words.items[to - 1].end};
         else if (!take_names(store, &words, first, to, by, aggregated, header)) return 0;
+        else if (!by && !is_parted(store, &words, w, to)) return 0;
         if (++stretches > 4) return 0;
         w = to > w ? to : w + 1;
     }

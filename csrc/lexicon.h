@@ -13,6 +13,7 @@ typedef struct {
     uint8_t form;     /* PQ_FORM_ of a verb */
     uint8_t value;    /* months 1..12, numbers; by the list */
     uint8_t prefix;   /* a longer listed phrase begins with it; classes may be empty */
+    uint8_t kind;     /* of a line, by the list: agencies, labels, openers of notes and of lines of a page */
 } pq_entry;
 
 enum { PQ_FORM_NONE, PQ_FORM_BASE, PQ_FORM_THIRD, PQ_FORM_PAST, PQ_FORM_PARTICIPLE, PQ_FORM_ING }; /* PAST covers past = participle (said) */

@@ -104,10 +104,10 @@ static pq_line_kind judge_note(const pq_store *store, uint32_t start, uint32_t e
     if (n == 0) return PQ_LINE_NONE;
     const pq_word *last = &words->items[first + n - 1];
     if (!(words->items[first].flags & PQ_WORD_CAPITAL) && text[words->items[first].outer_start] != '(') return PQ_LINE_NONE;
-    uint8_t kind = entry->value & 7;
-    if (entry->value & 8 && !is_plain_sign(text, end, last->end) && byte_at(text, end, last->end) != '.') return PQ_LINE_NONE;
-    if (entry->value & 8 && first + n == words->count) return PQ_LINE_NONE; /* a label alone says nothing */
-    if (entry->value & 16) {
+    uint8_t kind = entry->kind & 7;
+    if (entry->kind & 8 && !is_plain_sign(text, end, last->end) && byte_at(text, end, last->end) != '.') return PQ_LINE_NONE;
+    if (entry->kind & 8 && first + n == words->count) return PQ_LINE_NONE; /* a label alone says nothing */
+    if (entry->kind & 16) {
         pq_words all;
         pq_read_words(store, start, end, PQ_WORDS, &all);
         if (!are_reporters(store, &all, first + n)) return PQ_LINE_NONE;
@@ -121,7 +121,7 @@ static int asks_for(const pq_store *store, const pq_words *words, uint32_t from,
     for (uint32_t i = from; i < words->count; i++) {
         const pq_word *word = &words->items[i];
         const pq_entry *entry = pq_word_entry(store, word);
-        if (!pq_is(entry, PQ_LEX_BOILERPLATE_WORDS) || entry->value != value) continue;
+        if (!pq_is(entry, PQ_LEX_BOILERPLATE_WORDS) || entry->kind != value) continue;
         if (word->end - word->start == 1 && (!(word->flags & PQ_WORD_CAPITAL) || !(i > 0 && (pq_word_is(store, word - 1, "on") || pq_word_is(store, word - 1, "and"))))) continue;
         return 1;
     }
@@ -225,10 +225,10 @@ pq_line_kind pq_judge_line(const pq_store *store, uint32_t start, uint32_t end, 
         }
     }
     uint32_t n = pq_phrase(store, &words, 0, PQ_LEX_BOILERPLATE_OPENERS, &entry);
-    if (n > 0 && capital && judge_opener(store, start, end, &words, n, entry->value)) return PQ_LINE_PAGE_OPENER;
+    if (n > 0 && capital && judge_opener(store, start, end, &words, n, entry->kind)) return PQ_LINE_PAGE_OPENER;
     n = pq_phrase(store, &words, 0, PQ_LEX_CAPTION_OPENERS, &entry);
     if (n > 0 && capital && end - start <= 500 && n < words.count && is_plain_sign(text, end, words.items[n - 1].end) &&
-        (entry->value != 1 || byte_at(text, end, words.items[n - 1].end) == ':')) return PQ_LINE_CAPTION_OPENER;
-    if (n > 1 && capital && end - start <= 500 && entry->value != 1) return PQ_LINE_CAPTION_OPENER;
+        (entry->kind != 1 || byte_at(text, end, words.items[n - 1].end) == ':')) return PQ_LINE_CAPTION_OPENER;
+    if (n > 1 && capital && end - start <= 500 && entry->kind != 1) return PQ_LINE_CAPTION_OPENER;
     return PQ_LINE_NONE;
 }

@@ -190,7 +190,8 @@ static pq_status judge_credit(role_run *run, uint32_t b) {
         int bracketed = end - start > 4 && ((text[start] == '(' && text[end - 1] == ')') || (text[start] == '[' && text[end - 1] == ']'));
         pq_credit_strength whole = pq_read_credit(run->store, start + (uint32_t)bracketed, end - (uint32_t)bracketed, &credit);
         int sure = whole == PQ_CREDIT_STRONG && (credit.labelled || credit.agency.start != PQ_NONE || (bracketed && credit.photographer.start != PQ_NONE));
-        if (sure || (whole == PQ_CREDIT_AGENCY && b > 0)) {
+        int below = b > 0 && (run->blocks[b - 1].kind == PQ_BLOCK_CAPTION || !(run->looks[b - 1].traits & (TERMINATED | COLON)));
+        if (sure || (whole == PQ_CREDIT_AGENCY && b > 0 && (below || run->looks[b].traits & ALL_CAPS))) {
             set_kind(run, b, PQ_BLOCK_CREDIT, RO_CREDIT, sure ? 0.9f : 0.7f);
             return add_credit(run, b, &credit, RO_CREDIT);
         }
@@ -290,6 +291,7 @@ static uint32_t next_free(const role_run *run, uint32_t b) {
 static uint32_t judge_front(role_run *run, uint32_t from, int has_title) {
     uint32_t byline, header = find_header(run, from, &byline), last = header != PQ_NONE ? header : byline, b = from;
     pq_header found;
+    int sure = header != PQ_NONE && pq_read_header(run->store, run->looks[header].start, run->looks[header].end, &found) && (found.labelled || found.created.has_time);
     for (int seen = 0; b < run->count && seen < 8; b++) {
         block_look *look = &run->looks[b];
         if (!is_free(run, b) || look->start >= look->end) {
@@ -305,10 +307,13 @@ static uint32_t judge_front(role_run *run, uint32_t from, int has_title) {
         }
         seen++;
         int name;
-        if (pq_read_header(run->store, look->start, look->end, &found)) set_kind(run, b, PQ_BLOCK_HEADER, RO_HEADER, found.labelled ? 1.0f : 0.85f);
+        if (pq_read_header(run->store, look->start, look->end, &found)) {
+            set_kind(run, b, PQ_BLOCK_HEADER, RO_HEADER, found.labelled ? 1.0f : 0.85f);
+            sure = found.labelled || found.created.has_time;
+        }
         else if (pq_read_byline(run->store, look->start, look->end, &found)) set_kind(run, b, PQ_BLOCK_BYLINE, RO_BYLINE, 0.9f);
         else if ((name = pq_read_name_line(run->store, look->start, look->end, &found)) == 2 ||
-                 (name == 1 && has_title && ((b > 0 && run->blocks[b - 1].kind == PQ_BLOCK_HEADER) || (header != PQ_NONE && b + 1 == header))))
+                 (name == 1 && has_title && sure && ((b > 0 && run->blocks[b - 1].kind == PQ_BLOCK_HEADER) || (header != PQ_NONE && b + 1 == header))))
             set_kind(run, b, PQ_BLOCK_BYLINE, RO_BYLINE, 0.7f);
         else if (last != PQ_NONE && b < last && has_title && length_of(look) <= 320) set_kind(run, b, PQ_BLOCK_DECK, RO_DECK, 0.9f);
         else if (has_title && b == from + (uint32_t)(last != PQ_NONE && last >= from ? last - from + 1 : 0) && !(look->traits & (TERMINATED | COLON | ALL_CAPS | COMMA)) &&

@@ -10,6 +10,7 @@ after a tab: key=value, separated by spaces.
   verb lists   `say<TAB>cue=say`: a base form; regular forms are made here, irregular ones given as forms=said,said,saying,says
                (past, participle, -ing, third person).
   value=N      a small number kept with the entry (months, numerals)
+  kind=N       another, of the lists that tell kinds of lines; two lists that give a word different ones are an error
   cue=CLASS    a cue class for a noun or phrase
 The lemma of a verb form is its base form.
 """
@@ -50,7 +51,7 @@ def regular_forms(base, double):
 
 
 def new():
-    return {"classes": 0, "lemma": None, "cue": 0, "form": 0, "value": 0, "prefix": 0}
+    return {"classes": 0, "lemma": None, "cue": 0, "form": 0, "value": 0, "kind": 0, "prefix": 0}
 
 
 def read():
@@ -60,6 +61,8 @@ def read():
         e = entries.setdefault(fold(word), new())
         e["classes"] |= 1 << bit
         for k, v in more.items():
+            if k == "kind" and e[k] not in (0, v):
+                raise SystemExit(f"{word}: two lists give it different kinds, {e[k]} and {v}")
             if k == "value" or not e[k]:
                 e[k] = v
 
@@ -93,6 +96,8 @@ def read():
                 add(ing, bit, lemma=lemma, cue=cue, form=ING, value=value)
             else:
                 more = {"value": value} if value else {}
+                if "kind" in attributes:
+                    more["kind"] = int(attributes["kind"])
                 if cue:
                     more["cue"] = cue
                     more["lemma"] = lemmas.setdefault(word, len(lemmas))
@@ -136,7 +141,7 @@ def render():
         e = entries[word]
         low, high = e["classes"] & (1 << 64) - 1, e["classes"] >> 64
         lemma = "PQ_NONE" if e["lemma"] is None else str(e["lemma"])
-        rows.append((len(pool), len(data), low, high, lemma, e["cue"], e["form"], e["value"], e["prefix"]))
+        rows.append((len(pool), len(data), low, high, lemma, e["cue"], e["form"], e["value"], e["prefix"], e["kind"]))
         pool += data
     out = [head, f"#define LEXICON_SLOTS {size}u\n#define LEXICON_LONGEST_PROBE {longest}u\n#define LEXICON_LEMMAS {len(lemmas)}u\n"]
     out.append(f"static const char lexicon_pool[{len(pool)}] =\n")
@@ -149,8 +154,8 @@ def render():
             line = ""
     out.append(f'    "{line}";\n')
     out.append(f"static const struct {{ uint32_t at; uint32_t length; pq_entry entry; }} lexicon_rows[{len(rows)}] = {{\n")
-    for at, n, low, high, lemma, cue, form, value, prefix in rows:
-        out.append(f"    {{{at}, {n}, {{{{0x{low:x}u, 0x{high:x}u}}, {lemma}, {cue}, {form}, {value}, {prefix}}}}},\n")
+    for at, n, low, high, lemma, cue, form, value, prefix, kind in rows:
+        out.append(f"    {{{at}, {n}, {{{{0x{low:x}u, 0x{high:x}u}}, {lemma}, {cue}, {form}, {value}, {prefix}, {kind}}}}},\n")
     out.append("};\n")
     out.append(f"static const uint16_t lexicon_slots[LEXICON_SLOTS] = {{ /* row + 1 */\n")
     for i in range(0, size, 20):
