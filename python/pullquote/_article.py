@@ -175,7 +175,7 @@ class Article(_core.Document):
                 if kind in ("created", "updated"):
                     value = self._time(number, minutes)
                 elif kind == "age":
-                    value = None if number is None else _age(number)
+                    value = self._age(number)
                 fields.setdefault(kind, []).append(Field(start, end, text, value, id))
             self._fields_by_name = fields
         return self._fields_by_name
