@@ -104,7 +104,7 @@ static void look_at(role_run *run, uint32_t b) {
     if (text[start] == '"' || (end - start > 3 && text[start] == 0xE2 && text[start + 1] == 0x80 && (text[start + 2] == 0x9C || text[start + 2] == 0x98))) look->traits |= MARK_FIRST;
     if ((look->label = find_label(run->store, start, end)) != 0) look->traits |= LABEL;
     if (end - start <= 300 && count_columns(text, start, end) >= 2) look->traits |= ROW;
-    if (end - start >= 80) *(look->traits & (TERMINATED | COLON) ? &run->stopped : &run->unstopped) += 1;
+    if (end - start >= 80 && b > 2) *(look->traits & (TERMINATED | COLON) ? &run->stopped : &run->unstopped) += 1;
 }
 
 /* ---- lines that tell by their own words ------------------------------------------------------------------------- */
@@ -164,7 +164,7 @@ static pq_status add_credit(role_run *run, uint32_t b, const pq_credit_reading *
 }
 
 /* Paragraphs of this text end in stops, so one that does not is odd. */
-static int is_well_stopped(const role_run *run) { return run->stopped >= 3 && run->unstopped * 4 <= run->stopped; }
+static int is_well_stopped(const role_run *run) { return run->stopped >= 3 && run->unstopped * 3 <= run->stopped; }
 
 static int ends_like_paragraph(const role_run *run, const block_look *look) {
     uint8_t last = run->store->document.text[look->end - 1];
