@@ -107,6 +107,12 @@ def _who(quote: Quote) -> str:
     return name or mention or ""
 
 
+def _parts(first: int, last: int, count: int) -> str:
+    if last - first + 1 == count:
+        return f"in {count} parts"
+    return f"part {first} of {count}" if first == last else f"parts {first}–{last} of {count}"
+
+
 def _note(quotes: list[Quote], anchor: str) -> str:
     """Who said it and how, of quotes in one block that have kind, speaker and cue in common."""
     first, last = quotes[0], quotes[-1]
@@ -114,7 +120,7 @@ def _note(quotes: list[Quote], anchor: str) -> str:
     cue = f" <i>{_visible(first.cue_text)}</i>" if first.cue_text else ""
     kind: str = first.kind
     if first.n_parts > 1:
-        kind += f", part {first.part if first is last else f'{first.part}–{last.part}'} of {first.n_parts}"
+        kind += ", " + _parts(first.part, last.part, first.n_parts)
     elif len(quotes) > 1:
         kind += f", {len(quotes)} quotes"
     groups = " ".join(dict.fromkeys(f"g{quote.group}" for quote in quotes))
