@@ -139,7 +139,8 @@ def _notes(quotes: Iterable[Quote], anchor: str) -> str:
 def _marks(article: Article, anchor: str) -> Iterator[Mark]:
     for quote in article.quotes:
         group = f"g{quote.group}"
-        yield Mark(quote.start, quote.end, f"q {quote.kind} {group}", f"{anchor}-{quote.start}")
+        classes = f"q {quote.kind} {group}" + (" inner" if quote.depth else "")
+        yield Mark(quote.start, quote.end, classes, f"{anchor}-{quote.start}")
         if quote.speaker_start is not None and quote.speaker_end is not None:
             yield Mark(quote.speaker_start, quote.speaker_end, f"who {group}")
         if quote.cue_start is not None and quote.cue_end is not None:
