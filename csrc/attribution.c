@@ -36,6 +36,7 @@ static int common_score(const pq_cue *c) {
     if (c->passive && !has_subject(c)) score -= 4;
     if (c->shape == PQ_CUE_NOUN) score -= 4;
     if (c->shape == PQ_CUE_INFINITIVE) score -= 6;
+    if (c->shape == PQ_CUE_VERB && c->entry->form == PQ_FORM_BASE && c->has_modal) score -= 14;
     return score;
 }
 
@@ -273,6 +274,7 @@ static pq_status carry(state *s, uint32_t index) {
     pq_quote *q = &d->quotes[index];
     int taken = 0, alone = stands_alone(d, q);
     uint32_t p = s->before;
+    if (q->kind == PQ_QUOTE_SCARE) return PQ_OK;
     const pq_quote *before = p == PQ_NONE ? NULL : &d->quotes[p];
     if (before != NULL && before->block == q->block && alone && q->sentence_first == before->sentence_last + 1 &&
         (before->cue.start == PQ_NONE || before->cue.end <= q->start)) {
@@ -285,7 +287,7 @@ static pq_status carry(state *s, uint32_t index) {
         copy_speaker(q, before, AT_SAME_PARAGRAPH, 0.6f);
         return PQ_OK;
     }
-    if (is_fragment(s, q) && !alone) return PQ_OK;
+    if ((is_fragment(s, q) && !alone) || q->kind == PQ_QUOTE_SCARE) return PQ_OK;
     PQ_TRY(take_sentence_before(s, index, 1, &taken));
     if (taken) return PQ_OK;
     q = &d->quotes[index];
@@ -367,6 +369,18 @@ static pq_status attribute_outer(state *s) {
     return PQ_OK;
 }
 
+/* The mention that begins at this byte, or PQ_NONE. */
+static uint32_t name_at(const state *s, uint32_t byte) {
+    const pq_token *tokens = s->store->document.tokens;
+    uint32_t low = 0, high = s->names.count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (tokens[s->names.mentions[middle].token_first].start < byte) low = middle + 1;
+        else high = middle;
+    }
+    return low < s->names.count && tokens[s->names.mentions[low].token_first].start == byte ? s->names.mentions[low].entity : PQ_NONE;
+}
+
 /* Quotes inside quotes: the words of the outer one around them. */
 static pq_status attribute_inner(state *s) {
     pq_document *d = &s->store->document;
@@ -382,6 +396,8 @@ static pq_status attribute_inner(state *s) {
         if (from > inner->token_first) from = inner->token_first;
         if (to < inner->token_end) to = inner->token_end;
         pq_talk talk = s->talk;
+        s->talk.is_inner = 1;
+        s->talk.outer = outer->name.start == PQ_NONE ? PQ_NONE : name_at(s, outer->name.start);
         PQ_TRY(attribute_frame(s, q, q + 1, from, to, inner->depth));
         s->talk = talk;
     }
@@ -418,7 +434,7 @@ static void finish_kinds(state *s) {
 pq_status pq_stage_attribution(pq_store *store) {
     pq_document *d = &store->document;
     if (d->quote_count == 0 || d->sentence_count == 0) return PQ_OK;
-    state s = {.store = store, .talk = {PQ_NONE, PQ_NONE, PQ_NONE}, .before = PQ_NONE};
+    state s = {.store = store, .talk = {PQ_NONE, PQ_NONE, PQ_NONE, {PQ_NONE, PQ_NONE}, 0, PQ_NONE, 0}, .before = PQ_NONE};
     for (uint32_t q = 0; q < d->quote_count; q++) d->quotes[q].speaker_rule = AT_NONE;
     PQ_TRY(pq_collect_names(store, &s.names));
     PQ_TRY(attribute_outer(&s));

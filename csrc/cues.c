@@ -67,7 +67,7 @@ static int find_inverted(const pq_frame *f, pq_cue *c, uint32_t left) {
     if (!pq_begins_phrase(f, at) || pq_unit_is(f, at, W_OBJECT | W_START) || pq_unit_is(f, at, W_THAT)) return 0;
     pq_subject s = pq_phrase_after(f, at);
     if (s.first == s.end) return 0;
-    if (colon && !pq_unit_is(f, s.end, W_COLON)) return 0;
+    if (colon && !pq_unit_is(f, s.end, W_COLON) && !(pq_unit_is(f, s.end, W_COMMA) && pq_unit_is(f, s.end + 1, W_QUOTE))) return 0;
     if (i > 0 && pq_unit_is(f, i - 1, W_QUOTE) ? !no_verb_follows(f, s.end) : !is_clause_end(f, s.end)) return 0;
     if (i == 0 || !pq_unit_is(f, i - 1, W_QUOTE)) {
         if (s.end < f->count && !pq_unit_is(f, s.end, W_COMMA | W_END | W_QUOTE | W_DASH | W_START | W_PREPOSITION)) return 0;
@@ -90,6 +90,14 @@ static void find_agent(const pq_frame *f, pq_cue *c) { /* by Lee */
     }
 }
 
+/* In a clause of its own inside another: after Lee said, that Lee said, noted Lee said. */
+static int is_subordinate(const pq_frame *f, const pq_cue *c) {
+    uint32_t i = c->subject.first;
+    if (c->inverted || i > c->first || i == 0 || pq_unit_is(f, i, W_START)) return 0;
+    while (i > 1 && pq_unit_is(f, i - 1, W_ADVERB) && !pq_unit_is(f, i - 1, W_SUBORDINATOR)) i--;
+    return pq_unit_is(f, i - 1, W_SUBORDINATOR | W_THAT | W_RELATIVE) || (pq_unit_is(f, i - 1, W_CUE) && !pq_unit_is(f, i - 1, W_CAPITAL));
+}
+
 /* The subject of an earlier cue of this sentence, or of the main clause. */
 static void find_far_subject(const pq_frame *f, const pq_cue *cues, uint32_t count, pq_cue *c) {
     uint32_t start = pq_sentence_start(f, c->first);
@@ -97,6 +105,7 @@ static void find_far_subject(const pq_frame *f, const pq_cue *cues, uint32_t cou
         const pq_cue *other = &cues[--k];
         if (other->first < start) break;
         if (other->subject.first == other->subject.end || other->shape == PQ_CUE_PHRASE || other->shape == PQ_CUE_NOUN || other->subject.relative || other->passive) continue;
+        if (c->shape != PQ_CUE_VERB && is_subordinate(f, other)) continue;
         c->subject = other->subject;
         c->subject.far = 1;
         return;
@@ -109,6 +118,7 @@ static void find_verb_subject(const pq_frame *f, const pq_cue *cues, uint32_t co
     uint32_t left = skip_auxiliaries(f, c->first, &passive, &infinitive);
     const pq_entry *e = c->entry;
     c->left = left;
+    c->has_modal = (uint8_t)(e->form == PQ_FORM_BASE && left < c->first);
     if (e->form == PQ_FORM_ING && !passive) {
         c->shape = PQ_CUE_PARTICIPLE;
         if (left > 0 && !pq_unit_is(f, left, W_START) && pq_unit_is(f, left - 1, W_NOUNISH | W_GROUP) && e->lemma != PQ_NONE && !pq_unit_is(f, left - 1, W_CUE_NOUN)) {
@@ -124,7 +134,7 @@ static void find_verb_subject(const pq_frame *f, const pq_cue *cues, uint32_t co
         find_far_subject(f, cues, count, c);
         return;
     }
-    if (!passive && (e->form == PQ_FORM_PAST || e->form == PQ_FORM_PARTICIPLE) && pq_unit_is(f, c->end, W_BY)) passive = 1; /* as described by Lee */
+    if (!passive && (e->form == PQ_FORM_PAST || e->form == PQ_FORM_PARTICIPLE) && pq_unit_is(f, c->end, W_BY | (c->names ? W_OF : 0))) passive = 1; /* as described by Lee */
     if (passive && (e->form == PQ_FORM_PAST || e->form == PQ_FORM_PARTICIPLE)) {
         c->passive = 1;
         find_agent(f, c);
@@ -172,7 +182,7 @@ static int is_cue_verb(const pq_frame *f, uint32_t i) {
         if (before & (W_DETERMINER | W_POSSESSIVE) && !(before & W_PRONOUN)) return 0; /* the call, his claim */
         if (before & W_HYPHEN) return 0;
         if ((before & W_GENITIVE) && !(i > 1 && pq_unit_is(f, i - 2, W_PRONOUN))) return 0;
-        if (e->form == PQ_FORM_THIRD && (bits & W_CUE_NOUN) && !(before & (W_CAPITAL | W_PRONOUN | W_ROLE | W_ORGANISATION | W_TITLE | W_CLOSER | W_COMMA | W_ADVERB | W_QUOTE) ) && !((before & W_RELATIVE) && !(before & W_THAT))) return 0;
+        if (e->form == PQ_FORM_THIRD && !(before & (W_CAPITAL | W_PRONOUN | W_ROLE | W_ORGANISATION | W_CUE_NOUN | W_TITLE | W_CLOSER | W_COMMA | W_DASH | W_ADVERB | W_QUOTE | W_CONJUNCTION | W_NUMBER | W_TIME)) && !((before & W_RELATIVE) && !(before & W_THAT))) return 0;
         if (e->form == PQ_FORM_BASE || e->form == PQ_FORM_THIRD) {
             if (before & (W_OF | W_PREPOSITION) && !(before & W_TO)) return 0;
             if (e->form == PQ_FORM_BASE && !(before & (W_GROUP | W_AUXILIARY | W_ADVERB | W_PRONOUN | W_RELATIVE | W_TO | W_COMMA | W_CONJUNCTION | W_CLOSER))) {

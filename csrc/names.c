@@ -55,6 +55,15 @@ static int is_function_word(const pq_entry *e) {
     return 0;
 }
 
+int pq_is_name_word(const pq_store *store, uint32_t token) {
+    const pq_token *t = &store->document.tokens[token];
+    if (t->flags & PQ_CAPITAL) return 1;
+    if (!(t->flags & PQ_LOWER) || t->kind != PQ_TOKEN_WORD || t->end - t->start > 32) return 0;
+    for (uint32_t i = t->start + 1; i < t->end; i++)
+        if (store->document.text[i] >= 'A' && store->document.text[i] <= 'Z') return 1;
+    return 0;
+}
+
 static int joins(const pq_store *store, uint32_t token) { /* a small word or sign inside a name */
     const pq_token *t = &store->document.tokens[token];
     uint8_t c = store->document.text[t->start];
@@ -69,14 +78,14 @@ static uint32_t run_end(const pq_store *store, uint32_t token, uint32_t end) {
     uint32_t i = token + 1;
     for (; i < end && i < token + LONGEST_NAME; i++) {
         if (tokens[i].flags & (PQ_CLITIC | PQ_QUOTE_MARK | PQ_TERMINATOR)) break;
-        if (tokens[i].flags & PQ_CAPITAL) continue;
+        if (pq_is_name_word(store, i)) continue;
         if (tokens[i].kind == PQ_TOKEN_NUMBER && (tokens[i - 1].flags & PQ_CAPITAL)) continue;
         uint32_t k = i;
         while (k < end && k < i + 3 && joins(store, k)) k++;
         if (k == i || k >= end || !(tokens[k].flags & PQ_CAPITAL)) break;
         i = k;
     }
-    while (i > token + 1 && !(tokens[i - 1].flags & (PQ_CAPITAL | PQ_HAS_DIGIT))) i--;
+    while (i > token + 1 && !(tokens[i - 1].flags & PQ_HAS_DIGIT) && !pq_is_name_word(store, i - 1)) i--;
     return i;
 }
 
@@ -123,6 +132,7 @@ static void add_mention(const pq_store *store, pq_names *n, uint32_t first, uint
         e = pq_lookup_token(store, name);
         if (pq_is(e, PQ_LEX_GIVEN_NAMES)) m.gender = (uint8_t)((e->value & 3) == 1 ? PQ_GENDER_MAN : (e->value & 3) == 2 ? PQ_GENDER_WOMAN : PQ_GENDER_UNKNOWN);
     }
+    m.is_person = (uint8_t)(!m.is_body && (m.gender != PQ_GENDER_UNKNOWN || (name > first && m.words > 0) || pq_is(pq_lookup_token(store, name), PQ_LEX_GIVEN_NAMES)));
     n->mentions[n->count++] = m;
     if (m.words > 1) link_entity(store, n, n->count - 1);
 }
@@ -213,6 +223,7 @@ pq_status pq_collect_names(pq_store *store, pq_names *n) {
         x->entity = entity == PQ_NONE ? m : entity;
         pq_mention *e = &n->mentions[x->entity];
         if (e->gender == PQ_GENDER_UNKNOWN) e->gender = x->gender;
+        if (x->is_person && !e->is_body) e->is_person = 1;
         add_role(store, n, m);
     }
     return PQ_OK;

@@ -15,6 +15,7 @@ typedef struct {
     uint16_t words;
     uint8_t gender;
     uint8_t is_body;   /* company, agency, place: not a person */
+    uint8_t is_person; /* something says so: a title, a given name, a word of saying */
     uint8_t in_quote;
     uint8_t is_entity;
 } pq_mention;
@@ -32,6 +33,8 @@ pq_status pq_collect_names(pq_store *store, pq_names *names);
 uint32_t pq_find_name(const pq_store *store, const pq_names *names, uint32_t first, uint32_t end);
 /* The person who bears the office, e.g. mayor, anywhere in the text, or PQ_NONE. */
 uint32_t pq_find_role(const pq_store *store, const pq_names *names, uint32_t token);
+/* Begins with a capital, or has one inside: Lee, d'Aubigny, iPhone. */
+int pq_is_name_word(const pq_store *store, uint32_t token);
 /* First mention at or after token. */
 uint32_t pq_mention_at(const pq_names *names, uint32_t token);
 

@@ -82,7 +82,7 @@ static void classify(const pq_store *store, pq_piece *unit, uint32_t end, int st
     const pq_entry *e = pq_lookup(at, length);
     if (e != NULL && e->prefix) {
         const pq_entry *longest = pq_lookup_phrase(store, unit->first, end, &count);
-        if (count > 1) e = longest, unit->end = unit->first + count;
+        if (count > 1 && list_bits(longest)) e = longest, unit->end = unit->first + count;
     }
     unit->entry = e;
     uint64_t bits = e == NULL ? 0 : list_bits(e);
@@ -92,6 +92,10 @@ static void classify(const pq_store *store, pq_piece *unit, uint32_t end, int st
         return;
     }
     bits |= length <= 5 ? small_word_bits(at, length) : 0;
+    if (pq_is_name_word(store, unit->first) && !(t->flags & PQ_CAPITAL)) { /* d'Aubigny, iPhone */
+        unit->bits = bits | W_CAPITAL | W_NOUNISH;
+        return;
+    }
     if (t->kind == PQ_TOKEN_INITIAL) bits |= W_INITIAL;
     if ((t->flags & PQ_HAS_DIGIT) || t->kind == PQ_TOKEN_NUMBER || t->kind == PQ_TOKEN_MONEY || t->kind == PQ_TOKEN_PERCENT) bits |= W_NUMBER;
     if (title_case && (t->flags & PQ_CAPITAL) && !(bits & W_GIVEN)) {
@@ -216,6 +220,23 @@ static int is_trade(const pq_frame *f, uint32_t i) { /* names a person by office
 
 /* ---- from a whole noun phrase to the speaker inside it --------------------------------------------- */
 
+/* Its owner, Dr Priya Nair, said: the name after the comma speaks. */
+static int find_apposed_name(const pq_frame *f, pq_subject *s, uint32_t comma) {
+    if (comma >= s->end || !pq_unit_is(f, comma, W_COMMA)) return 0;
+    uint32_t first = comma + 1, i = first;
+    while (i < s->end && pq_unit_is(f, i, W_NAME_PART | W_AND) && !pq_unit_is(f, i, W_NUMBER)) i++;
+    if (i == first || (i < s->end && !pq_unit_is(f, i, W_COMMA | W_RELATIVE | W_OF)) || !pq_unit_is(f, first, W_CAPITAL)) return 0;
+    uint32_t name = first;
+    for (uint32_t k = first; k + 1 < i; k++)
+        if (pq_unit_is(f, k, W_TITLE | W_ROLE) && pq_unit_is(f, k + 1, W_NAME_PART)) name = k + 1;
+    s->kind = PQ_SPEAKER_NAME;
+    s->role_first = s->first;
+    s->role_end = comma;
+    s->speaker_first = name;
+    s->speaker_end = i;
+    return 1;
+}
+
 /* Splits units [first, end), one noun phrase, into title and name; a role phrase stays whole. */
 static void find_core(const pq_frame *f, pq_subject *s) {
     uint32_t i = s->first, end = s->end, depth = 0;
@@ -240,6 +261,7 @@ static void find_core(const pq_frame *f, pq_subject *s) {
     }
     if (cut == 0 || cut == s->first || !pq_unit_is(f, cut - 1, W_CAPITAL | W_NUMBER | W_INITIAL)) {
         s->kind = PQ_SPEAKER_ROLE;
+        if (find_apposed_name(f, s, end)) return;
         for (uint32_t k = s->first; k < cut; k++)
             if (pq_unit_is(f, k, W_GROUP) && k + 1 == cut) s->kind = PQ_SPEAKER_GROUP;
         return;
@@ -330,7 +352,7 @@ static uint32_t plain_start(const pq_frame *f, uint32_t end) {
             if (i == end && !(bits & W_PRONOUN)) break;
             i = best = k;
             if (k > 0 && pq_unit_is(f, k - 1, W_DETERMINER | W_NUMBER)) continue;
-            if (k > 0 && pq_unit_is(f, k - 1, W_PREPOSITION) && k > 1 && !(f->units[k].bits & W_START) && !(f->units[k - 1].bits & W_START)) {
+            if (k > 0 && pq_unit_is(f, k - 1, W_PREPOSITION) && !pq_unit_is(f, k - 1, W_SUBORDINATOR) && k > 1 && !pq_unit_is(f, k - 2, W_TIME) && !(f->units[k].bits & W_START) && !(f->units[k - 1].bits & W_START)) {
                 if (!(is_head(f, k - 2) || pq_unit_is(f, k - 2, W_DETERMINER | W_CLOSER))) break;
                 i = k - 1;
                 need_head = 1;
@@ -344,7 +366,7 @@ static uint32_t plain_start(const pq_frame *f, uint32_t end) {
             }
             break;
         }
-        if (i < end && (bits & (W_PREPOSITION | W_OF)) && !(bits & (W_CAPITAL | W_START)) && k > 0 && (is_head(f, k - 1) || pq_unit_is(f, k - 1, W_CLOSER)) &&
+        if (i < end && (bits & (W_PREPOSITION | W_OF)) && !(bits & (W_CAPITAL | W_START | W_SUBORDINATOR)) && k > 0 && !pq_unit_is(f, k - 1, W_TIME) && (is_head(f, k - 1) || pq_unit_is(f, k - 1, W_CLOSER)) &&
             !((bits & W_START))) {
             i = k;
             need_head = 1;

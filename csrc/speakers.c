@@ -1,6 +1,6 @@
 #include "speakers.h"
 
-enum { SENTENCES_BACK = 8, MENTIONS_BACK = 40 };
+enum { SENTENCES_BACK = 8, MENTIONS_BACK = 40, GROUP_BACK = 120 };
 
 static int token_is(const pq_store *store, uint32_t token, const char *word) {
     const pq_token *t = &store->document.tokens[token];
@@ -25,7 +25,7 @@ static void name_by(const pq_store *store, const pq_names *n, pq_talk *talk, pq_
 
 static int agrees(const pq_names *n, uint32_t entity, pq_gender gender) {
     const pq_mention *m = &n->mentions[entity];
-    return !m->is_body && (gender == PQ_GENDER_UNKNOWN || m->gender == PQ_GENDER_UNKNOWN || m->gender == gender);
+    return !m->is_body && m->is_person && (gender == PQ_GENDER_UNKNOWN || m->gender == PQ_GENDER_UNKNOWN || m->gender == gender);
 }
 
 /* he, she: the subject nearest before, of the sentence itself, then of those before it; a speaker counts as a subject. */
@@ -33,13 +33,13 @@ static uint32_t find_person(const pq_store *store, const pq_names *n, const pq_t
     const pq_document *d = &store->document;
     uint32_t low_sentence = sentence > SENTENCES_BACK ? sentence - SENTENCES_BACK : 0, best = PQ_NONE, best_sentence = PQ_NONE;
     uint32_t m = pq_mention_at(n, token), steps = 0;
-    int talk_fits = talk->mention != PQ_NONE && talk->token != PQ_NONE && agrees(n, talk->mention, gender);
+    int talk_fits = !talk->is_inner && talk->mention != PQ_NONE && talk->token != PQ_NONE && agrees(n, talk->mention, gender);
     while (m > 0 && steps++ < MENTIONS_BACK) {
         const pq_mention *x = &n->mentions[--m];
         if (x->sentence < low_sentence) break;
         if (best != PQ_NONE && x->sentence != best_sentence) break;
         if (best == PQ_NONE && talk_fits && talk->token >= x->token_end && talk->token < token) return talk->mention;
-        if (x->in_quote || !agrees(n, x->entity, gender)) continue;
+        if ((x->in_quote && !talk->is_inner) || x->entity == talk->outer || !agrees(n, x->entity, gender)) continue;
         pq_block_kind kind = d->blocks[d->sentences[x->sentence].block].kind;
         if (kind == PQ_BLOCK_CAPTION || kind == PQ_BLOCK_CREDIT || kind == PQ_BLOCK_NOTE) continue;
         if (x->token_end >= token) continue;
@@ -63,6 +63,14 @@ static uint32_t find_body(const pq_names *n, uint32_t token) { /* the company: t
 static void resolve_pronoun(const pq_store *store, const pq_names *n, pq_talk *talk, pq_quote *quote, uint32_t token, uint32_t sentence) {
     pq_gender gender = PQ_GENDER_UNKNOWN;
     uint32_t found = PQ_NONE;
+    if (token_is(store, token, "i") || token_is(store, token, "my")) {
+        if (talk->is_inner && talk->outer != PQ_NONE) name_by(store, n, talk, quote, talk->outer);
+        return;
+    }
+    if (token_is(store, token, "they") && talk->group.start != PQ_NONE && token - talk->group_token < GROUP_BACK) {
+        quote->name = talk->group;
+        return;
+    }
     if (token_is(store, token, "he") || token_is(store, token, "his") || token_is(store, token, "him")) gender = PQ_GENDER_MAN;
     else if (token_is(store, token, "she") || token_is(store, token, "her")) gender = PQ_GENDER_WOMAN;
     else if (token_is(store, token, "it") || token_is(store, token, "its")) found = find_body(n, token);
@@ -80,6 +88,12 @@ static void resolve_role(const pq_store *store, const pq_names *n, pq_talk *talk
     uint32_t head = first;
     while (head + 1 < end && !pq_is(pq_lookup_token(store, head + 1), PQ_LEX_PREPOSITIONS)) head++;
     const pq_entry *e = pq_lookup_token(store, first);
+    const pq_entry *collective = pq_lookup_token(store, head);
+    if (pq_is(collective, PQ_LEX_GROUP_NOUNS) || pq_is(collective, PQ_LEX_ORGANISATION_NOUNS)) {
+        talk->group = span_of(store, first, end);
+        talk->group_token = first;
+        if (token_is(store, first, "a") || token_is(store, first, "an")) quote->name = pq_is(collective, PQ_LEX_ORGANISATION_NOUNS) ? talk->group : quote->name;
+    }
     int definite = token_is(store, first, "the") || pq_is(e, PQ_LEX_POSSESSIVES) || first == head || (d->tokens[first].flags & PQ_CAPITAL && !pq_is(e, PQ_LEX_DETERMINERS));
     if (!definite) return;
     const pq_entry *h = pq_lookup_token(store, head);
@@ -112,11 +126,12 @@ void pq_resolve_speaker(const pq_store *store, const pq_names *n, pq_talk *talk,
         if (found == PQ_NONE && m < n->count && n->mentions[m].token_first < end) found = m;
         if (found != PQ_NONE) {
             name_by(store, n, talk, quote, found);
+            if (!n->mentions[n->mentions[found].entity].is_body) n->mentions[n->mentions[found].entity].is_person = 1;
         } else {
             quote->name = span_of(store, name_first, end);
         }
-    } else if (quote->speaker_kind == PQ_SPEAKER_ROLE) {
+    } else if (quote->speaker_kind == PQ_SPEAKER_ROLE || quote->speaker_kind == PQ_SPEAKER_GROUP) {
         resolve_role(store, n, talk, quote, first, end, sentence);
     }
-    talk->token = first;
+    if (quote->speaker_kind != PQ_SPEAKER_ROLE || quote->name.start != PQ_NONE) talk->token = first;
 }

@@ -8,6 +8,10 @@ typedef struct {
     uint32_t mention;  /* the last speaker's name, or PQ_NONE */
     uint32_t token;    /* where that speaker was mentioned */
     uint32_t previous; /* the speaker before, another one */
+    pq_span group;     /* the last group or body that spoke without a name */
+    uint32_t group_token;
+    uint32_t outer;    /* inside a quote: the name of who says it, or PQ_NONE */
+    int is_inner;
 } pq_talk;
 
 /* Fills name, role and gender-free kind of the quote from its speaker span, tokens [first, end). */
