@@ -158,6 +158,12 @@ static inline void take_chunk(pq_scan *scan, uint32_t i, uint32_t e) {
         scan_chunk(scan, i);
 }
 
+/* No token runs over the edges of what blocks split off inside a line: marks of the page, signs without width. */
+static uint32_t border_after(const pq_block *block, uint32_t at) {
+    if (block->lead.end != PQ_NONE && at < block->lead.end) return block->lead.end;
+    return block->tail.start != PQ_NONE && at < block->tail.start ? block->tail.start : block->end;
+}
+
 pq_status pq_stage_tokens(pq_store *store) {
     pq_document *document = &store->document;
     pq_scan scan = {.store = store, .text = document->text, .classes = store->classes, .surrogates = store->options.surrogates,
@@ -172,7 +178,7 @@ pq_status pq_stage_tokens(pq_store *store) {
         block->token_first = scan.count;
         scan.block_end = block->end;
         for (uint32_t i = find_space(&scan, block->start, block->end, 0); i < block->end;) {
-            uint32_t e = find_space(&scan, i, block->end, 1);
+            uint32_t e = find_space(&scan, i, border_after(block, i), 1);
             take_chunk(&scan, i, e);
             if (scan.status != PQ_OK) return scan.status;
             i = find_space(&scan, e, document->length, 0);

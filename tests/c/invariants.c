@@ -121,6 +121,7 @@ static int check_sentences(const pq_document *d) {
             continue;
         }
         while (token < b->token_end && b->lead.start != PQ_NONE && d->tokens[token].start < b->lead.end) token++;
+        if (token > b->token_first) REQUIRE_AT(d->tokens[token - 1].end <= b->lead.end, i);
         for (uint32_t j = b->sentence_first; j < b->sentence_end; j++) {
             const pq_sentence *s = &d->sentences[j];
             REQUIRE_AT(s->block == i && s->token_first == token && s->token_end > s->token_first && s->token_end <= b->token_end, j);
