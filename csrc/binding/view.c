@@ -132,26 +132,41 @@ static PyObject *view_kind(const view_object *self) {
     }
 }
 
-static PyObject *view_repr(view_object *self) {
+/* The text of a view, cut where it is long. */
+static PyObject *short_text(const view_object *self) {
     enum { SHOWN = 60 };
-    PyObject *name = PyType_GetName(Py_TYPE(OBJECT(self))), *kind = view_kind(self), *text = get_text(self, NULL), *result = NULL;
-    if (name != NULL && kind != NULL && text != NULL && PyUnicode_GetLength(text) > SHOWN) {
-        PyObject *head = PyUnicode_Substring(text, 0, SHOWN);
-        Py_DECREF(text);
-        text = head ? PyUnicode_FromFormat("%U%s", head, "\xE2\x80\xA6") : NULL;
-        Py_XDECREF(head);
+    pq_span span = view_span(self);
+    PyObject *text = text_between(self->document, span.start, span.end);
+    if (text == NULL || PyUnicode_GetLength(text) <= SHOWN) return text;
+    PyObject *head = PyUnicode_Substring(text, 0, SHOWN);
+    Py_DECREF(text);
+    text = head ? PyUnicode_FromFormat("%U%s", head, "\xE2\x80\xA6") : NULL;
+    Py_XDECREF(head);
+    return text;
+}
+
+/* <Quote 0:21 direct '...' by 'the mayor'> */
+static PyObject *view_repr(view_object *self) {
+    PyObject *name = PyType_GetName(Py_TYPE(OBJECT(self))), *kind = view_kind(self), *text = short_text(self), *by = NULL,
+             *result = NULL;
+    if (self->level == LEVEL_QUOTE) {
+        pq_span speaker = ((const pq_quote *)self->item)->speaker;
+        PyObject *who = speaker.start == PQ_NONE ? NULL : text_between(self->document, speaker.start, speaker.end);
+        by = who ? PyUnicode_FromFormat(" by %R", who) : NULL;
+        Py_XDECREF(who);
     }
-    if (name != NULL && kind != NULL && text != NULL) {
+    if (name != NULL && kind != NULL && text != NULL && !PyErr_Occurred()) {
         pq_span span = view_span(self);
         const pq_document *data = self->document->data;
         pq_unit unit = (pq_unit)self->document->unit;
         unsigned start = pq_offset(data, span.start, unit), end = pq_offset(data, span.end, unit);
-        result = kind == Py_None ? PyUnicode_FromFormat("<%U %u:%u %R>", name, start, end, text)
-                                 : PyUnicode_FromFormat("<%U %u:%u %U %R>", name, start, end, kind, text);
+        if (kind == Py_None) result = PyUnicode_FromFormat("<%U %u:%u %R>", name, start, end, text);
+        else result = PyUnicode_FromFormat("<%U %u:%u %U %R%V>", name, start, end, kind, text, by, "");
     }
     Py_XDECREF(name);
     Py_XDECREF(kind);
     Py_XDECREF(text);
+    Py_XDECREF(by);
     return result;
 }
 

@@ -20,7 +20,7 @@ Offsets: TypeAlias = Literal["codepoint", "byte", "utf16"]
 Errors: TypeAlias = Literal["replace", "strict", "surrogatepass"]
 Level: TypeAlias = Literal["blocks", "sentences", "tokens", "quotes"]
 View: TypeAlias = Span | Block | Sentence | Token | Quote | Credit | Issue | Mark
-Value: TypeAlias = str | datetime | timedelta | None
+Value: TypeAlias = str | datetime | timedelta | list[str] | None
 
 LEVELS: tuple[Level, ...] = ("blocks", "sentences", "tokens", "quotes")
 BODY = frozenset({"paragraph", "subhead", "list_item", "turn"})
@@ -182,9 +182,14 @@ class Article(_core.Document):
 
     @property
     def fields(self) -> dict[str, Field]:
-        """What was found (or given) of title, byline, author (the first), source, section, created, updated, age, dateline,
-        dateline_place and agency: a Field each."""
-        return {name: found[0] for name, found in self._read_fields().items()}
+        """What was found (or given) of title, byline, author (the first), authors (all, value a list), source, section, created,
+        updated, age, dateline, dateline_place and agency: a Field each."""
+        fields = {name: found[0] for name, found in self._read_fields().items()}
+        if "author" in fields:
+            first, last = fields["author"], self._read_fields()["author"][-1]
+            if first.start is not None and last.end is not None:
+                fields["authors"] = Field(first.start, last.end, self.span(first.start, last.end).text, self.authors, first.rule)
+        return fields
 
     def _text_of(self, name: str) -> str | None:
         found = self._read_fields().get(name)
@@ -303,14 +308,14 @@ class Article(_core.Document):
 
     # ---- out
 
-    def to_dict(self, what: Iterable[Level] = LEVELS) -> dict[str, Any]:
+    def to_dict(self, what: Level | Iterable[Level] = LEVELS) -> dict[str, Any]:
         """Everything as plain dicts, lists and values that JSON knows; times in ISO 8601, the age in seconds.
 
-        what: the levels to put in, of "blocks", "sentences", "tokens" and "quotes".
+        what: the level or levels to put in, of "blocks", "sentences", "tokens" and "quotes".
 
         Raises ValueError for another level.
         """
-        levels = tuple(what)
+        levels = (what,) if isinstance(what, str) else tuple(what)
         for level in levels:
             if level not in LEVELS:
                 raise ValueError(f"what={level!r} is not one of {LEVELS!r}")
@@ -330,7 +335,7 @@ class Article(_core.Document):
             out[name] = [_row(view, COLUMNS[name]) for view in getattr(self, name)]
         return out
 
-    def to_json(self, what: Iterable[Level] = LEVELS, *, indent: int | None = None) -> str:
+    def to_json(self, what: Level | Iterable[Level] = LEVELS, *, indent: int | None = None) -> str:
         """to_dict() as JSON. An id that JSON does not know is written as its str()."""
         out = self.to_dict(what)
         written = json.dumps(out, ensure_ascii=False, indent=indent, default=str)
