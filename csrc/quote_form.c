@@ -18,13 +18,14 @@ typedef struct { /* a quote and what stands around it */
     uint8_t comma, stop;    /* the words end with a comma (or one follows the mark), with a terminator */
     uint8_t sentences;      /* a sentence ends inside it and another begins */
     uint8_t cue;            /* a reporting word stands in the sentence outside of marks */
+    uint8_t headline;       /* the words of the sentence have capitals like a headline's */
     uint8_t foreign;        /* marks of another language: „...“ »...« « ... » */
 } form;
 
 typedef struct {
     const pq_store *store;
     uint32_t seen_sentence;
-    int seen_cue, foreign;
+    int seen_cue, seen_headline, foreign;
 } state;
 
 static const pq_token *tokens_of(const pq_store *store) { return store->document.tokens; }
@@ -53,7 +54,7 @@ static int sentence_has_cue(state *st, uint32_t sentence, uint32_t quote, int fo
     st->seen_cue = 0;
     st->foreign = foreign;
     const pq_sentence *s = &document->sentences[sentence];
-    uint32_t q = quote;
+    uint32_t q = quote, capitals = 0, lower = 0;
     for (uint32_t t = s->token_first; t < s->token_end; t++) {
         while (q < document->quote_count && (document->quotes[q].depth > 0 || document->quotes[q].token_end <= t)) q++;
         if (q < document->quote_count && document->quotes[q].token_first <= t) {
@@ -63,11 +64,12 @@ static int sentence_has_cue(state *st, uint32_t sentence, uint32_t quote, int fo
         if (tokens_of(st->store)[t].kind != PQ_TOKEN_WORD || (tokens_of(st->store)[t].flags & PQ_CLITIC)) continue;
         const pq_entry *entry = pq_lookup_token(st->store, t);
         uint32_t count;
+        if (tokens_of(st->store)[t].end - tokens_of(st->store)[t].start > 3) *(tokens_of(st->store)[t].flags & PQ_LOWER ? &lower : &capitals) += 1;
         if (is_reporting(entry, foreign) || (entry && entry->prefix && pq_is(pq_lookup_phrase(st->store, t, s->token_end, &count), PQ_LEX_ACCORDING_TO))) {
             st->seen_cue = 1;
-            break;
         }
     }
+    st->seen_headline = capitals > 2 && capitals > 4 * lower;
     return st->seen_cue;
 }
 
@@ -99,6 +101,7 @@ static form look(state *st, uint32_t quote) {
     }
     if (q->depth > 0) return f;
     f.cue = (uint8_t)(sentence_has_cue(st, q->sentence_first, quote, f.foreign) != 0);
+    f.headline = (uint8_t)st->seen_headline;
     if (!f.cue && q->sentence_last != q->sentence_first) f.cue = (uint8_t)(sentence_has_cue(st, q->sentence_last, quote, f.foreign) != 0);
     return f;
 }
@@ -215,6 +218,7 @@ static int take_direct(const pq_store *store, const form *f, int title) {
     int introduced = f->before != PQ_NONE && (is_sign(store, f->before, ',') || is_sign(store, f->before, ':'));
     const pq_entry *before = f->before != PQ_NONE ? pq_lookup_token(store, f->before) : NULL;
     int reported = pq_is(before, PQ_LEX_SPEECH_VERBS) || (f->before != PQ_NONE && first_byte(store, f->before) == 't' && pq_is(before, PQ_LEX_SUBORDINATORS));
+    if (introduced && title && !f->stop && looks_back(store, f, PQ_LEX_WORK_NOUNS, 2)) return 0;
     if (f->sentences && (f->starts || introduced || f->words > 6)) return give(store, f, PQ_QUOTE_DIRECT, QU_SENTENCES, 0.98f), 1;
     if (f->starts && f->ends && (!title || f->stop)) return give(store, f, PQ_QUOTE_DIRECT, QU_UTTERANCE, 0.97f), 1;
     if (f->starts && (f->comma || f->stop) && (!title || f->cue)) return give(store, f, PQ_QUOTE_DIRECT, QU_UTTERANCE, f->cue ? 0.99f : 0.9f), 1;
@@ -229,13 +233,25 @@ static int take_direct(const pq_store *store, const form *f, int title) {
     return 0;
 }
 
+/* QU8 */
+static int work_title(const pq_store *store, const form *f, int title) {
+    return title && (looks_back(store, f, PQ_LEX_WORK_NOUNS, 3) || looks_on(store, f, PQ_LEX_WORK_NOUNS, 4));
+}
+
+/* QU9 Where a title would stand and a label or slogan seldom does: after a preposition, a name, a network's; at the start. */
+static int title_place(const pq_store *store, const form *f) {
+    if (f->before == PQ_NONE || f->starts) return 1;
+    const pq_token *t = &tokens_of(store)[f->before];
+    if (t->flags & PQ_CLITIC || (t->flags & PQ_CAPITAL && t->kind == PQ_TOKEN_WORD)) return 1;
+    return pq_is(pq_lookup_token(store, f->before), PQ_LEX_PREPOSITIONS);
+}
+
 static void take_fragment(const pq_store *store, const form *f, int title) {
-    int work = title && (looks_back(store, f, PQ_LEX_WORK_NOUNS, 3) || looks_on(store, f, PQ_LEX_WORK_NOUNS, 4));
-    if (work) {
+    if (work_title(store, f, title)) {
         give(store, f, PQ_QUOTE_TITLE, QU_TITLE_WORD, 0.9f);
     } else if (after_label_word(store, f)) {
         give(store, f, PQ_QUOTE_SCARE, QU_SO_CALLED, 0.9f);
-    } else if (title && is_title_form(store, f, 2) && !(f->before != PQ_NONE && pq_is(pq_lookup_token(store, f->before), PQ_LEX_SPEECH_VERBS))) {
+    } else if (title && is_title_form(store, f, 2) && !f->headline && !(f->cue && !title_place(store, f))) {
         give(store, f, PQ_QUOTE_TITLE, QU_TITLE_FORM, 0.7f);
     } else if (!f->cue && f->words <= 3 && looks_back(store, f, PQ_LEX_TERM_NOUNS, 1)) {
         give(store, f, PQ_QUOTE_TERM, QU_TERM, 0.8f);
