@@ -176,7 +176,7 @@ typedef struct {
     uint32_t cue_lemma; /* lexicon entry for pq_lemma(), or PQ_NONE */
     uint16_t kind_rule, pair_rule, speaker_rule; /* QU or AT, MK, AT */
     uint8_t kind;       /* pq_quote_kind */
-    uint8_t speech;     /* somebody's words, not a title, term or scare quote */
+    uint8_t speech;     /* somebody's words: no title, term or scare quote, and not inside another quote, whose words count once */
     uint8_t closed;
     uint8_t multi_block; /* the utterance runs over more than one block */
     uint8_t depth;

@@ -195,7 +195,7 @@ static void give(const pq_store *store, const form *f, pq_quote_kind kind, uint1
     pq_quote *q = &store->document.quotes[f->quote];
     q->kind = (uint8_t)kind;
     q->kind_rule = rule;
-    q->speech = kind == PQ_QUOTE_DIRECT || kind == PQ_QUOTE_PARTIAL;
+    q->speech = (kind == PQ_QUOTE_DIRECT || kind == PQ_QUOTE_PARTIAL) && q->depth == 0;
     q->score = score;
 }
 
