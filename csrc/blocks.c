@@ -273,8 +273,10 @@ static pq_status add_block(pq_store *store, const block_line *first, const block
     block[1].newlines = 0;
     block[1].flags = 0;
     block[1].lead = PQ_NO_SPAN;
-    block->end = pq_skip_space_back(document->text, first->content_start, at);
-    block->tail = PQ_NO_SPAN;
+    for (uint32_t n; (n = pq_space_before(document->text, first->content_start, at)) != 0;) at -= n;
+    uint32_t content = pq_skip_space_back(document->text, first->content_start, at);
+    block->end = at;
+    block->tail = content < at ? (pq_span){content, at} : PQ_NO_SPAN;
     block->rule = BL_GLUED_TAIL;
     document->block_count++;
     return PQ_OK;

@@ -146,6 +146,8 @@ static uint32_t take_time(const pq_store *store, const pq_words *words, uint32_t
         while (w + n < words->count && (pq_word_is(store, &words->items[w + n], "on") || pq_word_is(store, &words->items[w + n], "at")) && words->items[w + n].start == at)
             at = after_label(store, words->items[w + n++].end, end);
     }
+    uint8_t letter = at < end ? store->document.text[at] : 0; /* times begin with a digit, a name of a day or month, or one of a few words */
+    if (kind == 0 && (words->items[w].flags & PQ_WORD_LOWER) && letter != 'a' && letter != 'j' && letter != 'm' && letter != 'o') return w;
     if (pq_read_date(store, at, end, &date)) {
         if (keep && keep_date(header, &date, kind)) header->labelled |= kind != 0;
         return first_after(words, w, date.end);
@@ -216,6 +218,7 @@ int pq_read_header(const pq_store *store, uint32_t start, uint32_t end, pq_heade
     pq_words words;
     clear_header(header);
     if (end - start > 500 || end - start < 6 || store->document.text[end - 1] == '?' || store->document.text[end - 1] == '!') return 0;
+    if (end - start > 160 && pq_is_terminated(store->document.text, start, end)) return 0;
     pq_read_words(store, start, end, PQ_WORDS, &words);
     if (!words.complete || words.count == 0) return 0;
     int aggregated = says_created(store, &words), stretches = 0;
@@ -233,7 +236,10 @@ int pq_read_header(const pq_store *store, uint32_t start, uint32_t end, pq_heade
         uint32_t n = pq_phrase(store, &words, w, PQ_LEX_HEADER_LABELS, &label), labelled = n > 0 && label->kind >= 3 && ends_with(store, &words.items[w + n - 1], ':') ? label->kind : 0;
         int by = pq_word_is(store, &words.items[w], "by");
         uint32_t first = labelled ? w + n : w + (uint32_t)by, to = first;
-        while (to < words.count && !is_separator(store, &words.items[to]) && take_time(store, &words, to, end, header, 0) == to) to++;
+        while (to < words.count && !is_separator(store, &words.items[to]) && take_time(store, &words, to, end, header, 0) == to) {
+            if (!by && !labelled && words.items[to].flags & PQ_WORD_LOWER && (to == first || !is_small_word(store, &words.items[to]))) return 0;
+            to++;
+        }
         header->by |= (uint8_t)by;
         if (labelled && first < to) *(labelled == 3 ? &header->section : &header->source) = (pq_span){words.items[first].start, words.items[to - 1].end};
         else if (!take_names(store, &words, first, to, by, aggregated, header)) return 0;

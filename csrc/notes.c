@@ -70,6 +70,16 @@ static int is_with_wires(const pq_store *store, const pq_words *words) {
     return 1;
 }
 
+static int ends_like_contribution(const uint8_t *text, uint32_t start, uint32_t end) { /* its last word, before all else */
+    static const char words[][12] = {"report", "story", "article", "dispatch", "piece", "post", "file", "contributed", "reporting", "research"};
+    while (end > start && (text[end - 1] == '.' || text[end - 1] == ')' || text[end - 1] == '_' || text[end - 1] == '*')) end--;
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
+        size_t n = strlen(words[k]);
+        if (end - start > n && text[end - 1] == (uint8_t)words[k][n - 1] && memcmp(text + end - n, words[k], n) == 0) return 1;
+    }
+    return 0;
+}
+
 /* `Associated Press writer A B in C contributed to this report.` */
 static int is_contribution(const pq_store *store, uint32_t start, uint32_t end) {
     static const char *const things[] = {"report", "story", "article", "dispatch", "piece", "post", "file"};
@@ -77,7 +87,7 @@ static int is_contribution(const pq_store *store, uint32_t start, uint32_t end) 
     const uint8_t *text = store->document.text;
     while (tail > start && tail < end && text[tail] > ' ' && text[tail] != '(') tail++;
     pq_words words;
-    if (end - start > 500 || end - start < 24) return 0;
+    if (end - start > 500 || end - start < 24 || !ends_like_contribution(text, start, end)) return 0;
     pq_read_words(store, tail, end, 14, &words);
     while (i < words.count && !pq_word_is(store, &words.items[i], "contributed")) i++;
     if (i == words.count) return 0;
@@ -190,6 +200,26 @@ static int is_copyright(const pq_store *store, uint32_t start, uint32_t end, con
     return stop - start >= 15 && stop - start <= 300 && (text[stop - 15] | 0x20) == 'r' && memcmp(text + stop - 14, "ights reserved", 14) == 0;
 }
 
+/* Whether a phrase of one of this stage's lists can begin at words[at]. */
+static int is_known_opening(const pq_store *store, const pq_words *words, uint32_t at) {
+    static const uint8_t lists[] = {PQ_LEX_NOTE_OPENERS, PQ_LEX_BOILERPLATE_LINES, PQ_LEX_BOILERPLATE_OPENERS, PQ_LEX_PAGE_TAILS, PQ_LEX_CAPTION_OPENERS};
+    if (at >= words->count) return 0;
+    const pq_entry *entry = pq_word_entry(store, &words->items[at]);
+    if (entry == NULL) return 0;
+    for (size_t k = 0; k < sizeof lists / sizeof *lists; k++)
+        if (pq_is(entry, lists[k])) return 1;
+    if (!entry->prefix) return 0;
+    if (at + 1 >= words->count) return 1;
+    uint8_t key[96];
+    uint32_t a = words->items[at].end - words->items[at].start, b = words->items[at + 1].end - words->items[at + 1].start;
+    if (pq_word_is(store, &words->items[at], "with") || pq_word_is(store, &words->items[at], "copyright")) return 1;
+    if (a + b + 1 > sizeof key) return 0;
+    memcpy(key, store->document.text + words->items[at].start, a);
+    key[a] = ' ';
+    memcpy(key + a + 1, store->document.text + words->items[at + 1].start, b);
+    return pq_lookup(key, a + 1 + b) != NULL;
+}
+
 pq_line_kind pq_judge_line(const pq_store *store, uint32_t start, uint32_t end, uint8_t *note, uint8_t *is_related) {
     const uint8_t *text = store->document.text;
     pq_words words;
@@ -201,10 +231,9 @@ pq_line_kind pq_judge_line(const pq_store *store, uint32_t start, uint32_t end, 
         *note = PQ_NOTE_CONTRIBUTION;
         return PQ_LINE_NOTE_CONTRIBUTED;
     }
-    pq_read_words(store, start, end, 2, &words); /* most blocks begin with a word that opens nothing */
+    pq_read_words(store, start, end, 3, &words); /* most blocks begin with a word that opens nothing */
     if (words.count == 0) return PQ_LINE_NONE;
-    int signs = words.count > 1 && (words.items[0].flags & PQ_WORD_SIGNS || text[start] == '(');
-    int known = pq_word_entry(store, &words.items[0]) != NULL || (signs && pq_word_entry(store, &words.items[1]) != NULL);
+    int known = is_known_opening(store, &words, 0) || (words.items[0].flags & PQ_WORD_SIGNS && is_known_opening(store, &words, 1));
     if (!known && text[start] != 0xC2 && text[end - 1] != 'd' && text[end - 1] != '.') return PQ_LINE_NONE;
     if (!known) return is_copyright(store, start, end, &words) ? PQ_LINE_COPYRIGHT : PQ_LINE_NONE;
     pq_read_words(store, start, end, PQ_WORDS, &words);

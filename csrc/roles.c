@@ -52,10 +52,11 @@ static uint32_t find_label(const pq_store *store, uint32_t start, uint32_t end) 
     return hash | 1;
 }
 
-static uint32_t count_columns(const uint8_t *text, uint32_t start, uint32_t end) {
-    uint32_t columns = 0, limit = end - start < 300 ? end : start + 300;
-    for (uint32_t i = start; i < limit; i++) columns += text[i] == '\t' || text[i] == '|';
-    return columns;
+static int has_columns(const uint8_t *text, uint32_t start, uint32_t end) { /* two tabs or bars or more */
+    const uint8_t *tab = memchr(text + start, '\t', end - start), *bar = memchr(text + start, '|', end - start);
+    const uint8_t *next_tab = tab == NULL ? NULL : memchr(tab + 1, '\t', (size_t)(text + end - tab) - 1);
+    const uint8_t *next_bar = bar == NULL ? NULL : memchr(bar + 1, '|', (size_t)(text + end - bar) - 1);
+    return next_tab != NULL || next_bar != NULL;
 }
 
 /* Case and stops of a short block; longer ones need only how they end. */
@@ -90,7 +91,7 @@ static void look_at(role_run *run, uint32_t b) {
     uint32_t start = block->lead.start != PQ_NONE ? block->lead.end : block->start, end = block->tail.start != PQ_NONE ? block->tail.start : block->end;
     *look = (block_look){.start = start, .end = end};
     if (start >= end) return;
-    if (end - start <= 240) {
+    if (end - start <= 160) {
         look->traits |= SHORT;
         look_at_short(run, look);
     } else look->traits |= LETTERS, look->words = 40;
@@ -103,7 +104,7 @@ static void look_at(role_run *run, uint32_t b) {
     if (pq_case_at(text, end, start) == PQ_CASE_LOWER) look->traits |= BEGINS_LOWER;
     if (text[start] == '"' || (end - start > 3 && text[start] == 0xE2 && text[start + 1] == 0x80 && (text[start + 2] == 0x9C || text[start + 2] == 0x98))) look->traits |= MARK_FIRST;
     if ((look->label = find_label(run->store, start, end)) != 0) look->traits |= LABEL;
-    if (end - start <= 300 && count_columns(text, start, end) >= 2) look->traits |= ROW;
+    if (end - start <= 300 && has_columns(text, start, end)) look->traits |= ROW;
     if (end - start >= 80 && b > 2) *(look->traits & (TERMINATED | COLON) ? &run->stopped : &run->unstopped) += 1;
 }
 
@@ -219,10 +220,28 @@ static pq_status judge_credit(role_run *run, uint32_t b) {
     return add_credit(run, b, &credit, rule);
 }
 
+/* `, left,` `, pictured` `(left)`: a word that points into a picture behind a comma or bracket. */
+static int may_point(const uint8_t *text, uint32_t start, uint32_t end) {
+    static const char pointers[][10] = {"left", "right", "center", "centre", "pictured", "seen", "shown", "from", "second", "far", "foregroun", "backgroun", "top", "bottom", "above"};
+    uint32_t tries = 0;
+    while (start < end && tries++ < 12) {
+        const uint8_t *comma = memchr(text + start, ',', end - start), *bracket = memchr(text + start, '(', end - start);
+        const uint8_t *hit = comma == NULL || (bracket != NULL && bracket < comma) ? bracket : comma;
+        if (hit == NULL) return 0;
+        start = pq_skip_space(text, end, (uint32_t)(hit - text) + 1);
+        for (size_t k = 0; k < sizeof pointers / sizeof *pointers; k++) {
+            size_t n = strlen(pointers[k]);
+            if (end - start > n && text[start] == (uint8_t)pointers[k][0] && memcmp(text + start, pointers[k], n) == 0) return 1;
+        }
+    }
+    return 0;
+}
+
 /* Points into a picture, is short, and says what is seen in the present tense: a caption without a credit. */
 static void judge_caption_phrase(role_run *run, uint32_t b) {
     block_look *look = &run->looks[b];
     if (!is_free(run, b) || b == 0 || length_of(look) > 240 || length_of(look) < 30 || look->traits & (MARK_FIRST | COLON)) return;
+    if (look->traits & TERMINATED && !may_point(run->store->document.text, look->start, look->end)) return;
     pq_words words;
     int points = 0, present = 0;
     pq_read_words(run->store, look->start, look->end, 40, &words);

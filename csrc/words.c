@@ -69,6 +69,7 @@ uint32_t pq_blank_before(const uint8_t *text, uint32_t start, uint32_t i) {
 }
 
 uint32_t pq_skip_space(const uint8_t *text, uint32_t end, uint32_t i) {
+    if (i + 1 < end && text[i] == ' ' && text[i + 1] < 0x80 && text[i + 1] > ' ' && text[i + 1] != '&') return i + 1; /* by far the most */
     for (uint32_t n; (n = pq_space_at(text, end, i)) != 0 || (n = pq_blank_at(text, end, i)) != 0;) i += n;
     return i;
 }
@@ -105,52 +106,65 @@ unsigned pq_case_at(const uint8_t *text, uint32_t end, uint32_t i) {
     return PQ_CASE_OTHER;
 }
 
-static uint32_t width(const uint8_t *text, uint32_t end, uint32_t i) {
+/* 0 sign, 1 upper, 2 lower, 3 digit, 4 white space, 5 & that may begin an entity */
+static const uint8_t ascii_classes[128] = {
+    [9] = 4, [10] = 4, [11] = 4, [12] = 4, [13] = 4, [28] = 4, [29] = 4, [30] = 4, [31] = 4, [' '] = 4, ['&'] = 5,
+    ['0'] = 3, ['1'] = 3, ['2'] = 3, ['3'] = 3, ['4'] = 3, ['5'] = 3, ['6'] = 3, ['7'] = 3, ['8'] = 3, ['9'] = 3,
+    ['A'] = 1, ['B'] = 1, ['C'] = 1, ['D'] = 1, ['E'] = 1, ['F'] = 1, ['G'] = 1, ['H'] = 1, ['I'] = 1, ['J'] = 1, ['K'] = 1, ['L'] = 1, ['M'] = 1,
+    ['N'] = 1, ['O'] = 1, ['P'] = 1, ['Q'] = 1, ['R'] = 1, ['S'] = 1, ['T'] = 1, ['U'] = 1, ['V'] = 1, ['W'] = 1, ['X'] = 1, ['Y'] = 1, ['Z'] = 1,
+    ['a'] = 2, ['b'] = 2, ['c'] = 2, ['d'] = 2, ['e'] = 2, ['f'] = 2, ['g'] = 2, ['h'] = 2, ['i'] = 2, ['j'] = 2, ['k'] = 2, ['l'] = 2, ['m'] = 2,
+    ['n'] = 2, ['o'] = 2, ['p'] = 2, ['q'] = 2, ['r'] = 2, ['s'] = 2, ['t'] = 2, ['u'] = 2, ['v'] = 2, ['w'] = 2, ['x'] = 2, ['y'] = 2, ['z'] = 2};
+
+/* The class of the code point at i, as above (6: a letter without case), and its length in bytes. */
+static unsigned class_at(const uint8_t *text, uint32_t end, uint32_t i, uint32_t *length) {
+    static const uint8_t of_case[] = {[PQ_CASE_NONE] = 0, [PQ_CASE_UPPER] = 1, [PQ_CASE_LOWER] = 2, [PQ_CASE_OTHER] = 6, [PQ_CASE_DIGIT] = 3};
+    *length = 1;
+    if (text[i] < 0x80) {
+        unsigned c = ascii_classes[text[i]];
+        return c == 5 ? (pq_blank_at(text, end, i) ? 4 : 0) : c;
+    }
+    if (pq_space_at(text, end, i) || pq_blank_at(text, end, i)) return 4;
     uint32_t c;
-    return text[i] < 0x80 ? 1 : pq_decode(text, end, i, 0, &c);
+    *length = pq_decode(text, end, i, 0, &c);
+    return of_case[pq_case_at(text, end, i)];
 }
 
-/* Fills in core and flags of a word whose outer span is set. */
-static void find_core(const uint8_t *text, pq_word *word) {
-    uint32_t upper = 0, lower = 0, last = word->outer_start;
-    word->start = PQ_NONE;
-    word->flags = 0;
-    for (uint32_t i = word->outer_start; i < word->outer_end;) {
-        unsigned letter = pq_case_at(text, word->outer_end, i);
-        uint32_t next = i + width(text, word->outer_end, i);
-        upper += letter == PQ_CASE_UPPER;
-        lower += letter == PQ_CASE_LOWER;
-        if (letter != PQ_CASE_NONE) {
-            last = next;
+/* The word that begins at i; returns its end. */
+static uint32_t read_word(const uint8_t *text, uint32_t end, uint32_t i, pq_word *word) {
+    enum { LONGEST = 64 }; /* a longer stretch without white space is cut: no name or phrase is as long */
+    static const uint8_t flags[] = {0, PQ_WORD_CAPITAL, PQ_WORD_LOWER, PQ_WORD_DIGIT, 0, 0, PQ_WORD_OTHER};
+    uint32_t upper = 0, lower = 0, length;
+    *word = (pq_word){PQ_NONE, i, i, i, 0};
+    while (i < end && i - word->outer_start < LONGEST) {
+        unsigned class = class_at(text, end, i, &length);
+        if (class == 4) break;
+        if (class != 0) {
             if (word->start == PQ_NONE) {
                 word->start = i;
-                word->flags = letter == PQ_CASE_UPPER ? PQ_WORD_CAPITAL : letter == PQ_CASE_LOWER ? PQ_WORD_LOWER
-                            : letter == PQ_CASE_DIGIT ? PQ_WORD_DIGIT : PQ_WORD_OTHER;
+                word->flags = flags[class];
             }
+            word->end = i + length;
+            upper += class == 1;
+            lower += class == 2;
         }
-        i = next;
+        i += length;
     }
-    word->end = last;
+    word->outer_end = i;
     if (word->start == PQ_NONE) {
         word->start = word->outer_start;
-        word->end = word->outer_end;
+        word->end = i;
         word->flags = PQ_WORD_SIGNS;
     }
     if (upper >= 2 && lower == 0) word->flags |= PQ_WORD_CAPS;
+    return i;
 }
 
 void pq_read_words(const pq_store *store, uint32_t start, uint32_t end, uint32_t most, pq_words *words) {
     const uint8_t *text = store->document.text;
-    enum { LONGEST = 64 }; /* a longer stretch without white space is cut: no name or phrase is as long */
     words->count = 0;
     uint32_t i = pq_skip_space(text, end, start);
     while (i < end && words->count < most) {
-        pq_word *word = &words->items[words->count++];
-        word->outer_start = i;
-        while (i < end && i - word->outer_start < LONGEST && !pq_space_at(text, end, i) && !pq_blank_at(text, end, i))
-            i += width(text, end, i);
-        word->outer_end = i;
-        find_core(text, word);
+        i = read_word(text, end, i, &words->items[words->count++]);
         i = pq_skip_space(text, end, i);
     }
     words->complete = i >= end;
