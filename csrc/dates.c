@@ -232,7 +232,7 @@ static int year_after(scanner *s, date_parts *parts) { /* `, 2025`; a missing ye
 
 static int day_in_digits(scanner *s, date_parts *parts) {
     scanner t = *s;
-    uint32_t a, b, c, n = number(&t, 4, &a), m;
+    uint32_t a, b, c = 0, n = number(&t, 4, &a), m;
     uint8_t sign = peek(&t);
     if (n == 0 || n == 3 || (sign != '-' && sign != '/' && sign != '.')) return 0;
     t.at++;
