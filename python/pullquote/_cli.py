@@ -55,8 +55,8 @@ def _read(name: str) -> bytes:
 
 
 def _write(name: str, text: str) -> None:
-    """The whole file or none of it: written beside its place under another name, then renamed. What a link points at, and into
-    what is there and no plain file (a pipe, a terminal), which a rename would replace."""
+    """The whole file or none of it: written beside its place under another name, then renamed. A link stays a link; a pipe or a
+    terminal is written into, for a rename would put a file in its place."""
     path = Path(name).resolve()
     try:
         if path.exists() and not path.is_file():
