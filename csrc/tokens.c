@@ -164,6 +164,18 @@ static uint32_t border_after(const pq_block *block, uint32_t at) {
     return block->tail.start != PQ_NONE && at < block->tail.start ? block->tail.start : block->end;
 }
 
+/* With the boundaries of Unicode it is the edges that give way: a sign without width belongs to the word before it. */
+static void move_edges(pq_block *block, const pq_token *tokens) {
+    uint32_t t = block->token_first, end = block->token_end;
+    while (block->lead.end != PQ_NONE && t < end && tokens[t].end < block->lead.end) t++;
+    if (block->lead.end != PQ_NONE && t < end && tokens[t].start < block->lead.end) block->lead.end = tokens[t].end;
+    t = end;
+    while (block->tail.start != PQ_NONE && t > block->token_first && tokens[t - 1].start > block->tail.start) t--;
+    if (block->tail.start == PQ_NONE || t == block->token_first || tokens[t - 1].start == block->tail.start) return;
+    if (tokens[t - 1].end > block->tail.start) block->tail.start = tokens[t - 1].end;
+    if (block->tail.start == block->end) block->tail = PQ_NO_SPAN;
+}
+
 pq_status pq_stage_tokens(pq_store *store) {
     pq_document *document = &store->document;
     pq_scan scan = {.store = store, .text = document->text, .classes = store->classes, .surrogates = store->options.surrogates,
@@ -178,7 +190,7 @@ pq_status pq_stage_tokens(pq_store *store) {
         block->token_first = scan.count;
         scan.block_end = block->end;
         for (uint32_t i = find_space(&scan, block->start, block->end, 0); i < block->end;) {
-            uint32_t e = find_space(&scan, i, border_after(block, i), 1);
+            uint32_t e = find_space(&scan, i, scan.convention == PQ_TOKENS_UAX29 ? block->end : border_after(block, i), 1);
             take_chunk(&scan, i, e);
             if (scan.status != PQ_OK) return scan.status;
             i = find_space(&scan, e, document->length, 0);
@@ -190,6 +202,7 @@ pq_status pq_stage_tokens(pq_store *store) {
             }
         }
         block->token_end = scan.count;
+        if (scan.convention == PQ_TOKENS_UAX29) move_edges(block, scan.tokens);
     }
     document->token_count = scan.count;
     return PQ_OK;
