@@ -52,19 +52,26 @@ static uint8_t list_marker(const pq_sentence_scan *s, uint32_t t, uint32_t *valu
     return (uint8_t)(style << 1 | (sign == ')'));
 }
 
-/* Notes the list marker that the sentence begins with. */
+/* The first token after the marker whose word is t. */
+static uint32_t after_marker(const pq_sentence_scan *s, uint32_t t) {
+    uint32_t stop = t + 4;
+    for (t++; t < s->end && t < stop && s->tokens[t].flags & (PQ_TERMINATOR | PQ_CLOSER) && pq_is_glued(s, t);) t++;
+    return t;
+}
+
 void pq_note_marker(pq_sentence_scan *s) {
     uint32_t t = s->first, value;
     if (t < s->end && s->text[s->tokens[t].start] == '(') t++;
     if (t >= s->end || s->tokens[t].end - s->tokens[t].start > 5) return;
-    uint8_t style = list_marker(s, t, &value, 0);
+    uint8_t style = list_marker(s, t, &value, s->list_style >> 1 == STYLE_ROMAN);
     if (style == 0) return;
     s->list_style = style;
     s->list_value = value;
     s->watch |= PQ_CLOSER;
+    uint32_t next = after_marker(s, t);
+    s->list_capitals = next < s->end && (s->tokens[next].flags & PQ_CAPITAL) != 0;
 }
 
-/* ST13: the candidate at t closes the marker that follows the list's last one. *start gets the marker's first token. */
 int pq_is_next_marker(const pq_sentence_scan *s, uint32_t t, uint32_t *start) {
     uint32_t word = t, value;
     if (s->list_style == 0) return 0;
@@ -74,7 +81,10 @@ int pq_is_next_marker(const pq_sentence_scan *s, uint32_t t, uint32_t *start) {
     }
     if (word <= s->first + 1 || !(s->tokens[word - 1].flags & PQ_SPACE_AFTER || s->text[s->tokens[word - 1].start] == '(')) return 0;
     uint8_t style = list_marker(s, word, &value, s->list_style >> 1 == STYLE_ROMAN);
-    if (style != s->list_style || value != s->list_value + 1) return 0;
+    int second_roman = s->list_style >> 1 == STYLE_LOWER && s->list_value == 9 && style >> 1 == STYLE_ROMAN && value == 2; /* i) ii) */
+    if (!second_roman && (style != s->list_style || value != s->list_value + 1)) return 0;
+    uint32_t next = after_marker(s, word);
+    if (next >= s->end || (s->list_capitals && !(s->tokens[next].flags & (PQ_CAPITAL | PQ_QUOTE_MARK | PQ_OPENER)))) return 0;
     *start = s->text[s->tokens[word - 1].start] == '(' ? word - 1 : word;
     return *start > s->first;
 }

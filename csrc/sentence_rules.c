@@ -62,6 +62,7 @@ int pq_next_word(const pq_sentence_scan *s, uint32_t e, uint32_t *word) {
     if (flags & PQ_DASH) return NEXT_DASH;
     uint8_t kind = s->tokens[n].kind, c = s->text[s->tokens[n].start];
     if ((unsigned)c - '0' < 10u || kind == PQ_TOKEN_MONEY || kind == PQ_TOKEN_NUMBER || c == '$') return NEXT_DIGIT;
+    if (n > e && flags & PQ_TERMINATOR && c == '.') return NEXT_CAPITAL; /* “... And */
     if (flags & (PQ_TERMINATOR | PQ_CLOSER) || c == ',' || c == ';' || c == ':' || c == '-' || c == '/' || c == '&' || c == '%') return NEXT_JOINS;
     if (kind == PQ_TOKEN_HANDLE || kind == PQ_TOKEN_HASHTAG || kind == PQ_TOKEN_URL || kind == PQ_TOKEN_EMOJI) return NEXT_CAPITAL;
     if (kind == PQ_TOKEN_WORD && c >= 0x80) return NEXT_CAPITAL; /* a script without case */

@@ -4,6 +4,27 @@
 
 #include "sentences.h"
 
+/* Why a candidate does not end a sentence; numbered after the rules that say why one ends. */
+#define PQ_SENTENCE_HOLDS(R)                                                              \
+    R(40, CONTINUES, "no word that may begin a sentence follows")                         \
+    R(41, ATTRIBUTION, "who asked or cried it follows the closing mark")                  \
+    R(42, TITLE, "a title or such before a name")                                         \
+    R(43, NUMBER, "an abbreviation before its number")                                    \
+    R(44, ABBREVIATION, "an abbreviation before what may be its name")                    \
+    R(45, INITIAL, "an initial of a name")                                                \
+    R(46, MARKER, "the full stop of a list marker or ordinal")                            \
+    R(47, NAME_WITH_MARK, "a name that is written with its mark")                         \
+    R(48, INSIDE, "inside a word, number or address")                                     \
+    R(49, NO_WORD, "no word stands before it")                                            \
+    R(50, WRAPPED, "a wrapped line")                                                      \
+    R(51, CLOCK, "a clock time goes on")
+enum {
+#define R(number, name, text) PQ_RULE_ENUM(ST, PQ_STAGE_SENTENCES, number, name),
+    PQ_SENTENCE_HOLDS(R)
+#undef R
+};
+static inline int pq_ends_sentence(uint16_t rule) { return (rule & 255) < 40; }
+
 /* `first` is the first token of the sentence that is being read. */
 typedef struct {
     const pq_store *store;
@@ -17,6 +38,7 @@ typedef struct {
     uint8_t lines;       /* line ends mean something */
     uint8_t list_style;  /* of the list marker that opened the last marked sentence; 0: no list */
     uint32_t list_value;
+    uint8_t list_capitals; /* the item begins with a capital, and so must the next */
 } pq_sentence_scan;
 
 enum { TERM_NONE, TERM_PERIOD, TERM_ELLIPSIS, TERM_MARK, TERM_SCRIPT };

@@ -7,7 +7,6 @@
 
 #include "marks.h"
 
-/* Rules up to 39 say why a sentence ends, those from 40 on why a candidate does not end one. */
 #define PQ_SENTENCE_RULES(R)                                                              \
     R(1, BLOCK_END, "a block ends")                                                       \
     R(2, HEADLINE, "the title is one sentence whatever is in it")                         \
@@ -27,25 +26,12 @@
     R(16, EMOJI, "an emoji before a capital")                                             \
     R(17, DASH, "a dash that opens another speaker's turn")                               \
     R(18, ORNAMENT, "a row of stars, lines or the like stands by itself")                 \
-    R(20, LABEL, "the label of a credit follows")                                         \
-    R(40, CONTINUES, "no word that may begin a sentence follows")                         \
-    R(41, ATTRIBUTION, "who asked or cried it follows the closing mark")                  \
-    R(42, TITLE, "a title or such before a name")                                         \
-    R(43, NUMBER, "an abbreviation before its number")                                    \
-    R(44, ABBREVIATION, "an abbreviation before what may be its name")                    \
-    R(45, INITIAL, "an initial of a name")                                                \
-    R(46, MARKER, "the full stop of a list marker or ordinal")                            \
-    R(47, NAME_WITH_MARK, "a name that is written with its mark")                         \
-    R(48, INSIDE, "inside a word, number or address")                                     \
-    R(49, NO_WORD, "no word stands before it")                                            \
-    R(50, WRAPPED, "a wrapped line")                                                      \
-    R(51, CLOCK, "a clock time goes on")
+    R(20, LABEL, "the label of a credit follows")
 enum {
 #define R(number, name, text) PQ_RULE_ENUM(ST, PQ_STAGE_SENTENCES, number, name),
     PQ_SENTENCE_RULES(R)
 #undef R
 };
-static inline int pq_ends_sentence(uint16_t rule) { return (rule & 255) != 0 && (rule & 255) < 40; }
 
 pq_status pq_stage_sentences(pq_store *store);
 
