@@ -423,7 +423,7 @@ static void finish_kinds(state *s) {
         if (!is_fragment(s, q)) continue;
         if (q->cue.start != PQ_NONE || q->speaker.start != PQ_NONE) {
             if (q->kind != PQ_QUOTE_PARTIAL) q->kind = PQ_QUOTE_PARTIAL, q->kind_rule = AT_ASCRIBED;
-        } else if (q->kind_rule == QU_LABEL && q->score < PQ_UNSURE_LABEL) {
+        } else if (q->kind_rule == QU_LABEL) {
             q->kind = PQ_QUOTE_SCARE;
             q->kind_rule = AT_SCARE;
             q->speech = 0;

@@ -235,7 +235,7 @@ static int take_direct(const pq_store *store, const form *f, int title) {
 
 /* QU8 */
 static int work_title(const pq_store *store, const form *f, int title) {
-    return title && (looks_back(store, f, PQ_LEX_WORK_NOUNS, 3) || looks_on(store, f, PQ_LEX_WORK_NOUNS, 4));
+    return title && (looks_back(store, f, PQ_LEX_WORK_NOUNS, 3) || looks_back(store, f, PQ_LEX_TITLE_WORDS, 1) || looks_on(store, f, PQ_LEX_WORK_NOUNS, 4));
 }
 
 /* QU9 Where a title would stand and a label or slogan seldom does: after a preposition, a name, a network's; at the start. */
@@ -247,10 +247,10 @@ static int title_place(const pq_store *store, const form *f) {
 }
 
 static void take_fragment(const pq_store *store, const form *f, int title) {
-    if (work_title(store, f, title)) {
-        give(store, f, PQ_QUOTE_TITLE, QU_TITLE_WORD, 0.9f);
-    } else if (after_label_word(store, f)) {
+    if (after_label_word(store, f)) {
         give(store, f, PQ_QUOTE_SCARE, QU_SO_CALLED, 0.9f);
+    } else if (work_title(store, f, title)) {
+        give(store, f, PQ_QUOTE_TITLE, QU_TITLE_WORD, 0.9f);
     } else if (title && is_title_form(store, f, 2) && !f->headline && !(f->cue && !title_place(store, f))) {
         give(store, f, PQ_QUOTE_TITLE, QU_TITLE_FORM, 0.7f);
     } else if (!f->cue && f->words <= 3 && looks_back(store, f, PQ_LEX_TERM_NOUNS, 1)) {

@@ -30,9 +30,6 @@ enum {
 #undef R
 };
 
-/* A label (QU13) scored below this has no reporting word in its sentence: without a speaker it is a scare quote. */
-#define PQ_UNSURE_LABEL 0.6f
-
 pq_status pq_stage_quotes(pq_store *store);
 
 /* Tokens of the content of a quote: [*first, *end). */
