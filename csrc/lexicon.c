@@ -6,39 +6,124 @@
 
 enum { LONGEST_KEY = 96 };
 
-static const pq_entry *find(const uint8_t *key, uint32_t length, uint32_t hash) {
-    hash ^= hash >> 15;
-    for (uint32_t probe = 0; probe < LEXICON_LONGEST_PROBE; probe++) {
-        uint32_t slot = lexicon_slots[(hash + probe) & (LEXICON_SLOTS - 1)];
-        if (slot == 0) return NULL;
-        if (lexicon_rows[slot - 1].length == length && memcmp(lexicon_pool + lexicon_rows[slot - 1].at, key, length) == 0)
-            return &lexicon_rows[slot - 1].entry;
+/* What is looked up: folded bytes, with zeros after them to the end of a group of eight, so that it hashes by eights. */
+typedef struct {
+    uint8_t bytes[LONGEST_KEY + 16];
+    uint32_t length; /* more than LONGEST_KEY: too long for any entry */
+} lexicon_key;
+
+static uint64_t load_8(const uint8_t *at) { /* the same on every machine; compilers make one load of it */
+    return (uint64_t)at[0] | (uint64_t)at[1] << 8 | (uint64_t)at[2] << 16 | (uint64_t)at[3] << 24 | (uint64_t)at[4] << 32 |
+           (uint64_t)at[5] << 40 | (uint64_t)at[6] << 48 | (uint64_t)at[7] << 56;
+}
+static uint64_t load_4(const uint8_t *at) {
+    return (uint64_t)at[0] | (uint64_t)at[1] << 8 | (uint64_t)at[2] << 16 | (uint64_t)at[3] << 24;
+}
+static void store_8(uint8_t *at, uint64_t word) {
+    at[0] = (uint8_t)word, at[1] = (uint8_t)(word >> 8), at[2] = (uint8_t)(word >> 16), at[3] = (uint8_t)(word >> 24);
+    at[4] = (uint8_t)(word >> 32), at[5] = (uint8_t)(word >> 40), at[6] = (uint8_t)(word >> 48), at[7] = (uint8_t)(word >> 56);
+}
+
+/* 0 to 7 bytes with zeros after them, without reading past them: loads that overlap. */
+static uint64_t load_few(const uint8_t *at, uint32_t length) {
+    if (length >= 4) return load_4(at) | load_4(at + length - 4) << 8 * (length - 4);
+    if (length == 0) return 0;
+    return (uint64_t)at[0] | (uint64_t)at[length / 2] << 8 * (length / 2) | (uint64_t)at[length - 1] << 8 * (length - 1);
+}
+
+static uint64_t load_up_to_8(const uint8_t *at, uint32_t length) { return length == 8 ? load_8(at) : load_few(at, length); }
+
+/* Eight bytes, none above 0x7F, with A to Z made small. */
+static uint64_t fold_8(uint64_t word) {
+    const uint64_t ones = 0x0101010101010101u;
+    uint64_t from_a = word + (0x80 - 'A') * ones, past_z = word + (0x7F - 'Z') * ones;
+    return word | (from_a & ~past_z & 0x80 * ones) >> 2;
+}
+
+static uint64_t hash_more(uint64_t hash, uint64_t word) {
+    hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
+    return hash ^ hash >> 32;
+}
+
+/* Most words are in no list: the filter, one bit for the upper half of each entry's hash, says so before any larger table
+ * is touched; the slots repeat that half beside the row. */
+static int may_be_listed(uint32_t hash) { return lexicon_filter[hash >> 22] >> (hash >> 16 & 63) & 1; }
+
+/* The next row whose hash has the same upper half, from *probe on; 0 where there is none, else its index + 1. */
+static uint32_t next_row(uint32_t hash, uint32_t *probe) {
+    while (*probe < LEXICON_LONGEST_PROBE) {
+        uint32_t slot = lexicon_slots[(hash + (*probe)++) & (LEXICON_SLOTS - 1)];
+        if (slot == 0) return 0;
+        if (slot >> 16 == hash >> 16) return slot & 0xFFFF;
     }
+    return 0;
+}
+
+static const pq_entry *find(const lexicon_key *key) {
+    uint64_t mixed = key->length;
+    for (uint32_t i = 0; i < key->length; i += 8) mixed = hash_more(mixed, load_8(key->bytes + i));
+    uint32_t hash = (uint32_t)mixed, probe = 0, row;
+    if (!may_be_listed(hash)) return NULL;
+    while ((row = next_row(hash, &probe)) != 0)
+        if (lexicon_rows[row - 1].length == key->length &&
+            memcmp(lexicon_pool + lexicon_rows[row - 1].at, key->bytes, key->length) == 0)
+            return &lexicon_rows[row - 1].entry;
     return NULL;
 }
 
-/* Appends word, folded, to key; returns its new length, or LONGEST_KEY + 1 if too long. */
-static uint32_t append_folded(uint8_t *key, uint32_t used, const uint8_t *word, uint32_t length, uint32_t *hash) {
-    uint32_t h = *hash;
-    for (uint32_t i = 0; i < length; i++) {
+/* The same for a word of at most eight bytes, folded, in a register. */
+static const pq_entry *find_short(uint64_t word, uint32_t length) {
+    uint32_t hash = (uint32_t)hash_more(length, word), probe = 0, row;
+    if (!may_be_listed(hash)) return NULL;
+    while ((row = next_row(hash, &probe)) != 0)
+        if (lexicon_rows[row - 1].length == length && load_up_to_8((const uint8_t *)lexicon_pool + lexicon_rows[row - 1].at, length) == word)
+            return &lexicon_rows[row - 1].entry;
+    return NULL;
+}
+
+/* The same as append(), byte by byte: with an apostrophe for each U+2019. */
+static void append_slowly(lexicon_key *key, const uint8_t *word, uint32_t length) {
+    for (uint32_t i = 0; i < length && key->length <= LONGEST_KEY; i++) {
         uint8_t c = word[i];
         if (c >= 'A' && c <= 'Z') c |= 0x20;
         if (c == 0xE2 && i + 2 < length && word[i + 1] == 0x80 && word[i + 2] == 0x99) {
             c = '\'';
             i += 2;
         }
-        if (used >= LONGEST_KEY) return LONGEST_KEY + 1;
-        key[used++] = c;
-        h = (h ^ c) * 16777619u;
+        key->bytes[key->length++] = c;
     }
-    *hash = h;
-    return used;
+    store_8(key->bytes + key->length, 0);
+}
+
+/* Appends a word, folded. */
+static void append(lexicon_key *key, const uint8_t *word, uint32_t length) {
+    if (length > LONGEST_KEY - key->length) { /* longer than it, or the signs of U+2019 make it seem so: rare */
+        append_slowly(key, word, length);
+        return;
+    }
+    uint8_t *out = key->bytes + key->length;
+    for (uint32_t done = 0;; done += 8) {
+        uint64_t part = length - done >= 8 ? load_8(word + done) : load_few(word + done, length - done);
+        if (part & 0x8080808080808080u) {
+            key->length += done;
+            append_slowly(key, word + done, length - done);
+            return;
+        }
+        store_8(out + done, fold_8(part));
+        if (length - done < 8) break;
+    }
+    key->length += length;
 }
 
 const pq_entry *pq_lookup(const uint8_t *word, uint32_t length) {
-    uint8_t key[LONGEST_KEY];
-    uint32_t hash = 2166136261u, used = append_folded(key, 0, word, length, &hash);
-    return used > LONGEST_KEY ? NULL : find(key, used, hash);
+    if (length - 1 < 8) {
+        uint64_t part = load_up_to_8(word, length);
+        if (!(part & 0x8080808080808080u)) return find_short(fold_8(part), length);
+    }
+    lexicon_key key;
+    key.length = 0;
+    append(&key, word, length);
+    return key.length > LONGEST_KEY ? NULL : find(&key);
 }
 
 const pq_entry *pq_lookup_token(const pq_store *store, uint32_t token) {
@@ -48,16 +133,15 @@ const pq_entry *pq_lookup_token(const pq_store *store, uint32_t token) {
 
 const pq_entry *pq_lookup_phrase(const pq_store *store, uint32_t token, uint32_t end, uint32_t *count) {
     const pq_token *tokens = store->document.tokens;
-    uint8_t key[LONGEST_KEY];
-    uint32_t hash = 2166136261u, used = 0;
+    lexicon_key key;
+    key.length = 0;
     const pq_entry *best = NULL;
     *count = 0;
     for (uint32_t i = token; i < end && i < token + 8; i++) {
-        if (i > token && tokens[i].start > tokens[i - 1].end) used = append_folded(key, used, (const uint8_t *)" ", 1, &hash);
-        if (used <= LONGEST_KEY)
-            used = append_folded(key, used, store->document.text + tokens[i].start, tokens[i].end - tokens[i].start, &hash);
-        if (used > LONGEST_KEY) break;
-        const pq_entry *entry = find(key, used, hash);
+        if (i > token && tokens[i].start > tokens[i - 1].end && key.length <= LONGEST_KEY) append(&key, (const uint8_t *)" ", 1);
+        if (key.length <= LONGEST_KEY) append(&key, store->document.text + tokens[i].start, tokens[i].end - tokens[i].start);
+        if (key.length > LONGEST_KEY) break;
+        const pq_entry *entry = find(&key);
         int glued_next = i + 1 < end && tokens[i + 1].start == tokens[i].end; /* prefixes are listed at spaces only */
         if (entry == NULL && !glued_next) break;
         if (entry != NULL && (entry->classes[0] | entry->classes[1])) {

@@ -112,10 +112,12 @@ def read():
 
 
 def hash_of(data):
-    h = 2166136261
-    for b in data:
-        h = (h ^ b) * 16777619 & 0xFFFFFFFF
-    return h ^ h >> 15
+    """As hash_of() in csrc/lexicon.c: by eights, zeros after the last byte."""
+    h = len(data)
+    for i in range(0, len(data), 8):
+        h = (h ^ int.from_bytes(data[i : i + 8], "little")) * 0x9E3779B97F4A7C15 & (1 << 64) - 1
+        h ^= h >> 32
+    return h & 0xFFFFFFFF
 
 
 def render():
@@ -127,17 +129,20 @@ def render():
     while size < 2 * len(entries) + 2:
         size *= 2
     slots = [0] * size
+    seen = [0] * 1024
     pool, rows = bytearray(), []
     longest = 0
     for word in sorted(entries):
         data = word.encode()
-        at = hash_of(data) & (size - 1)
+        h = hash_of(data)
+        tag, at = h >> 16, h & (size - 1)
+        seen[tag >> 6] |= 1 << (tag & 63)
         probe = 1
         while slots[at]:
             at = (at + 1) & (size - 1)
             probe += 1
         longest = max(longest, probe)
-        slots[at] = len(rows) + 1
+        slots[at] = tag << 16 | len(rows) + 1
         e = entries[word]
         low, high = e["classes"] & (1 << 64) - 1, e["classes"] >> 64
         lemma = "PQ_NONE" if e["lemma"] is None else str(e["lemma"])
@@ -157,9 +162,12 @@ def render():
     for at, n, low, high, lemma, cue, form, value, prefix, kind in rows:
         out.append(f"    {{{at}, {n}, {{{{0x{low:x}u, 0x{high:x}u}}, {lemma}, {cue}, {form}, {value}, {prefix}, {kind}}}}},\n")
     out.append("};\n")
-    out.append(f"static const uint16_t lexicon_slots[LEXICON_SLOTS] = {{ /* row + 1 */\n")
-    for i in range(0, size, 20):
-        out.append("    " + "".join(f"{x}," for x in slots[i:i + 20]) + "\n")
+    out.append("static const uint64_t lexicon_filter[1024] = { /* bit t: an entry has t for the upper half of its hash */\n")
+    for i in range(0, 1024, 6):
+        out.append("    " + "".join(f"0x{x:x}u," for x in seen[i : i + 6]) + "\n")
+    out.append("};\nstatic const uint32_t lexicon_slots[LEXICON_SLOTS] = { /* upper half of the hash, row + 1 */\n")
+    for i in range(0, size, 12):
+        out.append("    " + "".join(f"0x{x:x}," if x else "0," for x in slots[i : i + 12]) + "\n")
     out.append("};\nstatic const char *const lexicon_lemmas[LEXICON_LEMMAS + 1] = {\n")
     for lemma in lemmas:
         out.append(f'    "{lemma}",\n')
