@@ -214,11 +214,23 @@ static int is_parted(const pq_store *store, const pq_words *words, uint32_t from
     return before && after;
 }
 
+/* No date or age is without a digit, but `an hour ago`, `a day ago`, `just now`. */
+static int may_hold_time(const pq_store *store, uint32_t start, uint32_t end) {
+    for (uint32_t b = start >> 6; b <= (end - 1) >> 6; b++) {
+        uint64_t bits = store->classes[b].digit;
+        if (b == start >> 6) bits &= ~(uint64_t)0 << (start & 63);
+        if (b == (end - 1) >> 6) bits &= ~(uint64_t)0 >> (63 - ((end - 1) & 63));
+        if (bits) return 1;
+    }
+    const uint8_t *text = store->document.text;
+    return end - start > 6 && (memcmp(text + end - 4, " ago", 4) == 0 || memcmp(text + end - 4, " now", 4) == 0);
+}
+
 int pq_read_header(const pq_store *store, uint32_t start, uint32_t end, pq_header *header) {
     pq_words words;
     clear_header(header);
     if (end - start > 500 || end - start < 6 || store->document.text[end - 1] == '?' || store->document.text[end - 1] == '!') return 0;
-    if (end - start > 160 && pq_is_terminated(store->document.text, start, end)) return 0;
+    if (!may_hold_time(store, start, end) || (end - start > 120 && pq_is_terminated(store->document.text, start, end))) return 0;
     pq_read_words(store, start, end, PQ_WORDS, &words);
     if (!words.complete || words.count == 0) return 0;
     int aggregated = says_created(store, &words), stretches = 0;
@@ -256,8 +268,10 @@ int pq_read_byline(const pq_store *store, uint32_t start, uint32_t end, pq_heade
     pq_words words;
     clear_header(header);
     if (end - start > 240) return 0;
+    pq_read_words(store, start, end, 2, &words);
+    if (words.count < 2 || !(pq_word_is(store, &words.items[0], "by") || pq_word_is(store, &words.items[1], "by"))) return 0;
     pq_read_words(store, start, end, 28, &words);
-    if (!words.complete || words.count < 2) return 0;
+    if (!words.complete) return 0;
     for (size_t k = 0; k < sizeof openers / sizeof *openers; k++) {
         if (!pq_words_are(store, &words, 0, openers[k])) continue;
         uint32_t from = k == 0 ? 1 : 2;

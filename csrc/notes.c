@@ -231,8 +231,9 @@ pq_line_kind pq_judge_line(const pq_store *store, uint32_t start, uint32_t end, 
         *note = PQ_NOTE_CONTRIBUTION;
         return PQ_LINE_NOTE_CONTRIBUTED;
     }
-    pq_read_words(store, start, end, 3, &words); /* most blocks begin with a word that opens nothing */
+    pq_read_words(store, start, end, 1, &words); /* most blocks begin with a word that opens nothing */
     if (words.count == 0) return PQ_LINE_NONE;
+    if (words.items[0].flags & PQ_WORD_SIGNS || pq_word_entry(store, &words.items[0]) != NULL) pq_read_words(store, start, end, 3, &words);
     int known = is_known_opening(store, &words, 0) || (words.items[0].flags & PQ_WORD_SIGNS && is_known_opening(store, &words, 1));
     if (!known && text[start] != 0xC2 && text[end - 1] != 'd' && text[end - 1] != '.') return PQ_LINE_NONE;
     if (!known) return is_copyright(store, start, end, &words) ? PQ_LINE_COPYRIGHT : PQ_LINE_NONE;
