@@ -71,11 +71,14 @@ static int is_with_wires(const pq_store *store, const pq_words *words) {
 }
 
 static int ends_like_contribution(const uint8_t *text, uint32_t start, uint32_t end) { /* its last word, before all else */
-    static const char words[][12] = {"report", "story", "article", "dispatch", "piece", "post", "file", "contributed", "reporting", "research"};
+    static const struct {
+        uint8_t length;
+        char word[12];
+    } words[] = {{6, "report"}, {5, "story"}, {7, "article"}, {8, "dispatch"}, {5, "piece"}, {4, "post"}, {4, "file"}, {11, "contributed"}, {9, "reporting"}, {8, "research"}};
     while (end > start && (text[end - 1] == '.' || text[end - 1] == ')' || text[end - 1] == '_' || text[end - 1] == '*')) end--;
     for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
-        size_t n = strlen(words[k]);
-        if (end - start > n && text[end - 1] == (uint8_t)words[k][n - 1] && memcmp(text + end - n, words[k], n) == 0) return 1;
+        uint32_t n = words[k].length;
+        if (end - start > n && text[end - 1] == (uint8_t)words[k].word[n - 1] && memcmp(text + end - n, words[k].word, n) == 0) return 1;
     }
     return 0;
 }

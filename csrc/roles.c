@@ -59,29 +59,44 @@ static int has_columns(const uint8_t *text, uint32_t start, uint32_t end) { /* t
     return next_tab != NULL || next_bar != NULL;
 }
 
-/* Case and stops of a short block; longer ones need only how they end. */
+static uint64_t part_of(uint32_t b, const block_look *look) { /* the bits of 64 bytes that are the block's */
+    uint64_t mask = ~(uint64_t)0;
+    if (b == look->start >> 6) mask &= ~(uint64_t)0 << (look->start & 63);
+    if (b == (look->end - 1) >> 6) mask &= ~(uint64_t)0 >> (63 - ((look->end - 1) & 63));
+    return mask;
+}
+
+/* A stop inside: after two small letters, before a space and a capital, mark or sign beyond ASCII. */
+static int is_inner_stop(const uint8_t *text, const block_look *look, uint32_t i) {
+    if (i + 2 >= look->end || i < look->start + 3 || text[i + 1] != ' ') return 0;
+    if ((uint8_t)(text[i - 1] - 'a') >= 26 || (uint8_t)(text[i - 2] - 'a') >= 26) return 0;
+    return (uint8_t)(text[i + 2] - 'A') < 26 || text[i + 2] >= 0x80 || text[i + 2] == '"';
+}
+
+/* Case, words and stops of a short block, from the bitmaps; longer ones need only how they end. */
 static void look_at_short(const role_run *run, block_look *look) {
     const uint8_t *text = run->store->document.text;
-    uint32_t upper = 0, lower = 0;
-    int space = 0;
-    for (uint32_t i = look->start; i < look->end; i++) {
-        uint8_t c = text[i];
-        upper += (uint8_t)(c - 'A') < 26;
-        lower += (uint8_t)(c - 'a') < 26;
-        if (c >= 0xC3) {
-            unsigned letter = pq_case_at(text, look->end, i);
-            upper += letter == PQ_CASE_UPPER;
-            lower += letter == PQ_CASE_LOWER || letter == PQ_CASE_OTHER;
-        }
-        if (c <= ' ' && !space) look->words++;
-        space = c <= ' ';
-        if (i + 2 < look->end && (c == '.' || c == '!' || c == '?') && text[i + 1] == ' ' && i > look->start + 2 && (uint8_t)(text[i - 1] - 'a') < 26 &&
-            (uint8_t)(text[i - 2] - 'a') < 26 && ((uint8_t)(text[i + 2] - 'A') < 26 || text[i + 2] >= 0x80 || text[i + 2] == '"'))
-            look->traits |= INNER_STOP;
+    uint32_t upper = 0, letters = 0, spaces = 0, high = 0, lower_beyond = 0;
+    for (uint32_t b = look->start >> 6; b <= (look->end - 1) >> 6; b++) {
+        const pq_class_block *class = &run->store->classes[b];
+        uint64_t mask = part_of(b, look);
+        upper += (uint32_t)__builtin_popcountll(class->upper & mask);
+        letters += (uint32_t)__builtin_popcountll(class->letter & mask);
+        spaces += (uint32_t)__builtin_popcountll(class->space & ~(class->space << 1) & mask);
+        high |= (class->high & mask) != 0;
+        for (uint64_t stops = class->stop & mask; stops; stops &= stops - 1)
+            if (is_inner_stop(text, look, b * 64 + (uint32_t)__builtin_ctzll(stops))) look->traits |= INNER_STOP;
     }
-    look->words++;
-    if (upper + lower > 0) look->traits |= LETTERS;
-    if (upper >= 2 && lower == 0) look->traits |= ALL_CAPS;
+    for (uint32_t i = look->start; high && letters == upper && i < look->end; i++) { /* letters beyond ASCII decide */
+        if (text[i] < 0xC3) continue;
+        unsigned letter = pq_case_at(text, look->end, i);
+        upper += letter == PQ_CASE_UPPER;
+        letters += letter == PQ_CASE_UPPER;
+        lower_beyond += letter == PQ_CASE_LOWER || letter == PQ_CASE_OTHER;
+    }
+    look->words = (uint16_t)(spaces + 1);
+    if (letters + lower_beyond > 0) look->traits |= LETTERS;
+    if (upper >= 2 && letters == upper && lower_beyond == 0) look->traits |= ALL_CAPS;
 }
 
 static void look_at(role_run *run, uint32_t b) {
@@ -148,6 +163,7 @@ static void judge_words(role_run *run, uint32_t b) {
                     [PQ_LINE_CAPTION_OPENER] = {RO_CAPTION_OPENER, PQ_BLOCK_CAPTION, 0.8f}};
     block_look *look = &run->looks[b];
     uint8_t note, is_related;
+    if (look->traits & MARK_FIRST) return; /* words in marks are not the page's */
     pq_line_kind line = pq_judge_line(run->store, look->start, look->end, &note, &is_related);
     if (line == PQ_LINE_NONE) return;
     set_kind(run, b, outcomes[line].kind, outcomes[line].rule, outcomes[line].score);
@@ -222,16 +238,19 @@ static pq_status judge_credit(role_run *run, uint32_t b) {
 
 /* `, left,` `, pictured` `(left)`: a word that points into a picture behind a comma or bracket. */
 static int may_point(const uint8_t *text, uint32_t start, uint32_t end) {
-    static const char pointers[][10] = {"left", "right", "center", "centre", "pictured", "seen", "shown", "from", "second", "far", "foregroun", "backgroun", "top", "bottom", "above"};
+    static const struct {
+        uint8_t length;
+        char word[11];
+    } pointers[] = {{4, "left"}, {5, "right"}, {5, "cente"}, {5, "centr"}, {8, "pictured"}, {4, "seen"}, {5, "shown"}, {4, "from"}, {6, "second"}, {4, "far "},
+                    {10, "foreground"}, {10, "background"}, {4, "top "}, {6, "bottom"}, {5, "above"}};
     uint32_t tries = 0;
     while (start < end && tries++ < 12) {
         const uint8_t *comma = memchr(text + start, ',', end - start), *bracket = memchr(text + start, '(', end - start);
         const uint8_t *hit = comma == NULL || (bracket != NULL && bracket < comma) ? bracket : comma;
         if (hit == NULL) return 0;
         start = pq_skip_space(text, end, (uint32_t)(hit - text) + 1);
-        for (size_t k = 0; k < sizeof pointers / sizeof *pointers; k++) {
-            size_t n = strlen(pointers[k]);
-            if (end - start > n && text[start] == (uint8_t)pointers[k][0] && memcmp(text + start, pointers[k], n) == 0) return 1;
+        for (size_t k = 0; start < end && k < sizeof pointers / sizeof *pointers; k++) {
+            if (text[start] == (uint8_t)pointers[k].word[0] && end - start > pointers[k].length && memcmp(text + start, pointers[k].word, pointers[k].length) == 0) return 1;
         }
     }
     return 0;
