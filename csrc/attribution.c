@@ -219,8 +219,8 @@ static int take_colon(state *s, pq_quote *q, uint32_t at) {
 }
 
 static int is_fragment(const state *s, const pq_quote *q) {
-    return q->kind == PQ_QUOTE_PARTIAL || (q->kind == PQ_QUOTE_DIRECT && q->kind_rule == QU_PAIR && q->content_start < q->content_end &&
-                                           s->store->document.text[q->content_start] >= 'a' && s->store->document.text[q->content_start] <= 'z');
+    (void)s;
+    return q->kind == PQ_QUOTE_PARTIAL;
 }
 
 /* Whether the sentence before the quote's own, in the same block or the one before, ends in a colon or has a cue; the frame is

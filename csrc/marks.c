@@ -541,9 +541,12 @@ static pq_status settle_block(state *st, uint32_t first, uint32_t end) {
     PQ_TRY(lose_down_to(st, 0));
     memset(st->too_deep, 0, sizeof st->too_deep);
     if (interrupts) st->carried = kept;
-    for (uint32_t m = first; m < end; m++)
-        if (document->marks[m].role == PQ_MARK_OPEN || document->marks[m].role == PQ_MARK_CLOSE)
-            document->tokens[document->marks[m].token].kind = document->marks[m].role == PQ_MARK_OPEN ? PQ_TOKEN_MARK_OPEN : PQ_TOKEN_MARK_CLOSE;
+    for (uint32_t m = first; m < end; m++) {
+        pq_mark *mark = &document->marks[m];
+        if (mark->role == PQ_MARK_OPEN && mark->flags & PQ_MARK_CONTINUES) mark->rule = MK_CONTINUES;
+        if (mark->role == PQ_MARK_OPEN || mark->role == PQ_MARK_CLOSE)
+            document->tokens[mark->token].kind = mark->role == PQ_MARK_OPEN ? PQ_TOKEN_MARK_OPEN : PQ_TOKEN_MARK_CLOSE;
+    }
     return PQ_OK;
 }
 

@@ -222,7 +222,7 @@ static int take_direct(const pq_store *store, const form *f, int title) {
     if (f->sentences && (f->starts || introduced || f->words > 6)) return give(store, f, PQ_QUOTE_DIRECT, QU_SENTENCES, 0.98f), 1;
     if (f->starts && f->ends && (!title || f->stop)) return give(store, f, PQ_QUOTE_DIRECT, QU_UTTERANCE, 0.97f), 1;
     if (f->starts && (f->comma || f->stop) && (!title || f->cue)) return give(store, f, PQ_QUOTE_DIRECT, QU_UTTERANCE, f->cue ? 0.99f : 0.9f), 1;
-    if (introduced && capital && !(title && !f->cue) && (f->cue || is_sign(store, f->before, ':')) && (f->words > 3 || f->cue || f->stop))
+    if (introduced && capital && !(title && !f->cue) && (f->cue || is_sign(store, f->before, ':')) && (f->words > 2 || f->cue || f->stop))
         return give(store, f, PQ_QUOTE_DIRECT, QU_CLAUSE, 0.95f), 1;
     if (title) return 0;
     int clause = is_clause(store, f);
@@ -279,7 +279,7 @@ static void take_quote(const pq_store *store, const form *f) {
     }
     int title = is_title_form(store, f, 1);
     if (is_attribute(store, f)) give(store, f, PQ_QUOTE_TERM, QU_ATTRIBUTE, 0.95f);
-    else if (q->multi_block || !q->closed) give(store, f, PQ_QUOTE_DIRECT, QU_SENTENCES, 0.9f);
+    else if (q->multi_block || !q->closed) give(store, f, PQ_QUOTE_DIRECT, QU_RUNS_ON, 0.9f);
     else if (is_nickname(store, f)) give(store, f, PQ_QUOTE_NICKNAME, QU_NICKNAME, 0.8f);
     else if (!take_direct(store, f, title)) take_fragment(store, f, title);
 }

@@ -38,7 +38,7 @@ static pq_status begin(state *st, uint32_t block, uint32_t token, uint32_t mark)
     document->quotes[q] = (pq_quote){
         .start = document->tokens[token].start, .token_first = token, .block = block, .open_mark = mark, .close_mark = PQ_NONE,
         .parent = st->size > 0 ? st->open[st->size - 1] : PQ_NONE, .group = q, .part = 1, .n_parts = 1, .speaker = PQ_NO_SPAN,
-        .source = PQ_NO_SPAN, .name = PQ_NO_SPAN, .role = PQ_NO_SPAN, .cue = PQ_NO_SPAN, .cue_lemma = PQ_NONE, .kind_rule = QU_PAIR,
+        .source = PQ_NO_SPAN, .name = PQ_NO_SPAN, .role = PQ_NO_SPAN, .cue = PQ_NO_SPAN, .cue_lemma = PQ_NONE, .kind_rule = QU_FRAGMENT,
         .pair_rule = mark != PQ_NONE ? document->marks[mark].rule : 0, .kind = PQ_QUOTE_DIRECT, .speech = 1, .depth = (uint8_t)st->size, .score = 1.0f};
     st->until[st->size] = PQ_NONE;
     st->open[st->size++] = q;
@@ -115,9 +115,18 @@ static uint32_t reach(const pq_document *document, uint32_t mark) {
     return PQ_NONE;
 }
 
+/* QU18 The paragraph of a quote left open ends with its attribution, so its closer is lost and the next one does not go on. */
+static uint32_t words_end_of_paragraph(const pq_store *store, uint32_t opener, uint32_t block_end) {
+    uint32_t end = words_end(store, opener, block_end, 1);
+    int attributed = end < block_end && end + LONGEST_ATTRIBUTION >= block_end && attribution_follows(store, end, block_end);
+    for (uint32_t t = end; attributed && t + 1 < block_end; t++)
+        if (store->document.tokens[t].flags & PQ_TERMINATOR) attributed = 0;
+    return attributed ? end : PQ_NONE;
+}
+
 static pq_status take_open(state *st, uint32_t m) {
     const pq_document *document = &st->store->document;
-    const pq_mark *mark = &document->marks[m];
+    pq_mark *mark = &document->marks[m];
     uint32_t block_end = document->blocks[mark->block].token_end;
     PQ_TRY(begin(st, mark->block, mark->token, m));
     uint32_t q = document->quote_count - 1;
@@ -125,7 +134,12 @@ static pq_status take_open(state *st, uint32_t m) {
         document->quotes[q].multi_block = 1;
         st->across = mark->partner;
     } else if (mark->flags & PQ_MARK_LEFT_OPEN) {
-        document->quotes[q].multi_block = 1;
+        uint32_t end = words_end_of_paragraph(st->store, m, block_end);
+        document->quotes[q].multi_block = end == PQ_NONE;
+        if (end != PQ_NONE) {
+            mark->flags = (uint8_t)((mark->flags & ~PQ_MARK_LEFT_OPEN) | PQ_MARK_LOST);
+            PQ_TRY(pq_add_issue(st->store, PQ_ISSUE_UNCLOSED_QUOTE, document->tokens[mark->token].start, document->tokens[mark->token].end, mark->block, 1));
+        }
     }
     if (mark->partner == PQ_NONE && !(mark->flags & PQ_MARK_LEFT_OPEN)) {
         uint32_t next = reach(document, m), limit = next == PQ_NONE ? block_end : document->marks[next].token;
