@@ -19,33 +19,10 @@ HEADERS = (
     "By {s} ({k}) | Created at 2026-0{a}-1{b} 0{a}:4{b}:31 | Updated at 2026-0{a}-1{b} 1{b}:05:47 {b} hours ago",
     "By {s} ({k}) | Created at 2025-1{c}-0{a} 2{c}:1{b}:08 | Updated at 2025-1{c}-0{a} 2{c}:5{b}:16 {a} days ago",
 )
-NAMES = [
-    "Adler",
-    "Brandt",
-    "Castell",
-    "Dorrow",
-    "Elsing",
-    "Farrant",
-    "Gorham",
-    "Hallam",
-    "Ilves",
-    "Jarrett",
-    "Kessel",
-    "Lorne",
-    "Maddox",
-    "Norrell",
-    "Osgood",
-    "Pryce",
-    "Quennell",
-    "Radley",
-    "Sorrel",
-    "Tavish",
-    "Underhay",
-    "Vance",
-    "Wexley",
-    "Yarrow",
-    "Zeller",
-]
+NAMES = (
+    "Adler Brandt Castell Dorrow Elsing Farrant Gorham Hallam Ilves Jarrett Kessel Lorne Maddox Norrell "
+    "Osgood Pryce Quennell Radley Sorrel Tavish Underhay Vance Wexley Yarrow Zeller"
+).split()
 
 
 def paragraphs(text: str) -> list[str]:
@@ -64,6 +41,16 @@ def gold_sources(gold: Path) -> list[list[str]]:
     return articles * weight + others
 
 
+def varied(text: str, names: dict[str, str], rng: random.Random) -> str:
+    """The text with other names, and other numbers of one digit."""
+
+    def other(match: re.Match[str]) -> str:
+        word = match[0]
+        return str(rng.randrange(2, 10)) if word.isdigit() else names.get(word, word)
+
+    return re.sub(r"[A-Z][a-z]+|\b\d\b", other, text)
+
+
 def varied_sources(rng: random.Random) -> list[list[str]]:
     """The example article again and again, with other surnames and figures, so that no text comes twice."""
     base = paragraphs(EXAMPLE.read_text(encoding="utf-8"))[2:]
@@ -71,14 +58,7 @@ def varied_sources(rng: random.Random) -> list[list[str]]:
     sources = []
     for _ in range(400):
         swap = dict(zip(names, rng.sample(NAMES, len(names)), strict=True))
-        sources.append(
-            [
-                re.sub(
-                    r"[A-Z][a-z]+|\b\d\b", lambda m: swap.get(m[0], m[0] if m[0].isalpha() else str(rng.randrange(2, 10))), p
-                )
-                for p in base
-            ]
-        )
+        sources.append([varied(paragraph, swap, rng) for paragraph in base])
     return sources
 
 

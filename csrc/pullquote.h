@@ -8,6 +8,7 @@
  * A document may be used again and then allocates only when a text needs more room than any before it.
  * One document serves one thread at a time; different documents share nothing that changes.
  */
+/* clang-format off: set by hand, as a page to read */
 #ifndef PULLQUOTE_H
 #define PULLQUOTE_H
 

@@ -164,9 +164,7 @@ def _token_pieces(article: Article, span: Span, spans: list[Paint]) -> list[Piec
     return pieces[:-1]
 
 
-def _block_lines(
-    article: Article, block: Block, quotes: list[Quote], first: int, width: int, style: Style, tokens: bool
-) -> Iterator[str]:
+def _block_lines(article: Article, block: Block, quotes: list[Quote], first: int, width: int, style: Style, tokens: bool) -> Iterator[str]:
     """The lines of a block; its sentences are numbered from `first`."""
     spans: list[Paint] = [(quote.start, quote.end, quote.kind) for quote in quotes]
     for quote in quotes:
