@@ -113,6 +113,7 @@ static void append(lexicon_key *key, const uint8_t *word, uint32_t length) {
         if (length - done < 8) break;
     }
     key->length += length;
+    store_8(key->bytes + key->length, 0); /* appended in the middle of a group, the part reaches its end not always */
 }
 
 const pq_entry *pq_lookup(const uint8_t *word, uint32_t length) {
