@@ -5,11 +5,18 @@
 enum {
     LONGEST_TITLE = 12,     /* words */
     LONGEST_LOOK = 48,      /* tokens looked at for a verb */
+    FARTHEST_BACK = 64,     /* quotes */
     LONGEST_BETWEEN = 40,   /* tokens between two halves of an utterance */
-    BODY = 1, HAS_CUE = 2   /* of a sentence, seen */
 };
 
+typedef struct {
+    const pq_store *store;
+    uint32_t seen_sentence;
+    int seen_cue, seen_headline, foreign;
+} state;
+
 typedef struct { /* a quote and what stands around it */
+    state *state;
     uint32_t quote;
     uint32_t first, end;    /* its content */
     uint32_t before, after; /* tokens beside the marks in the block, or PQ_NONE */
@@ -17,16 +24,10 @@ typedef struct { /* a quote and what stands around it */
     uint8_t starts, ends;   /* the sentence begins with it, ends with it */
     uint8_t comma, stop;    /* the words end with a comma (or one follows the mark), with a terminator */
     uint8_t sentences;      /* a sentence ends inside it and another begins */
-    uint8_t cue;            /* a reporting word stands in the sentence outside of marks */
+    uint8_t looked, cue;    /* a reporting word stands in the sentence outside of marks: has_cue() */
     uint8_t headline;       /* the words of the sentence have capitals like a headline's */
     uint8_t foreign;        /* marks of another language: „...“ »...« « ... » */
 } form;
-
-typedef struct {
-    const pq_store *store;
-    uint32_t seen_sentence;
-    int seen_cue, seen_headline, foreign;
-} state;
 
 static const pq_token *tokens_of(const pq_store *store) { return store->document.tokens; }
 
@@ -55,6 +56,7 @@ static int sentence_has_cue(state *st, uint32_t sentence, uint32_t quote, int fo
     st->foreign = foreign;
     const pq_sentence *s = &document->sentences[sentence];
     uint32_t q = quote, capitals = 0, lower = 0;
+    while (q > 0 && quote - q < FARTHEST_BACK && document->quotes[q - 1].token_end > s->token_first) q--; /* others of the sentence */
     for (uint32_t t = s->token_first; t < s->token_end; t++) {
         while (q < document->quote_count && (document->quotes[q].depth > 0 || document->quotes[q].token_end <= t)) q++;
         if (q < document->quote_count && document->quotes[q].token_first <= t) {
@@ -62,9 +64,10 @@ static int sentence_has_cue(state *st, uint32_t sentence, uint32_t quote, int fo
             continue;
         }
         if (tokens_of(st->store)[t].kind != PQ_TOKEN_WORD || (tokens_of(st->store)[t].flags & PQ_CLITIC)) continue;
-        const pq_entry *entry = pq_lookup_token(st->store, t);
         uint32_t count;
         if (tokens_of(st->store)[t].end - tokens_of(st->store)[t].start > 3) *(tokens_of(st->store)[t].flags & PQ_LOWER ? &lower : &capitals) += 1;
+        if (st->seen_cue || (!(tokens_of(st->store)[t].flags & PQ_LOWER) && t > s->token_first + 1 && !foreign)) continue;
+        const pq_entry *entry = pq_lookup_token(st->store, t);
         if (is_reporting(entry, foreign) || (entry && entry->prefix && pq_is(pq_lookup_phrase(st->store, t, s->token_end, &count), PQ_LEX_ACCORDING_TO))) {
             st->seen_cue = 1;
         }
@@ -73,13 +76,29 @@ static int sentence_has_cue(state *st, uint32_t sentence, uint32_t quote, int fo
     return st->seen_cue;
 }
 
+/* Only where form alone does not decide: it costs a look at every word of the sentence. */
+static int has_cue(form *f) {
+    const pq_quote *q = &f->state->store->document.quotes[f->quote];
+    if (f->looked || q->depth > 0) return f->cue;
+    f->looked = 1;
+    f->cue = sentence_has_cue(f->state, q->sentence_first, f->quote, f->foreign) != 0;
+    f->headline = f->state->seen_headline != 0;
+    if (!f->cue && q->sentence_last != q->sentence_first) f->cue = sentence_has_cue(f->state, q->sentence_last, f->quote, f->foreign) != 0;
+    return f->cue;
+}
+
+static int is_headline(form *f) {
+    has_cue(f);
+    return f->headline;
+}
+
 static form look(state *st, uint32_t quote) {
     const pq_document *document = &st->store->document;
     const pq_token *tokens = document->tokens;
     const pq_quote *q = &document->quotes[quote];
     const pq_block *block = &document->blocks[q->block];
     const pq_sentence *from = &document->sentences[q->sentence_first], *to = &document->sentences[q->sentence_last];
-    form f = {.quote = quote};
+    form f = {.quote = quote, .state = st};
     pq_quote_content(document, quote, &f.first, &f.end);
     f.before = q->token_first > block->token_first ? q->token_first - 1 : PQ_NONE;
     f.after = q->token_end < block->token_end ? q->token_end : PQ_NONE;
@@ -99,16 +118,12 @@ static form look(state *st, uint32_t quote) {
         uint8_t glyph = document->marks[q->open_mark].glyph;
         f.foreign = glyph == PQ_GLYPH_DOUBLE_LOW || (glyph >= PQ_GLYPH_GUILLEMET_LEFT && glyph <= PQ_GLYPH_SINGLE_GUILLEMET_RIGHT);
     }
-    if (q->depth > 0) return f;
-    f.cue = (uint8_t)(sentence_has_cue(st, q->sentence_first, quote, f.foreign) != 0);
-    f.headline = (uint8_t)st->seen_headline;
-    if (!f.cue && q->sentence_last != q->sentence_first) f.cue = (uint8_t)(sentence_has_cue(st, q->sentence_last, quote, f.foreign) != 0);
     return f;
 }
 
 /* ---- clause, title ------------------------------------------------------------------------------- */
 /* A finite verb with something before it that can be its subject. */
-static int is_clause(const pq_store *store, const form *f) {
+static int is_clause(const pq_store *store, form *f) {
     const pq_token *tokens = tokens_of(store);
     uint32_t end = f->end - f->first > LONGEST_LOOK ? f->first + LONGEST_LOOK : f->end;
     int subject = 0;
@@ -140,7 +155,7 @@ static int is_clause(const pq_store *store, const form *f) {
 }
 
 /* Capitals like a title's: every word but articles, prepositions, conjunctions; at least `least` words. */
-static int is_title_form(const pq_store *store, const form *f, uint32_t least) {
+static int is_title_form(const pq_store *store, form *f, uint32_t least) {
     const pq_token *tokens = tokens_of(store);
     uint32_t big = 0, caps = 0;
     if (f->words == 0 || f->words > LONGEST_TITLE || f->end - f->first > LONGEST_LOOK) return 0;
@@ -158,7 +173,7 @@ static int is_title_form(const pq_store *store, const form *f, uint32_t least) {
     return big >= least && caps < big;
 }
 
-static int looks_back(const pq_store *store, const form *f, unsigned lex, uint32_t reach) {
+static int looks_back(const pq_store *store, form *f, unsigned lex, uint32_t reach) {
     for (uint32_t i = 0, t = f->before; t != PQ_NONE && i < reach; i++, t--) {
         if (tokens_of(store)[t].flags & PQ_TERMINATOR) return 0;
         if (pq_is(pq_lookup_token(store, t), lex)) return 1;
@@ -167,7 +182,7 @@ static int looks_back(const pq_store *store, const form *f, unsigned lex, uint32
     return 0;
 }
 
-static int looks_on(const pq_store *store, const form *f, unsigned lex, uint32_t reach) {
+static int looks_on(const pq_store *store, form *f, unsigned lex, uint32_t reach) {
     uint32_t end = store->document.blocks[store->document.quotes[f->quote].block].token_end;
     for (uint32_t t = f->after, i = 0; t != PQ_NONE && t < end && i < reach; i++, t++) {
         if (tokens_of(store)[t].flags & PQ_TERMINATOR) return 0;
@@ -177,7 +192,7 @@ static int looks_on(const pq_store *store, const form *f, unsigned lex, uint32_t
 }
 
 /* so-called, dubbed the, known as: a phrase of the list ends right before the mark. */
-static int after_label_word(const pq_store *store, const form *f) {
+static int after_label_word(const pq_store *store, form *f) {
     const pq_token *tokens = tokens_of(store);
     if (f->before == PQ_NONE) return 0;
     uint32_t floor = store->document.blocks[store->document.quotes[f->quote].block].token_first, stop = f->before + 1;
@@ -191,7 +206,7 @@ static int after_label_word(const pq_store *store, const form *f) {
 }
 
 /* ---- the kinds ----------------------------------------------------------------------------------- */
-static void give(const pq_store *store, const form *f, pq_quote_kind kind, uint16_t rule, float score) {
+static void give(const pq_store *store, form *f, pq_quote_kind kind, uint16_t rule, float score) {
     pq_quote *q = &store->document.quotes[f->quote];
     q->kind = (uint8_t)kind;
     q->kind_rule = rule;
@@ -200,7 +215,7 @@ static void give(const pq_store *store, const form *f, pq_quote_kind kind, uint1
 }
 
 /* QU10 Raymond “Buddy” Sykes */
-static int is_nickname(const pq_store *store, const form *f) {
+static int is_nickname(const pq_store *store, form *f) {
     const pq_token *tokens = tokens_of(store);
     if (f->before == PQ_NONE || f->after == PQ_NONE || f->words == 0 || f->words > 3 || f->comma || f->stop) return 0;
     const pq_token *left = &tokens[f->before], *right = &tokens[f->after];
@@ -212,7 +227,7 @@ static int is_nickname(const pq_store *store, const form *f) {
 }
 
 /* QU2 to QU4 */
-static int take_direct(const pq_store *store, const form *f, int title) {
+static int take_direct(const pq_store *store, form *f, int title) {
     const pq_token *tokens = tokens_of(store);
     int capital = !(tokens[f->first].flags & PQ_LOWER);
     int introduced = f->before != PQ_NONE && (is_sign(store, f->before, ',') || is_sign(store, f->before, ':'));
@@ -221,8 +236,8 @@ static int take_direct(const pq_store *store, const form *f, int title) {
     if (introduced && title && !f->stop && looks_back(store, f, PQ_LEX_WORK_NOUNS, 2)) return 0;
     if (f->sentences && (f->starts || introduced || f->words > 6)) return give(store, f, PQ_QUOTE_DIRECT, QU_SENTENCES, 0.98f), 1;
     if (f->starts && f->ends && (!title || f->stop)) return give(store, f, PQ_QUOTE_DIRECT, QU_UTTERANCE, 0.97f), 1;
-    if (f->starts && (f->comma || f->stop) && (!title || f->cue)) return give(store, f, PQ_QUOTE_DIRECT, QU_UTTERANCE, f->cue ? 0.99f : 0.9f), 1;
-    if (introduced && capital && !(title && !f->cue) && (f->cue || is_sign(store, f->before, ':')) && (f->words > 2 || f->cue || f->stop))
+    if (f->starts && (f->comma || f->stop) && (!title || has_cue(f))) return give(store, f, PQ_QUOTE_DIRECT, QU_UTTERANCE, 0.97f), 1;
+    if (introduced && capital && !(title && !has_cue(f)) && (has_cue(f) || is_sign(store, f->before, ':')) && (f->words > 2 || has_cue(f) || f->stop))
         return give(store, f, PQ_QUOTE_DIRECT, QU_CLAUSE, 0.95f), 1;
     if (title) return 0;
     int clause = is_clause(store, f);
@@ -234,44 +249,44 @@ static int take_direct(const pq_store *store, const form *f, int title) {
 }
 
 /* QU8 */
-static int work_title(const pq_store *store, const form *f, int title) {
+static int work_title(const pq_store *store, form *f, int title) {
     return title && (looks_back(store, f, PQ_LEX_WORK_NOUNS, 3) || looks_back(store, f, PQ_LEX_TITLE_WORDS, 1) || looks_on(store, f, PQ_LEX_WORK_NOUNS, 4));
 }
 
 /* QU9 Where a title would stand and a label or slogan seldom does: after a preposition, a name, a network's; at the start. */
-static int title_place(const pq_store *store, const form *f) {
+static int title_place(const pq_store *store, form *f) {
     if (f->before == PQ_NONE || f->starts) return 1;
     const pq_token *t = &tokens_of(store)[f->before];
     if (t->flags & PQ_CLITIC || (t->flags & PQ_CAPITAL && t->kind == PQ_TOKEN_WORD)) return 1;
     return pq_is(pq_lookup_token(store, f->before), PQ_LEX_PREPOSITIONS);
 }
 
-static void take_fragment(const pq_store *store, const form *f, int title) {
+static void take_fragment(const pq_store *store, form *f, int title) {
     if (after_label_word(store, f)) {
         give(store, f, PQ_QUOTE_SCARE, QU_SO_CALLED, 0.9f);
     } else if (work_title(store, f, title)) {
         give(store, f, PQ_QUOTE_TITLE, QU_TITLE_WORD, 0.9f);
-    } else if (title && is_title_form(store, f, 2) && !f->headline && !(f->cue && !title_place(store, f))) {
+    } else if (title && is_title_form(store, f, 2) && !is_headline(f) && !(has_cue(f) && !title_place(store, f))) {
         give(store, f, PQ_QUOTE_TITLE, QU_TITLE_FORM, 0.7f);
-    } else if (!f->cue && f->words <= 3 && looks_back(store, f, PQ_LEX_TERM_NOUNS, 1)) {
+    } else if (!has_cue(f) && f->words <= 3 && looks_back(store, f, PQ_LEX_TERM_NOUNS, 1)) {
         give(store, f, PQ_QUOTE_TERM, QU_TERM, 0.8f);
     } else if (f->foreign) { /* German nouns have capitals, so a label or name begins with one; a fragment of speech seldom does */
         int lower = (tokens_of(store)[f->first].flags & PQ_LOWER) != 0;
-        int said = lower ? f->cue || f->words > 1 : f->cue && f->words > 4;
+        int said = lower ? has_cue(f) || f->words > 1 : has_cue(f) && f->words > 4;
         give(store, f, said ? PQ_QUOTE_PARTIAL : PQ_QUOTE_SCARE, said ? QU_FRAGMENT : QU_FOREIGN_LABEL, 0.6f);
     } else if (f->words <= 3) {
-        give(store, f, PQ_QUOTE_PARTIAL, QU_LABEL, f->cue ? 0.8f : 0.5f);
+        give(store, f, PQ_QUOTE_PARTIAL, QU_LABEL, has_cue(f) ? 0.8f : 0.5f);
     } else {
-        give(store, f, PQ_QUOTE_PARTIAL, QU_FRAGMENT, f->cue ? 0.9f : 0.6f);
+        give(store, f, PQ_QUOTE_PARTIAL, QU_FRAGMENT, has_cue(f) ? 0.9f : 0.6f);
     }
 }
 
 /* QU16 The value of an attribute in markup left over in the text: no quote of anybody's. */
-static int is_attribute(const pq_store *store, const form *f) {
+static int is_attribute(const pq_store *store, form *f) {
     return f->before != PQ_NONE && is_sign(store, f->before, '=') && tokens_of(store)[f->before].end == store->document.quotes[f->quote].start;
 }
 
-static void take_quote(const pq_store *store, const form *f) {
+static void take_quote(const pq_store *store, form *f) {
     const pq_quote *q = &store->document.quotes[f->quote];
     if (f->first >= f->end) {
         give(store, f, PQ_QUOTE_TERM, QU_LABEL, 0.5f);
@@ -297,7 +312,7 @@ static int between(const pq_store *store, uint32_t from, uint32_t to) {
 }
 
 /* Joins a quote to the one before it where form alone shows that both are one utterance. */
-static void join(const pq_store *store, uint32_t earlier, const form *f) {
+static void join(const pq_store *store, uint32_t earlier, form *f) {
     const pq_document *document = &store->document;
     pq_quote *p = &document->quotes[earlier], *q = &document->quotes[f->quote];
     const pq_mark *open = q->open_mark != PQ_NONE ? &document->marks[q->open_mark] : NULL;
@@ -311,14 +326,16 @@ static void join(const pq_store *store, uint32_t earlier, const form *f) {
         q->group = p->group;
         return;
     }
-    int cues = between(store, p->token_end, q->token_first);
     if (q->sentence_first == p->sentence_last) { /* QU5 “A,” she said, “and B.” */
         int dash = (tokens_of(store)[f->before].flags & PQ_DASH) != 0;
-        if (cues > 1 || !(is_sign(store, f->before, ',') || is_sign(store, f->before, ':') || dash)) return;
+        if (!is_sign(store, f->before, ',') && !is_sign(store, f->before, ':') && !dash) return;
+        int cues = between(store, p->token_end, q->token_first);
+        if (cues > 1) return;
         if (q->kind == PQ_QUOTE_PARTIAL && cues == 1) give(store, f, PQ_QUOTE_DIRECT, QU_SECOND_HALF, 0.9f);
         if (q->kind == PQ_QUOTE_DIRECT) q->group = p->group;
-    } else if (q->sentence_first == p->sentence_last + 1 && f->starts && q->kind == PQ_QUOTE_DIRECT && !f->cue && cues <= 1 &&
-               document->sentences[p->sentence_last].token_end > p->token_end + 1) {
+    } else if (q->sentence_first == p->sentence_last + 1 && f->starts && q->kind == PQ_QUOTE_DIRECT &&
+               document->sentences[p->sentence_last].token_end > p->token_end + 1 &&
+               between(store, p->token_end, q->token_first) <= 1 && !has_cue(f)) {
         q->group = p->group; /* “A,” she said. “B.” */
     }
 }
