@@ -336,7 +336,9 @@ static pq_status close_mark(state *st, uint32_t mark, uint16_t rule) {
         return stray(st, mark, MK_TOO_DEEP, PQ_ISSUE_TOO_DEEP);
     }
     if (st->top[family] == PQ_NONE) {
-        if (st->carried != PQ_NONE && st->signs[st->carried].family == family) { /* MK16 */
+        int inside = st->size > 0; /* a single mark does not reach over a double one that is open */
+        if (st->carried != PQ_NONE && st->signs[st->carried].family == family && !(inside && family == PQ_FAMILY_SINGLE)) { /* MK16 */
+            PQ_TRY(lose_down_to(st, 0));
             st->store->document.marks[st->carried].flags |= PQ_MARK_LEFT_OPEN;
             pair(st, st->carried, mark, MK_ACROSS);
             st->carried = PQ_NONE;
