@@ -382,6 +382,14 @@ static int is_double_prime(const state *st, uint32_t mark) {
     return goes_on && next != PQ_NONE && guess(&st->signs[next]) > 0;
 }
 
+/* MK3 "so "he said: neither this one nor the one it would leave unclosed finds a closer, so together they make a pair. */
+static int is_misplaced_space(const state *st, uint32_t mark, uint32_t outer) {
+    const pq_document *document = &st->store->document;
+    uint32_t token = document->marks[mark].token;
+    if (st->signs[mark].matched || st->signs[outer].matched || document->marks[outer].token + 1 == token) return 0;
+    return st->signs[mark].left == GAP && !(document->tokens[token - 1].flags & PQ_TERMINATOR) && document->tokens[token - 1].kind != PQ_TOKEN_PUNCT;
+}
+
 /* MK1 to MK4 */
 static pq_status take_double(state *st, uint32_t mark) {
     const sign *s = &st->signs[mark];
@@ -405,6 +413,7 @@ static pq_status take_double(state *st, uint32_t mark) {
             if (s->next_double != PQ_NONE && guess(&st->signs[s->next_double]) > 0) return open_mark(st, mark, MK_WRONG_FORM);
             return stray(st, mark, MK_LOST_OPEN, PQ_ISSUE_STRAY_MARK);
         default:
+            if (s->wish == OPEN && slot != PQ_NONE && is_misplaced_space(st, mark, st->stack[slot].mark)) return close_mark(st, mark, MK_TURN);
             if (s->wish == OPEN) return open_mark(st, mark, MK_BESIDE);
             if (s->wish == CLOSE) return close_mark(st, mark, MK_BESIDE);
             if (slot != PQ_NONE || last || st->carried != PQ_NONE) return close_mark(st, mark, MK_TURN);
