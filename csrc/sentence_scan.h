@@ -17,7 +17,17 @@
     R(48, INSIDE, "inside a word, number or address")                                     \
     R(49, NO_WORD, "no word stands before it")                                            \
     R(50, WRAPPED, "a wrapped line")                                                      \
-    R(51, CLOCK, "a clock time goes on")
+    R(51, CLOCK, "a clock time goes on")                                                  \
+    R(52, WEIGHED, "the weights of what stands around the place say no")                  \
+    R(60, COLON, "a colon; like all that follow, an end for the weights only")            \
+    R(61, SEMICOLON, "a semicolon")                                                       \
+    R(62, COMMA, "a comma")                                                               \
+    R(63, AFTER_DASH, "a dash")                                                           \
+    R(64, BEFORE_DASH, "before a dash")                                                   \
+    R(65, CLOSED, "a closing mark or bracket without a terminator")                       \
+    R(66, ADDRESS, "beside an address, date, time, tag or emoji")                         \
+    R(67, SYMBOL, "before a sign")                                                        \
+    R(68, BARE, "no sign at all, before a capital or digit")
 enum {
 #define R(number, name, text) PQ_RULE_ENUM(ST, PQ_STAGE_SENTENCES, number, name),
     PQ_SENTENCE_HOLDS(R)
@@ -35,6 +45,7 @@ typedef struct {
     uint32_t line_first; /* first token of the line */
     uint32_t mark;       /* cursor into marks */
     uint16_t watch;      /* flags that make a candidate */
+    uint8_t rough;       /* the weights are asked */
     uint8_t lines;       /* line ends mean something */
     uint8_t list_style;  /* of the list marker that opened the last marked sentence; 0: no list */
     uint32_t list_value;
@@ -55,6 +66,11 @@ static inline int pq_is_glued(const pq_sentence_scan *s, uint32_t t) { return s-
 
 /* Does a sentence end at the candidate t, whose closers end before token e < end? The rule that says so, or says not. */
 uint16_t pq_judge_sentence(const pq_sentence_scan *s, uint32_t t, uint32_t e, int kind, int closes_quote);
+
+int pq_is_rough(const pq_store *store);
+/* The rule, or ST19 or ST52 where the weights overrule it. */
+uint16_t pq_weigh(const pq_sentence_scan *s, uint32_t t, uint32_t e, uint16_t rule);
+uint16_t pq_weigh_unmarked(const pq_sentence_scan *s, uint32_t t); /* the same for the place after t, where nothing ends a sentence */
 
 /* Notes the list marker that the sentence begins with. */
 void pq_note_marker(pq_sentence_scan *s);

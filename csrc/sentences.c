@@ -73,7 +73,7 @@ static int is_credit_label(const pq_sentence_scan *s, uint32_t t) {
     return (s->tokens[t - 2].flags & (PQ_LOWER | PQ_CAPITAL | PQ_HAS_DIGIT)) && pq_is(pq_lookup_token(s->store, t - 1), PQ_LEX_CREDIT_LABELS);
 }
 
-/* A place without a terminator: list markers, rows of signs and bullets end the sentence before them. */
+/* A sign without a terminator: rows of signs, bullets and credit labels end the sentence before them. */
 static pq_status look_at_sign(pq_store *store, pq_sentence_scan *s, uint32_t block, uint32_t t) {
     if (pq_is_ornament(s, t)) {
         if (t > s->first && !pq_is_ornament(s, t - 1)) PQ_TRY(add(store, s, block, t, ST_ORNAMENT));
@@ -84,31 +84,39 @@ static pq_status look_at_sign(pq_store *store, pq_sentence_scan *s, uint32_t blo
     return PQ_OK;
 }
 
+/* A terminator, abbreviation, emoji or line end at t; *next gets the token after it. */
+static pq_status look_at_candidate(pq_store *store, pq_sentence_scan *s, uint32_t block, uint32_t t, uint32_t *next) {
+    uint16_t flags = s->tokens[t].flags;
+    int kind = flags & PQ_TERMINATOR ? pq_terminator(s, t) : TERM_NONE, closes_quote = 0;
+    uint32_t e = *next = flags & PQ_NEWLINE_AFTER && s->lines ? t + 1 : absorb(s, t, &kind, &closes_quote);
+    if (e >= s->end) return PQ_OK;
+    uint16_t rule = pq_judge_sentence(s, t, e, kind, closes_quote);
+    if (s->lines && s->tokens[e - 1].flags & PQ_NEWLINE_AFTER) s->line_first = e;
+    else if (s->rough) rule = pq_weigh(s, t, e, rule);
+    return pq_ends_sentence(rule) ? end_at(store, s, block, e, rule) : PQ_OK;
+}
+
 /* The sentences of one block's tokens s->first .. s->end. */
 static pq_status split(pq_store *store, pq_sentence_scan *s, uint32_t block) {
     const pq_document *document = &store->document;
     pq_note_marker(s);
-    for (uint32_t t = s->first; t < s->end;) {
+    for (uint32_t t = s->first, next; t < s->end; t = next) {
         uint16_t flags = s->tokens[t].flags;
+        uint8_t kind = s->tokens[t].kind;
+        int is_sign = kind == PQ_TOKEN_PUNCT || kind == PQ_TOKEN_SYMBOL, is_candidate = flags & s->watch || kind == PQ_TOKEN_EMOJI;
         uint32_t start;
+        next = t + 1;
+        if (!is_candidate && !is_sign && !s->rough) continue;
         while (s->mark < document->mark_count && document->marks[s->mark].token < t) s->mark++;
-        if (pq_is_next_marker(s, t, &start)) {
+        if (s->list_style && pq_is_next_marker(s, t, &start)) {
             PQ_TRY(end_at(store, s, block, start, ST_LIST_MARKER));
-            t++;
-            continue;
+        } else if (is_candidate) {
+            PQ_TRY(look_at_candidate(store, s, block, t, &next));
+        } else {
+            uint32_t first = s->first;
+            if (is_sign && s->text[s->tokens[t].start] != ',') PQ_TRY(look_at_sign(store, s, block, t));
+            if (s->rough && s->first == first && pq_weigh_unmarked(s, t) == ST_WEIGHTS) PQ_TRY(end_at(store, s, block, t + 1, ST_WEIGHTS));
         }
-        if (!(flags & s->watch) && s->tokens[t].kind != PQ_TOKEN_EMOJI) {
-            PQ_TRY(look_at_sign(store, s, block, t));
-            t++;
-            continue;
-        }
-        int kind = flags & PQ_TERMINATOR ? pq_terminator(s, t) : TERM_NONE, closes_quote = 0;
-        uint32_t e = flags & PQ_NEWLINE_AFTER && s->lines ? t + 1 : absorb(s, t, &kind, &closes_quote);
-        if (e >= s->end) break;
-        uint16_t rule = pq_judge_sentence(s, t, e, kind, closes_quote);
-        if (s->lines && (s->tokens[e - 1].flags & PQ_NEWLINE_AFTER)) s->line_first = e;
-        if (pq_ends_sentence(rule)) PQ_TRY(end_at(store, s, block, e, rule));
-        t = e;
     }
     return PQ_OK;
 }
@@ -130,7 +138,7 @@ static void place_in_body(pq_document *document) {
 
 pq_status pq_stage_sentences(pq_store *store) {
     pq_document *document = &store->document;
-    pq_sentence_scan s = {.store = store, .tokens = document->tokens, .text = document->text};
+    pq_sentence_scan s = {.store = store, .tokens = document->tokens, .text = document->text, .rough = (uint8_t)pq_is_rough(store)};
     for (uint32_t b = 0; b < document->block_count; b++) {
         pq_block *block = &document->blocks[b];
         block->sentence_first = block->sentence_end = document->sentence_count;

@@ -26,6 +26,7 @@
     R(16, EMOJI, "an emoji before a capital")                                             \
     R(17, DASH, "a dash that opens another speaker's turn")                               \
     R(18, ORNAMENT, "a row of stars, lines or the like stands by itself")                 \
+    R(19, WEIGHTS, "the weights of what stands around the place, in rough text")          \
     R(20, LABEL, "the label of a credit follows")
 enum {
 #define R(number, name, text) PQ_RULE_ENUM(ST, PQ_STAGE_SENTENCES, number, name),
