@@ -1,6 +1,9 @@
 #include "attribution.h"
 
-enum { CUES_EACH_SIDE = 6, ENOUGH = 10, LONGEST_FRAME = 4096, LEAD = 60 };
+enum { CUES_EACH_SIDE = 6, ENOUGH = 10, LONGEST_FRAME = 4096, LEAD = 60, SHORT_SENTENCE = 40 };
+
+/* What counts in the sentence before: a colon only; any cue or subject in the same block; a strong cue in the block before. */
+enum { REACH_COLON, REACH_SENTENCE, REACH_PARAGRAPH };
 
 typedef struct {
     pq_store *store;
@@ -80,11 +83,20 @@ static int score_before(const pq_frame *f, const pq_cue *c, uint32_t at, uint16_
         *rule = AT_BESIDE_BEFORE;
         score += 40 - gap;
     } else {
-        score += 20 - gap - 3 * verbs - 2 * commas;
+        int loss = (gap > 40 ? 40 : gap) / 2 + 2 * (verbs > 3 ? 3 : verbs) + 2 * (commas > 3 ? 3 : commas);
+        score += 20 - loss;
         if (c->strength == 1) score -= 12;
+        if (c->strength == 3 && c->shape == PQ_CUE_VERB && has_subject(c) && !c->passive && score < ENOUGH + 2) score = ENOUGH + 2 - gap / 32;
     }
+    if (c->of_quote && gap == 1) score += 50;
     if (c->shape == PQ_CUE_NOUN) *rule = AT_CUE_NOUN;
     return score;
+}
+
+/* “...” Lee said. as a sentence of its own: nothing is reported in it. */
+static int closes_alone(const pq_frame *f, const pq_cue *c, uint32_t from) {
+    if (c->left != from || c->shape != PQ_CUE_VERB || c->passive || c->strength < 2) return 0;
+    return c->right >= f->count || pq_unit_is(f, c->right, W_END | W_COMMA | W_PREPOSITION | W_TIME | W_QUOTE);
 }
 
 static int score_after(const pq_frame *f, const pq_cue *c, uint32_t at, uint8_t sign, uint16_t *rule) {
@@ -95,7 +107,7 @@ static int score_after(const pq_frame *f, const pq_cue *c, uint32_t at, uint8_t 
     if (to - from > 100) return -100;
     if (c->shape == PQ_CUE_NOUN) return -100;
     for (uint32_t i = from; i <= c->first && i < f->count; i++) {
-        if ((f->units[i].bits & W_START) && !(comma && i == from)) return -100;
+        if ((f->units[i].bits & W_START) && (i != from || (!comma && !closes_alone(f, c, from)))) return -100;
         if (i < to && (f->units[i].bits & (W_AUXILIARY | W_VERB)) && !(f->units[i].bits & W_CAPITAL)) verbs++;
     }
     if (pq_unit_is(f, from, W_COMMA | W_DASH) && to > from) comma = 1, from++;
@@ -218,6 +230,18 @@ static int take_colon(state *s, pq_quote *q, uint32_t at) {
     return 1;
 }
 
+/* “...” — Lee, at the end of the sentence. */
+static int take_dash(state *s, pq_quote *q, uint32_t at) {
+    const pq_frame *f = &s->frame;
+    if (!pq_unit_is(f, at + 1, W_DASH | W_HYPHEN) || at + 2 >= f->count || !pq_unit_is(f, at + 2, W_CAPITAL)) return 0;
+    pq_subject who = pq_phrase_after(f, at + 2);
+    if (who.first == who.end || who.kind != PQ_SPEAKER_NAME || (who.end < f->count && !pq_unit_is(f, who.end, W_END | W_COMMA | W_START))) return 0;
+    set_speaker(s, q, &who);
+    q->speaker_rule = AT_DASH;
+    q->score = 0.8f;
+    return 1;
+}
+
 static int is_fragment(const state *s, const pq_quote *q) {
     (void)s;
     return q->kind == PQ_QUOTE_PARTIAL;
@@ -225,7 +249,7 @@ static int is_fragment(const state *s, const pq_quote *q) {
 
 /* Whether the sentence before the quote's own, in the same block or the one before, ends in a colon or has a cue; the frame is
  * built anew for it. */
-static pq_status take_sentence_before(state *s, uint32_t index, int only_colon, int *taken) {
+static pq_status take_sentence_before(state *s, uint32_t index, int reach, int *taken) {
     pq_document *d = &s->store->document;
     pq_quote *q = &d->quotes[index];
     *taken = 0;
@@ -235,7 +259,7 @@ static pq_status take_sentence_before(state *s, uint32_t index, int only_colon, 
     if (before->token_first >= before->token_end) return PQ_OK;
     const pq_token *last = &d->tokens[before->token_end - 1];
     int colon = d->text[last->start] == ':';
-    if ((only_colon || before->block != q->block) && !colon) return PQ_OK;
+    if ((reach == REACH_COLON || (reach == REACH_SENTENCE && before->block != q->block)) && !colon) return PQ_OK;
     uint32_t first = before->token_first;
     if (before->token_end - first > LONGEST_FRAME) first = before->token_end - LONGEST_FRAME;
     uint32_t quote = index;
@@ -245,11 +269,12 @@ static pq_status take_sentence_before(state *s, uint32_t index, int only_colon, 
     for (uint32_t c = s->cue_count; c > 0 && s->cue_count - c < 4;) {
         const pq_cue *cue = &s->cues[--c];
         if (!has_subject(cue) || (cue->passive && !colon)) continue;
-        if (cue->strength < (colon ? 1 : 2)) continue;
+        if (cue->strength < (colon ? 1 : reach == REACH_PARAGRAPH ? 3 : 2)) continue;
         set_cue(s, q, cue, colon ? AT_INTRODUCED : AT_SENTENCE_SUBJECT, colon ? 40 : 15);
         *taken = 1;
         return PQ_OK;
     }
+    if (reach == REACH_PARAGRAPH && !colon) return PQ_OK;
     pq_subject who = pq_main_subject(&s->frame, s->frame.count - 1);
     if (colon && s->frame.count > 1) {
         pq_subject label = pq_phrase_after(&s->frame, 0);
@@ -267,6 +292,26 @@ static pq_status take_sentence_before(state *s, uint32_t index, int only_colon, 
 static int stands_alone(const pq_document *d, const pq_quote *q) {
     const pq_sentence *first = &d->sentences[q->sentence_first], *last = &d->sentences[q->sentence_last];
     return first->token_first == q->token_first && last->token_end <= q->token_end + 1;
+}
+
+/* “...” with — Lee as the next paragraph. */
+static pq_status take_line_after(state *s, uint32_t index, int *taken) {
+    pq_document *d = &s->store->document;
+    const pq_quote *q = &d->quotes[index];
+    *taken = 0;
+    if (q->sentence_last + 1 >= d->sentence_count) return PQ_OK;
+    const pq_sentence *next = &d->sentences[q->sentence_last + 1];
+    const pq_token *dash = &d->tokens[next->token_first];
+    if (next->block != q->block + 1 || next->token_end - next->token_first > SHORT_SENTENCE || next->in_quote) return PQ_OK;
+    if (!(dash->flags & PQ_DASH) && d->text[dash->start] != '-') return PQ_OK;
+    PQ_TRY(pq_build_frame(s->store, next->token_first, next->token_end, d->quote_count, 0, &s->frame));
+    pq_subject who = pq_phrase_after(&s->frame, 1);
+    if (who.first == who.end || who.kind == PQ_SPEAKER_PRONOUN) return PQ_OK;
+    set_speaker(s, &d->quotes[index], &who);
+    d->quotes[index].speaker_rule = AT_DASH;
+    d->quotes[index].score = 0.8f;
+    *taken = 1;
+    return PQ_OK;
 }
 
 static pq_status carry(state *s, uint32_t index) {
@@ -288,7 +333,7 @@ static pq_status carry(state *s, uint32_t index) {
         return PQ_OK;
     }
     if ((is_fragment(s, q) && !alone) || q->kind == PQ_QUOTE_SCARE) return PQ_OK;
-    PQ_TRY(take_sentence_before(s, index, 1, &taken));
+    PQ_TRY(take_sentence_before(s, index, REACH_COLON, &taken));
     if (taken) return PQ_OK;
     q = &d->quotes[index];
     if (before != NULL && before->block == q->block) {
@@ -296,7 +341,15 @@ static pq_status carry(state *s, uint32_t index) {
         return PQ_OK;
     }
     if (q->sentence_first > 0 && d->sentences[q->sentence_first - 1].block == q->block) {
-        PQ_TRY(take_sentence_before(s, index, 0, &taken));
+        PQ_TRY(take_sentence_before(s, index, REACH_SENTENCE, &taken));
+        if (taken) return PQ_OK;
+    }
+    if (alone) {
+        PQ_TRY(take_line_after(s, index, &taken));
+        if (taken) return PQ_OK;
+    }
+    if (alone && (before == NULL || before->sentence_last + 1 < q->sentence_first)) {
+        PQ_TRY(take_sentence_before(s, index, REACH_PARAGRAPH, &taken));
         if (taken) return PQ_OK;
     }
     if (before != NULL && alone && q->block <= before->block + 2) copy_speaker(q, before, AT_NEXT_PARAGRAPH, 0.7f);
@@ -319,6 +372,13 @@ static void join_parts(state *s, uint32_t at, uint32_t cue_first) {
     b->speaker_rule = AT_SECOND_PART;
 }
 
+/* Whether this cue makes a title or a so-called into somebody's words. */
+static int may_say(const state *s, const pq_quote *q, const pq_cue *c, uint16_t rule) {
+    if (q->kind == PQ_QUOTE_TITLE) return s->frame.title_case || (rule == AT_BESIDE_BEFORE && c->strength == 3 && c->shape != PQ_CUE_NOUN && !c->passive) || (rule == AT_BESIDE_AFTER && c->strength > 1 && has_subject(c)) || c->of_quote;
+    if (q->kind == PQ_QUOTE_SCARE) return has_subject(c) && (rule == AT_BESIDE_BEFORE || rule == AT_BESIDE_AFTER);
+    return 1;
+}
+
 static pq_status attribute_frame(state *s, uint32_t first_quote, uint32_t end_quote, uint32_t first, uint32_t end, uint8_t depth) {
     pq_document *d = &s->store->document;
     PQ_TRY(pq_build_frame(s->store, first, end, first_quote, depth, &s->frame));
@@ -327,21 +387,28 @@ static pq_status attribute_frame(state *s, uint32_t first_quote, uint32_t end_qu
         uint32_t index = s->frame.units[u].quote;
         if (index == PQ_NONE || index < first_quote || index >= end_quote) continue;
         pq_quote *q = &d->quotes[index];
-        if (q->kind == PQ_QUOTE_TITLE || q->kind == PQ_QUOTE_NICKNAME || q->kind == PQ_QUOTE_TERM) continue;
+        if (q->kind == PQ_QUOTE_NICKNAME || q->kind == PQ_QUOTE_TERM || (q->kind == PQ_QUOTE_TITLE && q->kind_rule != QU_TITLE_FORM)) continue;
         uint16_t rule = AT_NONE;
         int score;
         uint32_t c = choose_cue(s, u, &rule, &score);
+        if (c != PQ_NONE && !may_say(s, q, &s->cues[c], rule)) continue;
         if (c != PQ_NONE) {
             set_cue(s, q, &s->cues[c], rule, score);
             join_parts(s, u, s->cues[c].first);
         } else {
-            take_colon(s, q, u);
+            if (!take_colon(s, q, u) && !take_dash(s, q, u) && q->kind == PQ_QUOTE_TITLE) continue;
+        }
+        if (q->kind == PQ_QUOTE_TITLE || q->kind == PQ_QUOTE_SCARE) {
+            if (q->cue.start == PQ_NONE && q->speaker.start == PQ_NONE) continue;
+            q->kind = PQ_QUOTE_PARTIAL;
+            q->kind_rule = AT_ASCRIBED;
+            q->speech = 1;
         }
     }
     for (uint32_t i = first_quote; i < end_quote; i++) {
         pq_quote *q = &d->quotes[i];
         if (q->depth != depth) continue;
-        if (q->kind == PQ_QUOTE_TITLE || q->kind == PQ_QUOTE_NICKNAME || q->kind == PQ_QUOTE_TERM) continue;
+        if (q->kind == PQ_QUOTE_TITLE || q->kind == PQ_QUOTE_NICKNAME || q->kind == PQ_QUOTE_TERM || q->kind == PQ_QUOTE_SCARE) continue;
         if (depth == 0 && q->speaker_rule == AT_NONE) PQ_TRY(carry(s, i));
         if (depth == 0 && d->quotes[i].speaker.start != PQ_NONE) s->before = i;
     }
@@ -362,6 +429,9 @@ static pq_status attribute_outer(state *s) {
             end++;
         }
         uint32_t from = d->sentences[d->quotes[q].sentence_first].token_first, to = d->sentences[last].token_end;
+        if (last + 1 < d->sentence_count && d->sentences[last + 1].block == d->sentences[last].block && (end >= d->quote_count || d->quotes[end].sentence_first > last + 1) &&
+            d->sentences[last + 1].token_end - to < SHORT_SENTENCE)
+            to = d->sentences[last + 1].token_end;
         if (from > d->quotes[q].token_first) from = d->quotes[q].token_first;
         PQ_TRY(attribute_frame(s, q, end, from, to, 0));
         q = end;

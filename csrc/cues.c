@@ -113,6 +113,23 @@ static void find_far_subject(const pq_frame *f, const pq_cue *cues, uint32_t cou
     c->subject = pq_main_subject(f, c->first);
 }
 
+/* countries – dubbed the “...”; a plan billed as “...”: nothing to name stands between verb and quote, so the noun before it is named. */
+static int is_reduced(const pq_frame *f, const pq_cue *c, uint32_t left) {
+    uint32_t i = c->end;
+    if (pq_unit_is(f, i, W_AS)) i++;
+    if (pq_unit_is(f, i, W_DETERMINER)) i++;
+    if (!pq_unit_is(f, i, W_QUOTE) || left < c->first || left == 0 || pq_unit_is(f, left, W_START)) return 0;
+    if (pq_unit_is(f, left - 1, W_COMMA | W_DASH)) {
+        for (uint32_t k = left - 1; k > 0 && left - k < 30 && !pq_unit_is(f, k, W_START);) /* what Lee, a critic, called */
+            if (pq_unit_is(f, --k, W_RELATIVE | W_SUBORDINATOR) && !pq_unit_is(f, k, W_PREPOSITION)) return 0;
+        return 1;
+    }
+    if (!pq_unit_is(f, left - 1, W_NOUNISH) || pq_unit_is(f, left - 1, W_CAPITAL | W_ROLE | W_GROUP | W_ORGANISATION | W_TITLE)) return 0;
+    for (uint32_t k = left - 1; k > 0 && left - k < 12 && !pq_unit_is(f, k, W_START | W_COMMA | W_DASH);)
+        if (pq_unit_is(f, --k, W_RELATIVE | W_SUBORDINATOR) && !pq_unit_is(f, k, W_PREPOSITION)) return 0;
+    return 1;
+}
+
 static void find_verb_subject(const pq_frame *f, const pq_cue *cues, uint32_t count, pq_cue *c) {
     int passive, infinitive;
     uint32_t left = skip_auxiliaries(f, c->first, &passive, &infinitive);
@@ -135,6 +152,7 @@ static void find_verb_subject(const pq_frame *f, const pq_cue *cues, uint32_t co
         return;
     }
     if (!passive && (e->form == PQ_FORM_PAST || e->form == PQ_FORM_PARTICIPLE) && pq_unit_is(f, c->end, W_BY | (c->names ? W_OF : 0))) passive = 1; /* as described by Lee */
+    if (!passive && c->names && (e->form == PQ_FORM_PAST || e->form == PQ_FORM_PARTICIPLE) && is_reduced(f, c, left)) passive = 1;
     if (passive && (e->form == PQ_FORM_PAST || e->form == PQ_FORM_PARTICIPLE)) {
         c->passive = 1;
         find_agent(f, c);
@@ -215,7 +233,8 @@ pq_status pq_find_cues(pq_store *store, const pq_frame *f, pq_cue **out, uint32_
         } else if (bits & W_CUE_NOUN) {
             c.shape = PQ_CUE_NOUN;
             c.strength = 1;
-            if (!find_noun_subject(f, &c)) continue;
+            c.of_quote = (uint8_t)(pq_unit_is(f, i + 1, W_OF) && pq_unit_is(f, i + 2, W_QUOTE)); /* chants of “...” */
+            if (!find_noun_subject(f, &c) && !c.of_quote) continue;
         } else {
             continue;
         }

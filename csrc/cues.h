@@ -17,6 +17,7 @@ typedef struct {
     uint8_t strength; /* 1 weak .. 3 strong */
     uint8_t inverted; /* subject after the verb */
     uint8_t passive;
+    uint8_t of_quote;  /* a noun with of and the quote */
     uint8_t has_modal; /* would, may, might, could: said of what is not said yet */
     uint8_t names;    /* names or describes its object: call, dub */
 } pq_cue;

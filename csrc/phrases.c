@@ -322,6 +322,15 @@ static int at_clause_start(const pq_frame *f, uint32_t i) {
     return pq_unit_is(f, i - 1, W_PUNCTUATION | W_QUOTE | W_SUBORDINATOR | W_CONJUNCTION | W_AND | W_ADVERB | W_THAT) || is_verb(f, i - 1);
 }
 
+/* another, some, many: determiners that stand alone; not the, a, every. */
+static int is_pronominal(const pq_frame *f, uint32_t i) {
+    const pq_token *t = &f->store->document.tokens[f->units[i].first];
+    const uint8_t *at = f->store->document.text + t->start;
+    uint32_t n = t->end - t->start;
+    if (!pq_unit_is(f, i, W_DETERMINER) || n < 3 || pq_unit_is(f, i, W_THAT | W_RELATIVE | W_NUMBER)) return 0;
+    return !word_is(at, n, "the") && !word_is(at, n, "every") && !word_is(at, n, "what") && !word_is(at, n, "such") && !word_is(at, n, "no");
+}
+
 /* Start of the plain noun phrase, without commas, that ends before unit `end`. */
 static uint32_t plain_start(const pq_frame *f, uint32_t end) {
     uint32_t i = end, best = end, joined = PQ_NONE;
@@ -349,7 +358,7 @@ static uint32_t plain_start(const pq_frame *f, uint32_t end) {
         if (need_head && i < end && !(bits & (W_DETERMINER | W_POSSESSIVE | W_PRONOUN))) break;
         if (bits & (W_DETERMINER | W_POSSESSIVE)) {
             if ((bits & W_THAT) && (pq_unit_is(f, i, W_CAPITAL | W_DETERMINER | W_POSSESSIVE) || !(k == 0 || (bits & W_START) || pq_unit_is(f, k - 1, W_PREPOSITION | W_OF)))) break;
-            if (i == end && !(bits & W_PRONOUN)) break;
+            if (i == end && !is_pronominal(f, k)) break;
             i = best = k;
             if (k > 0 && pq_unit_is(f, k - 1, W_DETERMINER | W_NUMBER)) continue;
             if (k > 0 && pq_unit_is(f, k - 1, W_PREPOSITION) && !pq_unit_is(f, k - 1, W_SUBORDINATOR) && k > 1 && !pq_unit_is(f, k - 2, W_TIME) && !(f->units[k].bits & W_START) && !(f->units[k - 1].bits & W_START)) {
@@ -485,7 +494,8 @@ pq_subject pq_phrase_before(const pq_frame *f, uint32_t end) {
                 uint32_t left = plain_start(f, outer - 1);
                 if (left >= outer - 1 || follows_preposition(f, left) || !describes(f, outer, j) || pq_unit_is(f, outer - 2, W_TIME)) break;
                 if (!at_clause_start(f, left)) break;
-                if (!pq_unit_is(f, outer - 2, W_CAPITAL | W_CLOSER | W_INITIAL) && !pq_unit_is(f, left, W_DETERMINER)) break;
+                int age = left + 1 == outer - 1 && pq_unit_is(f, left, W_NUMBER);
+                if (!age && !pq_unit_is(f, outer - 2, W_CAPITAL | W_CLOSER | W_INITIAL) && !pq_unit_is(f, left, W_DETERMINER)) break;
                 if (pq_unit_is(f, outer, W_CAPITAL) && !pq_unit_is(f, j - 1, W_NOUNISH)) break;
                 outer = left;
                 if (kind == 0) kind = 3;
