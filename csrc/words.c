@@ -211,7 +211,7 @@ int pq_words_are(const pq_store *store, const pq_words *words, uint32_t from, co
         if (n >= words->count) return 0;
         for (uint32_t i = words->items[n].start; i < words->items[n].end; i++, phrase++) {
             uint8_t c = text[i] >= 'A' && text[i] <= 'Z' ? text[i] | 0x20 : text[i];
-            if (c != (uint8_t)*phrase) return 0;
+            if (*phrase == '\0' || c != (uint8_t)*phrase) return 0;
         }
         if (*phrase == '\0') return 1;
         if (*phrase++ != ' ') return 0;
