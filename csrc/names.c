@@ -202,6 +202,7 @@ pq_status pq_collect_names(pq_store *store, pq_names *n) {
         const pq_block *block = &d->blocks[b];
         if (block->kind == PQ_BLOCK_HEADLINE || block->kind == PQ_BLOCK_HEADER || block->kind == PQ_BLOCK_BOILERPLATE) continue;
         for (uint32_t t = block->token_first; t < block->token_end;) {
+            if (block->tail.start != PQ_NONE && d->tokens[t].start >= block->tail.start) break; /* a credit names no speaker */
             if (!(d->tokens[t].flags & PQ_CAPITAL)) {
                 t++;
                 continue;
