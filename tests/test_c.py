@@ -73,11 +73,12 @@ def counts(tmp_path_factory):
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("shape", shapes())
 def test_growth(counts, shape, layout):
-    """Twice the text, twice the work: the second doubling may add at most 2.3 times what the first added."""
+    """Twice the text, twice the work: the second doubling adds twice what the first added, and now and then a copy of an array
+    that outgrew its room; work in squares would add four times as much."""
     found = counts[shape, layout]
     assert isinstance(found, list), found
     small, middle, large = found
-    assert large - middle < 2.3 * (middle - small) + 100_000, f"instructions at {SIZES} KB: {found}"
+    assert large - middle < 2.5 * (middle - small) + 100_000, f"instructions at {SIZES} KB: {found}"
     assert large < 3000 * SIZES[-1] * 1024, f"{large / SIZES[-1] / 1024:.0f} instructions a byte"
 
 
