@@ -355,7 +355,7 @@ static uint8_t judge_dateline(const pq_store *store, const pq_words *words, int 
     }
     if (i < n) { /* (AP), (Reuters), (The Tri-County Post) */
         uint32_t known = pq_phrase(store, words, i, PQ_LEX_AGENCIES, NULL);
-        if (text[words->items[n - 1].outer_end - 1] != ')' || n - i > 5 || !pq_are_names(store, words, i, n)) return 0;
+        if (text[words->items[n - 1].outer_end - 1] != ')' || n - i > 5 || (known == 0 && !pq_are_names(store, words, i, n))) return 0;
         dateline->agency = (pq_span){words->items[i].outer_start + 1, words->items[n - 1].outer_end - 1};
         agency = known > 0 ? 2 : 1;
     }

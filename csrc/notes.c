@@ -238,8 +238,11 @@ pq_line_kind pq_judge_line(const pq_store *store, uint32_t start, uint32_t end, 
     if (words.count == 0) return PQ_LINE_NONE;
     if (words.items[0].flags & PQ_WORD_SIGNS || pq_word_entry(store, &words.items[0]) != NULL) pq_read_words(store, start, end, 3, &words);
     int known = is_known_opening(store, &words, 0) || (words.items[0].flags & PQ_WORD_SIGNS && is_known_opening(store, &words, 1));
-    if (!known && text[start] != 0xC2 && text[end - 1] != 'd' && text[end - 1] != '.') return PQ_LINE_NONE;
-    if (!known) return is_copyright(store, start, end, &words) ? PQ_LINE_COPYRIGHT : PQ_LINE_NONE;
+    if (!known && text[start] != 0xC2 && (text[start] | 0x20) != 'c' && text[end - 1] != 'd' && text[end - 1] != '.') return PQ_LINE_NONE;
+    if (!known) {
+        if (pq_word_is(store, &words.items[0], "copyright") || words.items[0].flags & PQ_WORD_SIGNS) pq_read_words(store, start, end, 12, &words);
+        return is_copyright(store, start, end, &words) ? PQ_LINE_COPYRIGHT : PQ_LINE_NONE;
+    }
     pq_read_words(store, start, end, PQ_WORDS, &words);
     if (is_copyright(store, start, end, &words)) return PQ_LINE_COPYRIGHT;
     if (judge_note(store, start, end, &words, note) != PQ_LINE_NONE) return PQ_LINE_NOTE_OPENER;

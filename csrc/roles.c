@@ -120,7 +120,8 @@ static void look_at(role_run *run, uint32_t b) {
     if (text[start] == '"' || (end - start > 3 && text[start] == 0xE2 && text[start + 1] == 0x80 && (text[start + 2] == 0x9C || text[start + 2] == 0x98))) look->traits |= MARK_FIRST;
     if ((look->label = find_label(run->store, start, end)) != 0) look->traits |= LABEL;
     if (end - start <= 300 && has_columns(text, start, end)) look->traits |= ROW;
-    if (end - start >= 80 && b > 2) *(look->traits & (TERMINATED | COLON) ? &run->stopped : &run->unstopped) += 1;
+    if (end - start >= 80 && look->traits & (TERMINATED | COLON)) run->stopped++;
+    else if (end - start >= 80 && b > 2) run->unstopped++; /* headline, deck and header need no stop */
 }
 
 /* ---- lines that tell by their own words ------------------------------------------------------------------------- */
@@ -195,13 +196,18 @@ static int is_last_paragraph(const role_run *run, uint32_t b) {
     return 1;
 }
 
+static int is_byline(const role_run *run, const block_look *look) {
+    pq_header header;
+    return pq_read_byline(run->store, look->start, look->end, &header);
+}
+
 static pq_status judge_credit(role_run *run, uint32_t b) {
     block_look *look = &run->looks[b];
     pq_block *block = &run->blocks[b];
     pq_credit_reading credit;
     int opened = block->kind_rule == RO_CAPTION_OPENER;
     if ((!opened && !is_free(run, b)) || look->start >= look->end || ends_like_paragraph(run, look)) return PQ_OK;
-    if (length_of(look) <= 120 && !opened) {
+    if (length_of(look) <= 120 && !is_byline(run, look)) {
         uint32_t start = look->start, end = look->end;
         const uint8_t *text = run->store->document.text;
         int bracketed = end - start > 4 && ((text[start] == '(' && text[end - 1] == ')') || (text[start] == '[' && text[end - 1] == ']'));
@@ -250,7 +256,10 @@ static int may_point(const uint8_t *text, uint32_t start, uint32_t end) {
         if (hit == NULL) return 0;
         start = pq_skip_space(text, end, (uint32_t)(hit - text) + 1);
         for (size_t k = 0; start < end && k < sizeof pointers / sizeof *pointers; k++) {
-            if (text[start] == (uint8_t)pointers[k].word[0] && end - start > pointers[k].length && memcmp(text + start, pointers[k].word, pointers[k].length) == 0) return 1;
+            if (text[start] == (uint8_t)pointers[k].word[0] && end - start > pointers[k].length && memcmp(text + start, pointers[k].word, pointers[k].length) == 0) {
+                uint32_t after = start + pointers[k].length; /* set off on both sides: it stands beside its clause */
+                return after < end && (text[after] == ',' || text[after] == ')') ? 2 : 1;
+            }
         }
     }
     return 0;
@@ -260,9 +269,9 @@ static int may_point(const uint8_t *text, uint32_t start, uint32_t end) {
 static void judge_caption_phrase(role_run *run, uint32_t b) {
     block_look *look = &run->looks[b];
     if (!is_free(run, b) || b == 0 || length_of(look) > 240 || length_of(look) < 30 || look->traits & (MARK_FIRST | COLON)) return;
-    if (look->traits & TERMINATED && !may_point(run->store->document.text, look->start, look->end)) return;
+    int pointer = may_point(run->store->document.text, look->start, look->end), points = pointer == 2, present = 0;
+    if (look->traits & TERMINATED && !pointer) return;
     pq_words words;
-    int points = 0, present = 0;
     pq_read_words(run->store, look->start, look->end, 40, &words);
     for (uint32_t i = 1; i < words.count; i++) {
         points |= pq_phrase(run->store, &words, i, PQ_LEX_CAPTION_PHRASES, NULL) > 0;
@@ -293,11 +302,20 @@ static uint32_t find_header(const role_run *run, uint32_t from, uint32_t *byline
     return PQ_NONE;
 }
 
+/* Fields of a mail or form (From: A Date: B), or an address: what no headline has. */
+static int is_form(const role_run *run, const block_look *look) {
+    const uint8_t *text = run->store->document.text, *end = text + look->end, *at = memchr(text + look->start, '@', length_of(look));
+    uint32_t labels = 0;
+    if (at != NULL && at > text + look->start && at[-1] > ' ' && at + 1 < end && at[1] > ' ') return 1;
+    for (at = text + look->start; labels < 3 && (at = memchr(at, ':', (size_t)(end - at))) != NULL; at++) labels += at + 1 < end && at[1] == ' ';
+    return labels >= 3;
+}
+
 static int headline_score(const role_run *run, uint32_t b, int has_header) {
     const block_look *look = &run->looks[b];
     uint32_t length = length_of(look);
     int score = has_header ? 4 : 0;
-    if (length > 300 || !(look->traits & LETTERS) || look->marker) return -9;
+    if (length > 300 || !(look->traits & LETTERS) || look->marker || is_form(run, look)) return -9;
     if (look->traits & TERMINATED && !(look->traits & QUESTION)) score -= 2;
     else if (!(look->traits & QUESTION)) score += 2;
     else score += 1;
@@ -487,6 +505,10 @@ static int is_subhead_like(const role_run *run, uint32_t b) {
 static void judge_subheads(role_run *run, uint32_t from) {
     for (uint32_t b = from; b + 1 < run->count; b++) {
         if (!is_subhead_like(run, b)) continue;
+        if (run->blocks[b + 1].kind == PQ_BLOCK_CREDIT) {
+            set_kind(run, b, PQ_BLOCK_CAPTION, RO_CAPTION_ABOVE, 0.7f);
+            continue;
+        }
         int caps = (run->looks[b].traits & ALL_CAPS) != 0;
         uint32_t next = next_free(run, b + 1), n = 1;
         while (b + n < run->count && is_subhead_like(run, b + n)) n++;

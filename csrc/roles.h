@@ -30,7 +30,8 @@
     R(23, KICKER, "the name of a section above the headline")                       \
     R(24, BLANK, "nothing that prints")                                             \
     R(25, SIGNED, "a paragraph signed by its agency")                               \
-    R(26, CAPTION_PHRASE, "points into a picture: from left, pictured")
+    R(26, CAPTION_PHRASE, "points into a picture: from left, pictured")             \
+    R(27, CAPTION_ABOVE, "a line without a stop above a credit")
 enum {
 #define R(number, name, text) PQ_RULE_ENUM(RO, PQ_STAGE_ROLES, number, name),
     PQ_ROLE_RULES(R)
