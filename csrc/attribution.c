@@ -375,6 +375,8 @@ static void join_parts(state *s, uint32_t at, uint32_t cue_first) {
 /* Whether this cue makes a title or a so-called into somebody's words. */
 static int may_say(const state *s, const pq_quote *q, const pq_cue *c, uint16_t rule) {
     if (q->kind == PQ_QUOTE_TITLE) return s->frame.title_case || (rule == AT_BESIDE_BEFORE && c->strength == 3 && c->shape != PQ_CUE_NOUN && !c->passive) || (rule == AT_BESIDE_AFTER && c->strength > 1 && has_subject(c)) || c->of_quote;
+    if (q->kind_rule == QU_SO_CALLED) return 0; /* named so by everybody */
+    if (q->kind_rule == QU_LABEL && c->strength == 1 && (rule == AT_SENTENCE_BEFORE || rule == AT_SENTENCE_AFTER)) return 0;
     if (q->kind == PQ_QUOTE_SCARE) return has_subject(c) && (rule == AT_BESIDE_BEFORE || rule == AT_BESIDE_AFTER);
     return 1;
 }
