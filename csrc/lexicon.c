@@ -12,11 +12,11 @@ typedef struct {
     uint32_t length; /* more than LONGEST_KEY: too long for any entry */
 } lexicon_key;
 
-static uint64_t load_8(const uint8_t *at) { /* the same on every machine; compilers make one load of it */
+static inline uint64_t load_8(const uint8_t *at) { /* the same on every machine; compilers make one load of it */
     return (uint64_t)at[0] | (uint64_t)at[1] << 8 | (uint64_t)at[2] << 16 | (uint64_t)at[3] << 24 | (uint64_t)at[4] << 32 |
            (uint64_t)at[5] << 40 | (uint64_t)at[6] << 48 | (uint64_t)at[7] << 56;
 }
-static uint64_t load_4(const uint8_t *at) {
+static inline uint64_t load_4(const uint8_t *at) {
     return (uint64_t)at[0] | (uint64_t)at[1] << 8 | (uint64_t)at[2] << 16 | (uint64_t)at[3] << 24;
 }
 static void store_8(uint8_t *at, uint64_t word) {
@@ -25,13 +25,13 @@ static void store_8(uint8_t *at, uint64_t word) {
 }
 
 /* 0 to 7 bytes with zeros after them, without reading past them: loads that overlap. */
-static uint64_t load_few(const uint8_t *at, uint32_t length) {
+static inline uint64_t load_few(const uint8_t *at, uint32_t length) {
     if (length >= 4) return load_4(at) | load_4(at + length - 4) << 8 * (length - 4);
     if (length == 0) return 0;
     return (uint64_t)at[0] | (uint64_t)at[length / 2] << 8 * (length / 2) | (uint64_t)at[length - 1] << 8 * (length - 1);
 }
 
-static uint64_t load_up_to_8(const uint8_t *at, uint32_t length) { return length == 8 ? load_8(at) : load_few(at, length); }
+static inline uint64_t load_up_to_8(const uint8_t *at, uint32_t length) { return length == 8 ? load_8(at) : load_few(at, length); }
 
 /* Eight bytes, none above 0x7F, with A to Z made small. */
 static uint64_t fold_8(uint64_t word) {
@@ -72,7 +72,7 @@ static const pq_entry *find(const lexicon_key *key) {
 }
 
 /* The same for a word of at most eight bytes, folded, in a register. */
-static const pq_entry *find_short(uint64_t word, uint32_t length) {
+static inline const pq_entry *find_short(uint64_t word, uint32_t length) {
     uint32_t hash = (uint32_t)hash_more(length, word), probe = 0, row;
     if (!may_be_listed(hash)) return NULL;
     while ((row = next_row(hash, &probe)) != 0)

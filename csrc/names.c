@@ -46,13 +46,21 @@ static uint32_t key_token(const pq_store *store, uint32_t first, uint32_t end) {
     return end - 1;
 }
 
+/* The bit of a list, where it is in this half of the classes. */
+#define IN_HALF(list, half) ((list) >> 6 == (half) ? (uint64_t)1 << ((list) & 63) : 0)
+
 static int is_function_word(const pq_entry *e) {
-    static const uint8_t lists[] = {PQ_LEX_DETERMINERS, PQ_LEX_POSSESSIVES, PQ_LEX_PRONOUNS, PQ_LEX_OBJECT_PRONOUNS, PQ_LEX_RELATIVES,
-                                    PQ_LEX_PREPOSITIONS, PQ_LEX_CONJUNCTIONS, PQ_LEX_SUBORDINATORS, PQ_LEX_ADVERBS, PQ_LEX_TIME_WORDS,
-                                    PQ_LEX_AUXILIARIES};
-    for (unsigned i = 0; i < sizeof lists; i++)
-        if (pq_is(e, lists[i])) return 1;
-    return 0;
+    const uint64_t low =
+        IN_HALF(PQ_LEX_DETERMINERS, 0) | IN_HALF(PQ_LEX_POSSESSIVES, 0) | IN_HALF(PQ_LEX_PRONOUNS, 0) |
+        IN_HALF(PQ_LEX_OBJECT_PRONOUNS, 0) | IN_HALF(PQ_LEX_RELATIVES, 0) | IN_HALF(PQ_LEX_PREPOSITIONS, 0) |
+        IN_HALF(PQ_LEX_CONJUNCTIONS, 0) | IN_HALF(PQ_LEX_SUBORDINATORS, 0) | IN_HALF(PQ_LEX_ADVERBS, 0) |
+        IN_HALF(PQ_LEX_TIME_WORDS, 0) | IN_HALF(PQ_LEX_AUXILIARIES, 0);
+    const uint64_t high =
+        IN_HALF(PQ_LEX_DETERMINERS, 1) | IN_HALF(PQ_LEX_POSSESSIVES, 1) | IN_HALF(PQ_LEX_PRONOUNS, 1) |
+        IN_HALF(PQ_LEX_OBJECT_PRONOUNS, 1) | IN_HALF(PQ_LEX_RELATIVES, 1) | IN_HALF(PQ_LEX_PREPOSITIONS, 1) |
+        IN_HALF(PQ_LEX_CONJUNCTIONS, 1) | IN_HALF(PQ_LEX_SUBORDINATORS, 1) | IN_HALF(PQ_LEX_ADVERBS, 1) |
+        IN_HALF(PQ_LEX_TIME_WORDS, 1) | IN_HALF(PQ_LEX_AUXILIARIES, 1);
+    return e != NULL && ((e->classes[0] & low) | (e->classes[1] & high)) != 0;
 }
 
 int pq_is_name_word(const pq_store *store, uint32_t token) {

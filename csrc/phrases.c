@@ -5,20 +5,19 @@
 enum { LONGEST_PHRASE = 40, LONGEST_SENTENCE = 160 };
 
 static uint64_t list_bits(const pq_entry *e) {
-    static const struct {
-        uint8_t list;
-        uint64_t bit;
-    } map[] = {
-        {PQ_LEX_DETERMINERS, W_DETERMINER}, {PQ_LEX_POSSESSIVES, W_POSSESSIVE}, {PQ_LEX_PRONOUNS, W_PRONOUN},
-        {PQ_LEX_OBJECT_PRONOUNS, W_OBJECT}, {PQ_LEX_RELATIVES, W_RELATIVE}, {PQ_LEX_PREPOSITIONS, W_PREPOSITION},
-        {PQ_LEX_CONJUNCTIONS, W_CONJUNCTION}, {PQ_LEX_SUBORDINATORS, W_SUBORDINATOR}, {PQ_LEX_AUXILIARIES, W_AUXILIARY},
-        {PQ_LEX_ADVERBS, W_ADVERB}, {PQ_LEX_TIME_WORDS, W_TIME}, {PQ_LEX_TITLES, W_TITLE}, {PQ_LEX_ROLES, W_ROLE},
-        {PQ_LEX_GROUP_NOUNS, W_GROUP}, {PQ_LEX_ORGANISATION_NOUNS, W_ORGANISATION}, {PQ_LEX_COMMON_VERBS, W_VERB},
-        {PQ_LEX_SPEECH_VERBS, W_CUE}, {PQ_LEX_GIVEN_NAMES, W_GIVEN}, {PQ_LEX_CUE_NOUNS, W_CUE_NOUN},
-        {PQ_LEX_ACCORDING_TO, W_ACCORDING}, {PQ_LEX_NAME_PARTICLES, W_PARTICLE}};
+    static const uint64_t bit_of[128] = {
+        [PQ_LEX_DETERMINERS] = W_DETERMINER, [PQ_LEX_POSSESSIVES] = W_POSSESSIVE, [PQ_LEX_PRONOUNS] = W_PRONOUN,
+        [PQ_LEX_OBJECT_PRONOUNS] = W_OBJECT, [PQ_LEX_RELATIVES] = W_RELATIVE, [PQ_LEX_PREPOSITIONS] = W_PREPOSITION,
+        [PQ_LEX_CONJUNCTIONS] = W_CONJUNCTION, [PQ_LEX_SUBORDINATORS] = W_SUBORDINATOR, [PQ_LEX_AUXILIARIES] = W_AUXILIARY,
+        [PQ_LEX_ADVERBS] = W_ADVERB, [PQ_LEX_TIME_WORDS] = W_TIME, [PQ_LEX_TITLES] = W_TITLE, [PQ_LEX_ROLES] = W_ROLE,
+        [PQ_LEX_GROUP_NOUNS] = W_GROUP, [PQ_LEX_ORGANISATION_NOUNS] = W_ORGANISATION, [PQ_LEX_COMMON_VERBS] = W_VERB,
+        [PQ_LEX_SPEECH_VERBS] = W_CUE, [PQ_LEX_GIVEN_NAMES] = W_GIVEN, [PQ_LEX_CUE_NOUNS] = W_CUE_NOUN,
+        [PQ_LEX_ACCORDING_TO] = W_ACCORDING, [PQ_LEX_NAME_PARTICLES] = W_PARTICLE,
+    };
     uint64_t bits = 0;
-    for (unsigned i = 0; i < sizeof map / sizeof *map; i++)
-        if (pq_is(e, map[i].list)) bits |= map[i].bit;
+    if (e == NULL) return 0;
+    for (unsigned half = 0; half < 2; half++) /* most entries are in one list or two */
+        for (uint64_t left = e->classes[half]; left != 0; left &= left - 1) bits |= bit_of[64 * half + (unsigned)__builtin_ctzll(left)];
     return bits;
 }
 
@@ -29,6 +28,7 @@ static int word_is(const uint8_t *at, uint32_t length, const char *word) {
 }
 
 static uint64_t small_word_bits(const uint8_t *at, uint32_t length) {
+    if (length < 2) return 0;
     if (word_is(at, length, "of")) return W_OF;
     if (word_is(at, length, "and")) return W_AND;
     if (word_is(at, length, "to")) return W_TO;
