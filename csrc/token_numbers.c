@@ -6,12 +6,11 @@ static uint32_t digits_end(const pq_scan *scan, uint32_t i) {
     return i;
 }
 
-/* A comma joins groups of three digits, or stands for the decimal point: 3,5. */
+/* A comma joins groups of three digits. */
 static int comma_joins(const pq_scan *scan, uint32_t i, uint32_t comma) {
     uint32_t end = comma + 1;
     while (end < comma + 5 && pq_is_digit(pq_at(scan, end))) end++;
-    uint32_t size = end - comma - 1;
-    return size == 3 || (size < 3 && comma - i < 4 && pq_at(scan, end) != ',');
+    return end - comma - 1 == 3 && comma - i < 4;
 }
 
 /* End of the digits at i with points, commas, colons and slashes between them; counts of the latter two. */
@@ -58,6 +57,11 @@ static int is_ordinal(const pq_scan *scan, uint32_t k, uint32_t end) {
 }
 
 static int is_unit(const pq_scan *scan, uint32_t k, uint32_t end) {
+    uint8_t c = scan->text[k];
+    if (end == k + 1 && pq_is_upper(c) && c != 'K' && c != 'M') { /* 3G, 2D, but $3B */
+        int money = scan->count && scan->tokens[scan->count - 1].kind == PQ_TOKEN_MONEY;
+        return money && (c == 'B' || c == 'T') && scan->split_clitics;
+    }
     return scan->split_clitics && end - k <= 8 && pq_is(pq_lookup(scan->text + k, end - k), PQ_LEX_UNITS);
 }
 
@@ -88,6 +92,11 @@ uint32_t pq_scan_number(pq_scan *scan, uint32_t i) {
         if ((unit == 'a' || unit == 'p') && run == end + 2) kind = PQ_TOKEN_TIME, rule = TK_TIME;
         pq_emit(scan, i, end, kind, rule, PQ_HAS_DIGIT);
         return pq_scan_word_from(scan, end, run, PQ_TOKEN_WORD, TK_UNIT);
+    }
+    uint32_t width = pq_at(scan, end - 1) == '0' && kind == PQ_TOKEN_NUMBER ? pq_apostrophe(scan, end) : 0;
+    if (width && end - i <= 4 && (end - i == 2 || end - i == 4) && pq_at(scan, end + width) == 's' && !pq_is_word_at(scan, end + width + 1)) { /* TK27: 1980's */
+        pq_emit_word(scan, i, end + width + 1, kind, TK_DECADE, 0);
+        return end + width + 1;
     }
     return pq_scan_word_from(scan, i, end, kind, rule);
 }

@@ -157,8 +157,18 @@ static uint32_t scan_single(pq_scan *scan, uint32_t i, uint32_t width) {
 }
 
 /* ---- terminators ---- */
+static uint32_t scan_bangs(pq_scan *scan, uint32_t i, uint32_t end) {
+    while (end < scan->end && (scan->text[end] == '!' || scan->text[end] == '?')) end++;
+    if (pq_at(scan, end) == '.' && pq_at(scan, end + 1) != '.' && !pq_is_word_at(scan, end + 1)) end++;
+    return emit_sign(scan, i, end, PQ_TOKEN_PUNCT, TK_TERMINATOR, PQ_TERMINATOR);
+}
+
 static uint32_t scan_stops(pq_scan *scan, uint32_t i) {
     uint32_t end = run_of(scan, i);
+    if (end == i + 4 && scan->convention == PQ_TOKENS_PTB) end--; /* an ellipsis and a full stop */
+    if (end > i + 2) return emit_sign(scan, i, end, PQ_TOKEN_PUNCT, TK_ELLIPSIS, PQ_TERMINATOR);
+    uint8_t c = pq_at(scan, end);
+    if (c == '!' || c == '?') return scan_bangs(scan, i, end);
     if (end > i + 1) return emit_sign(scan, i, end, PQ_TOKEN_PUNCT, TK_ELLIPSIS, PQ_TERMINATOR);
     if (!after_word(scan, i) && pq_is_digit(pq_at(scan, end))) return pq_scan_number(scan, i);
     if (!after_word(scan, i) && pq_is_letter(pq_at(scan, end))) { /* .com .pdf .NET */
@@ -178,12 +188,6 @@ static uint32_t scan_stops(pq_scan *scan, uint32_t i) {
         }
     }
     return emit_sign(scan, i, end, PQ_TOKEN_PUNCT, rule, PQ_TERMINATOR);
-}
-
-static uint32_t scan_bangs(pq_scan *scan, uint32_t i) {
-    uint32_t end = i + 1;
-    while (end < scan->end && (scan->text[end] == '!' || scan->text[end] == '?')) end++;
-    return emit_sign(scan, i, end, PQ_TOKEN_PUNCT, TK_TERMINATOR, PQ_TERMINATOR);
 }
 
 /* ---- dashes, runs, faces ---- */
@@ -334,7 +338,7 @@ uint32_t pq_scan_sign(pq_scan *scan, uint32_t i) {
     if (c >= 0x80) return scan_high(scan, i);
     switch (c) {
     case '.': return scan_stops(scan, i);
-    case '!': case '?': return scan_bangs(scan, i);
+    case '!': case '?': return scan_bangs(scan, i, i + 1);
     case '"': return emit_sign(scan, i, i + 1, PQ_TOKEN_PUNCT, TK_QUOTE_MARK, PQ_QUOTE_MARK);
     case '\'': case '`': return scan_single(scan, i, 1);
     case '(': if ((done = scan_emoticon(scan, i)) > 0) return done; /* fall through */
@@ -361,6 +365,11 @@ uint32_t pq_scan_sign(pq_scan *scan, uint32_t i) {
         if ((done = scan_emoticon(scan, i)) > 0 || (done = scan_tag(scan, i)) > 0) return done;
         break;
     default: break;
+    }
+    if (c == '+' && i == scan->chunk && pq_is_digit(pq_at(scan, i + 1))) { /* +1602275-4958 */
+        done = i + 1;
+        while (done < scan->end && (pq_is_digit(scan->text[done]) || (scan->text[done] == '-' && pq_is_digit(pq_at(scan, done + 1))))) done++;
+        if (!pq_is_word_at(scan, done) && !(pq_at(scan, done) == '.' && pq_is_word_at(scan, done + 1))) return emit_sign(scan, i, done, PQ_TOKEN_NUMBER, TK_CODE, PQ_HAS_DIGIT);
     }
     if (c < 0x20 || c == 0x7F) return emit_sign(scan, i, i + 1, PQ_TOKEN_SYMBOL, TK_SYMBOL, 0);
     if ((done = scan_line(scan, i)) > 0) return done;

@@ -51,7 +51,7 @@ static int may_be_contraction(const uint8_t *word, uint32_t length) {
 void pq_emit_contraction(pq_scan *scan, uint32_t start, uint32_t end) {
     if (scan->split_clitics && may_be_contraction(scan->text + start, end - start)) {
         const pq_entry *entry = pq_lookup(scan->text + start, end - start);
-        if (pq_is(entry, PQ_LEX_CONTRACTIONS)) {
+        if (pq_is(entry, PQ_LEX_CONTRACTIONS) && !(end - start < 4 && pq_is_upper(scan->text[end - 1]))) { /* not IM */
             /* value: the lengths of the parts but the last, as decimal digits */
             uint32_t value = entry->value, first = value > 9 ? value / 10 : value, second = value > 9 ? value % 10 : 0;
             pq_emit_word(scan, start, start + first, PQ_TOKEN_WORD, TK_CONTRACTION, 0);
@@ -168,21 +168,22 @@ static uint32_t initialism_end(const pq_scan *scan, uint32_t i) {
     return k;
 }
 
-/* TK8: a capital letter and a full stop before what looks like a name. */
+/* TK8: a capital letter and a full stop before what looks like a name, or after another initial. */
 static int is_initial(const pq_scan *scan, uint32_t i, uint32_t stop) {
-    static const char *const openers[] = {"The", "It", "In", "He", "She", "We", "They", "But", "And", "This", "That", "There", "You", "If", "For", "At", "On", "As", "When"};
     if (!pq_is_upper(scan->text[i])) return 0;
+    const pq_token *before = scan->count ? &scan->tokens[scan->count - 1] : NULL;
+    int after_initial = before && before->kind == PQ_TOKEN_INITIAL && i - before->end <= 1;
     uint8_t c = pq_at(scan, stop + 1);
-    if (c == ',' || (c == '-' && pq_is_upper(pq_at(scan, stop + 2)))) return 1;
-    if (stop + 1 < scan->end) return pq_is_upper(c) || c >= 0xC3;
+    if (c == ',' || c == ';' || (c == '-' && pq_is_upper(pq_at(scan, stop + 2)))) return c == '-' || after_initial || (before && before->end < i && (before->flags & PQ_CAPITAL)) || (before && before->kind == PQ_TOKEN_PUNCT && c == ',');
+    if (stop + 1 < scan->end) return pq_is_upper(c) || c == 0xC3 || after_initial;
     uint32_t k = scan->end;
     while (k < scan->block_end && k < scan->end + 16 && (PQ_BITS(scan->classes, space, k) & 1)) k++;
-    if (k >= scan->block_end || !(pq_is_upper(scan->text[k]) || scan->text[k] == 0xC3)) return 0;
-    for (unsigned n = 0; n < sizeof openers / sizeof *openers; n++) { /* a sentence begins more likely than a name */
-        uint32_t m = 0;
-        while (openers[n][m] && k + m < scan->block_end && scan->text[k + m] == (uint8_t)openers[n][m]) m++;
-        if (openers[n][m] == 0 && (k + m >= scan->block_end || !pq_is_letter(scan->text[k + m]))) return 0;
-    }
+    if (k >= scan->block_end) return 0;
+    if (after_initial || pq_is_lower(scan->text[k])) return 1;
+    if (!(pq_is_upper(scan->text[k]) || scan->text[k] == 0xC3)) return 0;
+    uint32_t end = k + 1; /* a sentence begins more likely than a name? */
+    while (end < scan->block_end && end < k + 16 && pq_is_letter(scan->text[end])) end++;
+    if (pq_is(pq_lookup(scan->text + k, end - k), PQ_LEX_SENTENCE_STARTERS) && !(end == k + 1 && end < scan->block_end && scan->text[end] == '.')) return 0;
     return scan->text[i] != 'I' || scan->count == 0;
 }
 
@@ -191,10 +192,10 @@ static int is_abbreviation(const pq_scan *scan, uint32_t start, uint32_t stop) {
     if (stop - start > 12) return 0;
     const pq_entry *entry = pq_lookup(scan->text + start, stop + 1 - start);
     if (entry == NULL) return 0;
-    if (pq_is(entry, PQ_LEX_ABBREVIATIONS)) return 1;
-    int capital = pq_is_upper(scan->text[start]);
     uint8_t next = following(scan, stop + 1);
-    if (capital && pq_is(entry, PQ_LEX_ABBREVIATIONS_CAPITAL)) return next != 0;
+    int ends = next == 0 || pq_is_upper(next) || (next == 0xE2 && stop + 1 == scan->end); /* a sentence may end here */
+    if (pq_is(entry, PQ_LEX_ABBREVIATIONS)) return !(entry->value && ends);
+    if (pq_is_upper(scan->text[start]) && pq_is(entry, PQ_LEX_ABBREVIATIONS_CAPITAL)) return next != 0 && !(entry->value && ends);
     return pq_is(entry, PQ_LEX_ABBREVIATIONS_NUMBER) && pq_is_digit(next);
 }
 
@@ -245,15 +246,41 @@ static int in_list(const pq_scan *scan, uint32_t start, uint32_t end, unsigned l
     return end - start <= 16 && pq_is(pq_lookup(scan->text + start, end - start), list);
 }
 
+/* TK10. Capitals are a prefix only in a word all in capitals: NON-STICK, but UN-backed. */
+static int is_prefix(const pq_scan *scan, uint32_t start, uint32_t end, uint32_t next) {
+    if (!in_list(scan, start, end, PQ_LEX_PREFIXES)) return 0;
+    return end - start == 1 || !pq_is_upper(scan->text[end - 1]) || pq_is_upper(pq_at(scan, next));
+}
+
+/* TK42: a word broken off in speech: th- the, Stoddar- Stoddart, reve- uh, w- */
+static int is_cut_off(const pq_scan *scan, uint32_t start, uint32_t end) {
+    uint32_t k = scan->end, vowels = 0, size = end - start;
+    for (uint32_t i = start; i < end; i++) {
+        uint8_t c = scan->text[i] | 0x20;
+        if (!pq_is_lower(c)) return 0;
+        vowels += c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y';
+    }
+    if (size <= 3 && (vowels == 0 || size == 1) && pq_is_lower(scan->text[end - 1])) return 1;
+    while (k < scan->block_end && k < scan->end + 16 && (PQ_BITS(scan->classes, space, k) & 1)) k++;
+    for (uint32_t i = start; i < end; i++, k++)
+        if (k >= scan->block_end || (scan->text[i] | 0x20) != (scan->text[k] | 0x20)) return 0;
+    return size <= 16;
+}
+
 /* A hyphen of `width` bytes at w->end. 1: the word goes on; 0: it is done, *stop is where if the hyphen is a token too. */
 static int take_hyphen(pq_scan *scan, word *w, uint32_t width, uint32_t *stop) {
     uint32_t j = w->end, next = j + width;
     *stop = PQ_NONE;
-    int prefix = w->kind == PQ_TOKEN_WORD && in_list(scan, w->piece, j, PQ_LEX_PREFIXES);
+    int prefix = w->kind == PQ_TOKEN_WORD && is_prefix(scan, w->piece, j, next);
     if (!pq_is_word_at(scan, next)) {
-        if (!prefix || (next < scan->end && (scan->text[next] == '-' || scan->text[next] == '>'))) return 0;
         if (next < scan->end && scan->text[next] != ',' && scan->text[next] != '/') return 0;
-        w->end = next, w->rule = TK_AFFIX; /* pre- and post-war */
+        if (prefix)
+            w->rule = TK_AFFIX; /* pre- and post-war */
+        else if (scan->split_clitics && w->kind == PQ_TOKEN_WORD && is_cut_off(scan, w->start, j))
+            w->rule = TK_CUT_OFF;
+        else
+            return 0;
+        w->end = next;
         return 1;
     }
     uint32_t end = pq_run_end(scan, next);
@@ -261,7 +288,7 @@ static int take_hyphen(pq_scan *scan, word *w, uint32_t width, uint32_t *stop) {
         w->piece = next, w->end = end;
         return 1;
     }
-    if (prefix || in_list(scan, next, end, PQ_LEX_SUFFIXES)) {
+    if (prefix || (w->kind == PQ_TOKEN_WORD && pq_is_lower(scan->text[next]) && in_list(scan, next, end, PQ_LEX_SUFFIXES))) {
         w->piece = next, w->end = end, w->rule = TK_AFFIX;
         return 1;
     }
@@ -300,11 +327,31 @@ static int take_joiner(const pq_scan *scan, word *w, uint8_t c) {
     return 1;
 }
 
+/* TK15: US$ A$ HK$, and USD100 Rs500: the currency before an amount. Returns where it stopped, or i. */
+static uint32_t scan_currency_code(pq_scan *scan, uint32_t i, uint32_t end) {
+    uint32_t k = i;
+    while (k < end && k < i + 4 && pq_is_letter(scan->text[k])) k++;
+    if (k == end ? pq_at(scan, k) != '$' || k > i + 3 || !pq_is_upper(scan->text[i]) || !pq_is_upper(scan->text[k - 1]) : !pq_is_digit(scan->text[k])) return i;
+    if (k == end) {
+        pq_emit_word(scan, i, k + 1, PQ_TOKEN_MONEY, TK_MONEY, 0);
+        return k + 1;
+    }
+    for (uint32_t n = k; n < end; n++)
+        if (!pq_is_digit(scan->text[n])) return i;
+    if (!pq_is_upper(scan->text[i]) || !in_list(scan, i, k, PQ_LEX_CURRENCY_CODES)) return i;
+    pq_emit_word(scan, i, k, PQ_TOKEN_MONEY, TK_MONEY, 0);
+    return pq_scan_number(scan, k);
+}
+
 uint32_t pq_scan_word(pq_scan *scan, uint32_t i) {
     uint32_t end = pq_run_end(scan, i);
     if (end < scan->end && i >= scan->no_link_before) {
         uint32_t link = pq_scan_link(scan, i);
         if (link > i) return link;
+    }
+    if (end <= i + 12 && (pq_is_digit(scan->text[end - 1]) || pq_at(scan, end) == '$') && scan->convention != PQ_TOKENS_PLAIN) {
+        uint32_t done = scan_currency_code(scan, i, end);
+        if (done > i) return done;
     }
     return pq_scan_word_from(scan, i, end, PQ_TOKEN_WORD, TK_WORD);
 }
