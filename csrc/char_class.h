@@ -21,9 +21,8 @@ typedef struct pq_class_block {
 pq_status pq_stage_char_class(pq_store *store);
 
 /* Bits of one map for the 64 bytes from text[at]. at <= length. */
-#define PQ_BITS(classes, map, at)                                                                        \
-    (((at) & 63) ? (classes)[(at) >> 6].map >> ((at) & 63) | (classes)[((at) >> 6) + 1].map << (64 - ((at) & 63)) \
-                 : (classes)[(at) >> 6].map)
+#define PQ_BITS(classes, map, at) \
+    ((classes)[(at) >> 6].map >> ((at) & 63) | (classes)[((at) >> 6) + 1].map << 1 << (63 - ((at) & 63)))
 
 typedef struct {
     uint8_t general;  /* PQ_GC_ */

@@ -161,7 +161,7 @@ static int is_elision(const pq_store *store, uint32_t token, uint32_t end) {
     uint32_t length = word->end - word->start;
     if (at[0] >= '0' && at[0] <= '9') { /* '90s, '70's */
         if (length < 2 || at[1] < '0' || at[1] > '9') return 0;
-        return (length == 3 && (at[2] | 0x20) == 's') || (length == 2 && at[2] == '\'' && word->end + 1 < store->document.length && (at[3] | 0x20) == 's');
+        return (length == 3 && (at[2] | 0x20) == 's') || (length == 2 && word->end + 1 < store->document.length && at[2] == '\'' && (at[3] | 0x20) == 's');
     }
     if (length <= 2 && (word->flags & PQ_SPACE_AFTER)) { /* it 's, they 'll */
         static const char clitics[][3] = {"s", "t", "d", "m", "re", "ve", "ll"};

@@ -58,6 +58,11 @@ uint32_t pq_scan_number(pq_scan *scan, uint32_t i);   /* token_numbers.c; i is a
 uint32_t pq_scan_sign(pq_scan *scan, uint32_t i);     /* token_signs.c */
 /* Scans the link at i if one begins there and returns where it stopped; else i. token_links.c */
 uint32_t pq_scan_link(pq_scan *scan, uint32_t i);
+extern const uint32_t pq_contraction_ends[26][9];
+static inline int pq_may_be_contraction(const uint8_t *word, uint32_t length) {
+    unsigned first = (word[0] | 0x20u) - 'a', last = (word[length - 1] | 0x20u) - 'a';
+    return length <= 8 && first < 26 && last < 26 && pq_contraction_ends[first][length] >> last & 1;
+}
 /* A word that is split by list (can|not), or whole. */
 void pq_emit_contraction(pq_scan *scan, uint32_t start, uint32_t end);
 /* The clitics at i (an apostrophe after a word or closing mark); returns where they stop, i if there is none. */

@@ -27,29 +27,25 @@ uint32_t pq_apostrophe(const pq_scan *scan, uint32_t i) {
 }
 
 /* TK5. Which last letters the listed words of a first letter and length have: most words need no look-up. */
-static int may_be_contraction(const uint8_t *word, uint32_t length) {
 #define L(c) (1u << ((c) - 'a'))
-    static const uint32_t last[26][9] = {
-        ['a' - 'a'] = {[4] = L('t'), [5] = L('t')},
-        ['c' - 'a'] = {[4] = L('t'), [6] = L('t') | L('a'), [7] = L('t')},
-        ['d' - 'a'] = {[4] = L('t'), [5] = L('t') | L('o'), [6] = L('t')},
-        ['g' - 'a'] = {[5] = L('a') | L('e'), [6] = L('a')},
-        ['h' - 'a'] = {[5] = L('t') | L('a'), [6] = L('t')},
-        ['i' - 'a'] = {[2] = L('m'), [3] = L('e'), [4] = L('t')},
-        ['l' - 'a'] = {[5] = L('e') | L('a')},
-        ['o' - 'a'] = {[5] = L('a'), [6] = L('a')},
-        ['s' - 'a'] = {[8] = L('t')},
-        ['t' - 'a'] = {[5] = L('s')},
-        ['w' - 'a'] = {[4] = L('t'), [5] = L('t') | L('a') | L('s'), [6] = L('t'), [7] = L('t') | L('a')},
-        ['y' - 'a'] = {[5] = L('e')},
-    };
+const uint32_t pq_contraction_ends[26][9] = {
+    ['a' - 'a'] = {[4] = L('t'), [5] = L('t')},
+    ['c' - 'a'] = {[4] = L('t'), [6] = L('t') | L('a'), [7] = L('t')},
+    ['d' - 'a'] = {[4] = L('t'), [5] = L('t') | L('o'), [6] = L('t')},
+    ['g' - 'a'] = {[5] = L('a') | L('e'), [6] = L('a')},
+    ['h' - 'a'] = {[5] = L('t') | L('a'), [6] = L('t')},
+    ['i' - 'a'] = {[2] = L('m'), [3] = L('e'), [4] = L('t')},
+    ['l' - 'a'] = {[5] = L('e') | L('a')},
+    ['o' - 'a'] = {[5] = L('a'), [6] = L('a')},
+    ['s' - 'a'] = {[8] = L('t')},
+    ['t' - 'a'] = {[5] = L('s')},
+    ['w' - 'a'] = {[4] = L('t'), [5] = L('t') | L('a') | L('s'), [6] = L('t'), [7] = L('t') | L('a')},
+    ['y' - 'a'] = {[5] = L('e')},
+};
 #undef L
-    unsigned first = (word[0] | 0x20u) - 'a', end = (word[length - 1] | 0x20u) - 'a';
-    return first < 26 && end < 26 && length <= 8 && last[first][length] >> end & 1;
-}
 
 void pq_emit_contraction(pq_scan *scan, uint32_t start, uint32_t end) {
-    if (scan->split_clitics && may_be_contraction(scan->text + start, end - start)) {
+    if (scan->split_clitics && pq_may_be_contraction(scan->text + start, end - start)) {
         const pq_entry *entry = pq_lookup(scan->text + start, end - start);
         if (pq_is(entry, PQ_LEX_CONTRACTIONS) && !(end - start < 4 && pq_is_upper(scan->text[end - 1]))) { /* not IM */
             /* value: the lengths of the parts but the last, as decimal digits */
@@ -285,6 +281,7 @@ static int take_hyphen(pq_scan *scan, word *w, uint32_t width, uint32_t *stop) {
     }
     uint32_t end = pq_run_end(scan, next);
     if (!scan->split_hyphens) {
+        if (!pq_is_digit(scan->text[next]) && w->kind == PQ_TOKEN_NUMBER) w->kind = PQ_TOKEN_WORD, w->rule = TK_WORD;
         w->piece = next, w->end = end;
         return 1;
     }
@@ -343,9 +340,18 @@ static uint32_t scan_currency_code(pq_scan *scan, uint32_t i, uint32_t end) {
     return pq_scan_number(scan, k);
 }
 
+/* Can the word that ends before text[end] begin an address? */
+static int may_be_link(const pq_scan *scan, uint32_t end) {
+    switch (pq_at(scan, end)) {
+    case '.': return end + 1 < scan->end;
+    case '@': case ':': case '-': case '+': case '_': case '%': return 1;
+    default: return pq_at(scan, end) >= 0x80 && scan->text[end] != 0xE2;
+    }
+}
+
 uint32_t pq_scan_word(pq_scan *scan, uint32_t i) {
     uint32_t end = pq_run_end(scan, i);
-    if (end < scan->end && i >= scan->no_link_before) {
+    if (i >= scan->no_link_before && may_be_link(scan, end)) {
         uint32_t link = pq_scan_link(scan, i);
         if (link > i) return link;
     }

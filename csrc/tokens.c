@@ -1,7 +1,5 @@
 #include "token_scan.h"
 
-#include <string.h>
-
 void pq_scan_grow(pq_scan *scan) {
     pq_store *store = scan->store;
     pq_status status = pq_grow(store, PQ_ROOM_TOKENS, ((size_t)scan->capacity + scan->capacity / 2 + 64) * sizeof(pq_token));
@@ -121,7 +119,7 @@ static void break_chunk(pq_scan *scan, uint32_t i) {
 }
 
 /* First byte at or after i, before `end`, that is (not) white space. */
-static uint32_t find_space(const pq_scan *scan, uint32_t i, uint32_t end, int wanted) {
+static inline uint32_t find_space(const pq_scan *scan, uint32_t i, uint32_t end, int wanted) {
     while (i < end) {
         uint64_t bits = PQ_BITS(scan->classes, space, i);
         if (!wanted) bits = ~bits;
@@ -134,6 +132,14 @@ static uint32_t find_space(const pq_scan *scan, uint32_t i, uint32_t end, int wa
     return i < end ? i : end;
 }
 
+/* Does the white space text[i, end) hold a line end? */
+static inline int has_newline(const pq_scan *scan, uint32_t i, uint32_t end) {
+    if (end == i + 1) return scan->text[i] >= 0x0A && scan->text[i] <= 0x0D;
+    for (; i < end; i += 64)
+        if (PQ_BITS(scan->classes, newline, i) & low_bits(end - i)) return 1;
+    return 0;
+}
+
 /* The chunk text[i, e): a word of letters alone, with a comma after it or not, by bit tests; all else by the scanner. */
 static inline void take_chunk(pq_scan *scan, uint32_t i, uint32_t e) {
     uint32_t size = e - i;
@@ -143,10 +149,13 @@ static inline void take_chunk(pq_scan *scan, uint32_t i, uint32_t e) {
         uint32_t letters = others ? (uint32_t)__builtin_ctzll(others) : 64;
         if (letters > size) letters = size;
         if (letters == size || (letters == size - 1 && letters && scan->text[e - 1] == ',')) {
-            if (scan->split_clitics && letters >= 2 && letters <= 8) {
+            if (scan->split_clitics && pq_may_be_contraction(scan->text + i, letters)) {
                 pq_emit_contraction(scan, i, i + letters);
             } else {
-                pq_emit_word(scan, i, i + letters, PQ_TOKEN_WORD, TK_WORD, 0);
+                uint64_t upper = PQ_BITS(scan->classes, upper, i) & low_bits(letters);
+                unsigned flags = upper & 1 ? PQ_CAPITAL : PQ_LOWER;
+                if (letters > 1 && upper == low_bits(letters)) flags |= PQ_ALL_CAPS;
+                pq_emit(scan, i, i + letters, PQ_TOKEN_WORD, TK_WORD, flags);
             }
             if (letters < size) pq_emit(scan, e - 1, e, PQ_TOKEN_PUNCT, TK_PUNCT, 0);
             return;
@@ -189,17 +198,22 @@ pq_status pq_stage_tokens(pq_store *store) {
         pq_block *block = &document->blocks[b];
         block->token_first = scan.count;
         scan.block_end = block->end;
+        uint32_t border = block->start;
         for (uint32_t i = find_space(&scan, block->start, block->end, 0); i < block->end;) {
-            uint32_t e = find_space(&scan, i, scan.convention == PQ_TOKENS_UAX29 ? block->end : border_after(block, i), 1);
+            if (i >= border) border = scan.convention == PQ_TOKENS_UAX29 ? block->end : border_after(block, i);
+            uint64_t spaces = PQ_BITS(scan.classes, space, i);
+            uint32_t size = spaces ? (uint32_t)__builtin_ctzll(spaces) : 64, e = i + size;
+            if (e >= border || size == 64) e = find_space(&scan, i, border, 1);
             take_chunk(&scan, i, e);
             if (scan.status != PQ_OK) return scan.status;
-            i = find_space(&scan, e, document->length, 0);
-            if (i > e || e == document->length) {
-                uint32_t flags = PQ_SPACE_AFTER;
-                if (i - e <= 64 ? (PQ_BITS(scan.classes, newline, e) & low_bits(i - e)) != 0 : memchr(scan.text + e, '\n', i - e) != NULL)
-                    flags |= PQ_NEWLINE_AFTER;
-                scan.tokens[scan.count - 1].flags |= (uint16_t)flags;
-            }
+            uint64_t rest = size < 64 && e == i + size ? ~(spaces >> size) : 0; /* what follows the chunk in the same 64 bytes */
+            uint32_t run = rest ? (uint32_t)__builtin_ctzll(rest) : 64;
+            if (size + run < 64 && run)
+                i = e + run;
+            else
+                i = find_space(&scan, e, document->length, 0);
+            if (i > e || e == document->length)
+                scan.tokens[scan.count - 1].flags |= (uint16_t)(has_newline(&scan, e, i) ? PQ_SPACE_AFTER | PQ_NEWLINE_AFTER : PQ_SPACE_AFTER);
         }
         block->token_end = scan.count;
         if (scan.convention == PQ_TOKENS_UAX29) move_edges(block, scan.tokens);
