@@ -8,7 +8,8 @@ static pq_status add_field(pq_store *store, pq_field_kind kind, pq_span span, ui
     pq_document *document = &store->document;
     if (span.start == PQ_NONE || span.start >= span.end) return PQ_OK;
     PQ_RESERVE(store, fields, PQ_ROOM_FIELDS, document->field_count + 1);
-    document->fields[document->field_count++] = (pq_field){.start = span.start, .end = span.end, .offset_minutes = PQ_NO_OFFSET, .rule = rule, .kind = (uint8_t)kind};
+    document->fields[document->field_count++] = (pq_field){
+        .start = span.start, .end = span.end, .offset_minutes = PQ_NO_OFFSET, .rule = rule, .kind = (uint8_t)kind};
     return PQ_OK;
 }
 
@@ -19,7 +20,8 @@ static int has_field(const pq_store *store, pq_field_kind kind) {
 }
 
 static pq_span content(const pq_block *block) { /* without what prints nothing, list markers and credits */
-    return (pq_span){block->lead.start != PQ_NONE ? block->lead.end : block->start, block->tail.start != PQ_NONE ? block->tail.start : block->end};
+    return (pq_span){block->lead.start != PQ_NONE ? block->lead.end : block->start,
+                     block->tail.start != PQ_NONE ? block->tail.start : block->end};
 }
 
 /* ---- header lines and bylines ------------------------------------------------------------------------------- */
@@ -39,7 +41,8 @@ static pq_status add_people(pq_store *store, const pq_header *header, uint16_t r
     if (!(store->options.given & PQ_GIVEN_BYLINE)) {
         int first = !has_field(store, PQ_FIELD_BYLINE);
         if (first) PQ_TRY(add_field(store, PQ_FIELD_BYLINE, header->byline, rule));
-        for (uint32_t i = 0; first && i < header->author_count; i++) PQ_TRY(add_field(store, PQ_FIELD_AUTHOR, header->authors[i], rule));
+        for (uint32_t i = 0; first && i < header->author_count; i++)
+            PQ_TRY(add_field(store, PQ_FIELD_AUTHOR, header->authors[i], rule));
     }
     if (!has_field(store, PQ_FIELD_SOURCE)) PQ_TRY(add_field(store, PQ_FIELD_SOURCE, header->source, rule));
     return has_field(store, PQ_FIELD_SECTION) ? PQ_OK : add_field(store, PQ_FIELD_SECTION, header->section, rule);
@@ -63,7 +66,8 @@ static pq_status read_byline(pq_store *store, uint32_t b) {
     pq_header header;
     pq_credit_reading credit;
     pq_span span = content(&store->document.blocks[b]);
-    if (pq_read_byline(store, span.start, span.end, &header) || pq_read_name_line(store, span.start, span.end, &header)) return add_people(store, &header, AR_BYLINE);
+    if (pq_read_byline(store, span.start, span.end, &header) || pq_read_name_line(store, span.start, span.end, &header))
+        return add_people(store, &header, AR_BYLINE);
     if (pq_read_credit(store, span.start, span.end, &credit) == PQ_CREDIT_AGENCY && !has_field(store, PQ_FIELD_SOURCE))
         return add_field(store, PQ_FIELD_SOURCE, credit.whole, AR_BYLINE);
     return PQ_OK;
@@ -130,14 +134,16 @@ static pq_status find_article_agency(pq_store *store) {
     pq_document *document = &store->document;
     for (uint32_t b = 0; b < document->block_count && !has_field(store, PQ_FIELD_AGENCY); b++) {
         const pq_block *block = &document->blocks[b];
-        if (block->kind_rule == RO_SIGNED && block->tail.start != PQ_NONE) PQ_TRY(add_field(store, PQ_FIELD_AGENCY, find_agency(store, block->tail), AR_AGENCY_SIGNED));
+        if (block->kind_rule == RO_SIGNED && block->tail.start != PQ_NONE)
+            PQ_TRY(add_field(store, PQ_FIELD_AGENCY, find_agency(store, block->tail), AR_AGENCY_SIGNED));
         else if (block->kind == PQ_BLOCK_NOTE && (block->note_kind == PQ_NOTE_WIRE || block->note_kind == PQ_NOTE_CONTRIBUTION))
             PQ_TRY(add_field(store, PQ_FIELD_AGENCY, find_agency(store, content(block)), AR_AGENCY_NOTE));
     }
     for (uint32_t i = 0; i < document->field_count && !has_field(store, PQ_FIELD_AGENCY); i++)
         if (document->fields[i].kind == PQ_FIELD_SOURCE) {
             pq_span source = {document->fields[i].start, document->fields[i].end}, agency = find_agency(store, source);
-            if (agency.start == source.start && agency.end == source.end) PQ_TRY(add_field(store, PQ_FIELD_AGENCY, agency, AR_AGENCY_SOURCE));
+            if (agency.start == source.start && agency.end == source.end)
+                PQ_TRY(add_field(store, PQ_FIELD_AGENCY, agency, AR_AGENCY_SOURCE));
         }
     if (has_field(store, PQ_FIELD_AGENCY)) return PQ_OK;
     pq_span agency = PQ_NO_SPAN; /* pictures alone: only if they agree, and there are two */
@@ -156,8 +162,10 @@ pq_status pq_stage_article(pq_store *store) {
     if (store->options.layout == PQ_LAYOUT_PLAIN) return PQ_OK;
     for (uint32_t b = 0; b < document->block_count; b++) {
         const pq_block *block = &document->blocks[b];
-        if (block->kind == PQ_BLOCK_HEADLINE && !(store->options.given & PQ_GIVEN_TITLE)) PQ_TRY(add_field(store, PQ_FIELD_TITLE, content(block), AR_HEADLINE));
-        else if (block->kind == PQ_BLOCK_HEADER && block->kind_rule == RO_KICKER) PQ_TRY(add_field(store, PQ_FIELD_SECTION, content(block), AR_KICKER));
+        if (block->kind == PQ_BLOCK_HEADLINE && !(store->options.given & PQ_GIVEN_TITLE))
+            PQ_TRY(add_field(store, PQ_FIELD_TITLE, content(block), AR_HEADLINE));
+        else if (block->kind == PQ_BLOCK_HEADER && block->kind_rule == RO_KICKER)
+            PQ_TRY(add_field(store, PQ_FIELD_SECTION, content(block), AR_KICKER));
         else if (block->kind == PQ_BLOCK_HEADER) PQ_TRY(read_header_line(store, b));
         else if (block->kind == PQ_BLOCK_BYLINE) PQ_TRY(read_byline(store, b));
         else if (block->lead.start != PQ_NONE) PQ_TRY(read_dateline(store, b));

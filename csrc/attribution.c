@@ -31,7 +31,9 @@ static int ends_like_clause(uint8_t sign) { return sign == ',' || sign == '?' ||
 
 /* ---- choosing the cue ------------------------------------------------------------------------------ */
 
-static int has_subject(const pq_cue *c) { return c->subject.first < c->subject.end || c->subject.speaker_first < c->subject.speaker_end; }
+static int has_subject(const pq_cue *c) {
+    return c->subject.first < c->subject.end || c->subject.speaker_first < c->subject.speaker_end;
+}
 
 static int common_score(const pq_cue *c) {
     int score = c->strength * 8;
@@ -64,13 +66,15 @@ static int score_before(const pq_frame *f, const pq_cue *c, uint32_t at, uint16_
     }
     uint64_t last = gap ? f->units[at - 1].bits : 0;
     int signed_off = gap > 0 && gap < 3 && (last & (W_COMMA | W_COLON)); /* said, "..." */
-    if (signed_off && gap == 1 && c->strength == 3 && c->shape == PQ_CUE_VERB && !c->inverted && !(c->left > 0 && pq_unit_is(f, c->left - 1, W_QUOTE))) {
+    if (signed_off && gap == 1 && c->strength == 3 && c->shape == PQ_CUE_VERB && !c->inverted &&
+        !(c->left > 0 && pq_unit_is(f, c->left - 1, W_QUOTE))) {
         *rule = AT_BESIDE_BEFORE;
         score += 66;
     } else if (gap == 0 && !c->names) {
         *rule = AT_BESIDE_BEFORE;
         score += c->strength == 3 ? 50 : c->strength == 2 ? 36 : 6;
-    } else if (gap == 0 || (gap == 1 && (last & (W_COMMA | W_COLON | W_THAT | W_DASH))) || (gap == 2 && (last & W_COMMA) && pq_unit_is(f, from, W_THAT))) {
+    } else if (gap == 0 || (gap == 1 && (last & (W_COMMA | W_COLON | W_THAT | W_DASH))) ||
+               (gap == 2 && (last & W_COMMA) && pq_unit_is(f, from, W_THAT))) {
         *rule = AT_BESIDE_BEFORE;
         score += 50;
     } else if (last & W_COLON) {
@@ -86,7 +90,8 @@ static int score_before(const pq_frame *f, const pq_cue *c, uint32_t at, uint16_
         int loss = (gap > 40 ? 40 : gap) / 2 + 2 * (verbs > 3 ? 3 : verbs) + 2 * (commas > 3 ? 3 : commas);
         score += 20 - loss;
         if (c->strength == 1) score -= 12;
-        if (c->strength == 3 && c->shape == PQ_CUE_VERB && has_subject(c) && !c->passive && score < ENOUGH + 2) score = ENOUGH + 2 - gap / 32;
+        if (c->strength == 3 && c->shape == PQ_CUE_VERB && has_subject(c) && !c->passive && score < ENOUGH + 2)
+            score = ENOUGH + 2 - gap / 32;
     }
     if (c->of_quote && gap == 1) score += 50;
     if (c->shape == PQ_CUE_NOUN) *rule = AT_CUE_NOUN;
@@ -235,7 +240,9 @@ static int take_dash(state *s, pq_quote *q, uint32_t at) {
     const pq_frame *f = &s->frame;
     if (!pq_unit_is(f, at + 1, W_DASH | W_HYPHEN) || at + 2 >= f->count || !pq_unit_is(f, at + 2, W_CAPITAL)) return 0;
     pq_subject who = pq_phrase_after(f, at + 2);
-    if (who.first == who.end || who.kind != PQ_SPEAKER_NAME || (who.end < f->count && !pq_unit_is(f, who.end, W_END | W_COMMA | W_START))) return 0;
+    if (who.first == who.end || who.kind != PQ_SPEAKER_NAME ||
+        (who.end < f->count && !pq_unit_is(f, who.end, W_END | W_COMMA | W_START)))
+        return 0;
     set_speaker(s, q, &who);
     q->speaker_rule = AT_DASH;
     q->score = 0.8f;
@@ -374,7 +381,9 @@ static void join_parts(state *s, uint32_t at, uint32_t cue_first) {
 
 /* Whether this cue makes a title or a so-called into somebody's words. */
 static int may_say(const state *s, const pq_quote *q, const pq_cue *c, uint16_t rule) {
-    if (q->kind == PQ_QUOTE_TITLE) return s->frame.title_case || (rule == AT_BESIDE_BEFORE && c->strength == 3 && c->shape != PQ_CUE_NOUN && !c->passive) || (rule == AT_BESIDE_AFTER && c->strength > 1 && has_subject(c)) || c->of_quote;
+    if (q->kind == PQ_QUOTE_TITLE)
+        return s->frame.title_case || (rule == AT_BESIDE_BEFORE && c->strength == 3 && c->shape != PQ_CUE_NOUN && !c->passive) ||
+               (rule == AT_BESIDE_AFTER && c->strength > 1 && has_subject(c)) || c->of_quote;
     if (q->kind_rule == QU_SO_CALLED) return 0; /* named so by everybody */
     if (q->kind_rule == QU_LABEL && c->strength == 1 && (rule == AT_SENTENCE_BEFORE || rule == AT_SENTENCE_AFTER)) return 0;
     if (q->kind == PQ_QUOTE_SCARE) return has_subject(c) && (rule == AT_BESIDE_BEFORE || rule == AT_BESIDE_AFTER);
@@ -389,7 +398,9 @@ static pq_status attribute_frame(state *s, uint32_t first_quote, uint32_t end_qu
         uint32_t index = s->frame.units[u].quote;
         if (index == PQ_NONE || index < first_quote || index >= end_quote) continue;
         pq_quote *q = &d->quotes[index];
-        if (q->kind == PQ_QUOTE_NICKNAME || q->kind == PQ_QUOTE_TERM || (q->kind == PQ_QUOTE_TITLE && q->kind_rule != QU_TITLE_FORM)) continue;
+        if (q->kind == PQ_QUOTE_NICKNAME || q->kind == PQ_QUOTE_TERM ||
+            (q->kind == PQ_QUOTE_TITLE && q->kind_rule != QU_TITLE_FORM))
+            continue;
         uint16_t rule = AT_NONE;
         int score;
         uint32_t c = choose_cue(s, u, &rule, &score);
@@ -410,7 +421,8 @@ static pq_status attribute_frame(state *s, uint32_t first_quote, uint32_t end_qu
     for (uint32_t i = first_quote; i < end_quote; i++) {
         pq_quote *q = &d->quotes[i];
         if (q->depth != depth) continue;
-        if (q->kind == PQ_QUOTE_TITLE || q->kind == PQ_QUOTE_NICKNAME || q->kind == PQ_QUOTE_TERM || q->kind == PQ_QUOTE_SCARE) continue;
+        if (q->kind == PQ_QUOTE_TITLE || q->kind == PQ_QUOTE_NICKNAME || q->kind == PQ_QUOTE_TERM || q->kind == PQ_QUOTE_SCARE)
+            continue;
         if (depth == 0 && q->speaker_rule == AT_NONE) PQ_TRY(carry(s, i));
         if (depth == 0 && d->quotes[i].speaker.start != PQ_NONE) s->before = i;
     }
@@ -431,7 +443,8 @@ static pq_status attribute_outer(state *s) {
             end++;
         }
         uint32_t from = d->sentences[d->quotes[q].sentence_first].token_first, to = d->sentences[last].token_end;
-        if (last + 1 < d->sentence_count && d->sentences[last + 1].block == d->sentences[last].block && (end >= d->quote_count || d->quotes[end].sentence_first > last + 1) &&
+        if (last + 1 < d->sentence_count && d->sentences[last + 1].block == d->sentences[last].block &&
+            (end >= d->quote_count || d->quotes[end].sentence_first > last + 1) &&
             d->sentences[last + 1].token_end - to < SHORT_SENTENCE)
             to = d->sentences[last + 1].token_end;
         if (from > d->quotes[q].token_first) from = d->quotes[q].token_first;
@@ -450,7 +463,8 @@ static uint32_t name_at(const state *s, uint32_t byte) {
         if (tokens[s->names.mentions[middle].token_first].start < byte) low = middle + 1;
         else high = middle;
     }
-    return low < s->names.count && tokens[s->names.mentions[low].token_first].start == byte ? s->names.mentions[low].entity : PQ_NONE;
+    return low < s->names.count && tokens[s->names.mentions[low].token_first].start == byte ? s->names.mentions[low].entity
+                                                                                            : PQ_NONE;
 }
 
 /* Quotes inside quotes: the words of the outer one around them. */
@@ -480,11 +494,13 @@ static pq_status attribute_inner(state *s) {
 static void share_in_groups(pq_document *d) {
     for (uint32_t q = 0; q < d->quote_count; q++) {
         pq_quote *leader = &d->quotes[d->quotes[q].group];
-        if (leader != &d->quotes[q] && leader->speaker.start == PQ_NONE && d->quotes[q].speaker.start != PQ_NONE) copy_speaker(leader, &d->quotes[q], AT_GROUP, 0.9f);
+        if (leader != &d->quotes[q] && leader->speaker.start == PQ_NONE && d->quotes[q].speaker.start != PQ_NONE)
+            copy_speaker(leader, &d->quotes[q], AT_GROUP, 0.9f);
     }
     for (uint32_t q = 0; q < d->quote_count; q++) {
         const pq_quote *leader = &d->quotes[d->quotes[q].group];
-        if (d->quotes[q].speaker.start == PQ_NONE && leader->speaker.start != PQ_NONE) copy_speaker(&d->quotes[q], leader, AT_GROUP, 0.9f);
+        if (d->quotes[q].speaker.start == PQ_NONE && leader->speaker.start != PQ_NONE)
+            copy_speaker(&d->quotes[q], leader, AT_GROUP, 0.9f);
     }
 }
 

@@ -103,8 +103,13 @@ static pq_status read_lines(pq_store *store, size_t *count) {
         while ((n = pq_space_before(text, start, end)) != 0) end -= n;
         uint32_t next = is_tag ? cursor.tag_end : stop;
         if (start < end) {
-            block_line line = {pending != PQ_NONE ? pending : start, is_tag ? next : end, start, end,
-                               (uint16_t)(newlines > 255 ? 255 : newlines), (uint16_t)(start - at > 255 ? 255 : start - at), tag_before};
+            block_line line = {pending != PQ_NONE ? pending : start,
+                               is_tag ? next : end,
+                               start,
+                               end,
+                               (uint16_t)(newlines > 255 ? 255 : newlines),
+                               (uint16_t)(start - at > 255 ? 255 : start - at),
+                               tag_before};
             PQ_TRY(add_line(store, count, line));
             newlines = 0;
             pending = PQ_NONE;
@@ -135,7 +140,8 @@ static pq_status read_lines(pq_store *store, size_t *count) {
 
 /* ---- what a line looks like ---------------------------------------------------------------------------- */
 static uint32_t columns(const pq_document *document, uint32_t start, uint32_t end) {
-    return document->is_ascii ? end - start : pq_offset(document, end, PQ_UNIT_CODE_POINT) - pq_offset(document, start, PQ_UNIT_CODE_POINT);
+    return document->is_ascii ? end - start
+                              : pq_offset(document, end, PQ_UNIT_CODE_POINT) - pq_offset(document, start, PQ_UNIT_CODE_POINT);
 }
 
 static uint32_t first_word_columns(const pq_document *document, const block_line *line) {
@@ -149,8 +155,9 @@ uint32_t pq_list_marker(const uint8_t *text, uint32_t start, uint32_t end, uint3
     *value = 0;
     *strong = 0;
     if (i >= end) return 0;
-    static const char bullets[][4] = {"\xE2\x80\xA2", "\xE2\x80\xA3", "\xE2\x81\x83", "\xE2\x97\xA6", "\xE2\x96\xAA", "\xE2\x96\xB8", "\xE2\x97\x8F",
-                                      "\xE2\x96\xA0", "\xE2\x9E\xA4", "\xE2\x96\xBA", "\xE2\x80\x93", "\xE2\x80\x94"};
+    static const char bullets[][4] = {"\xE2\x80\xA2", "\xE2\x80\xA3", "\xE2\x81\x83", "\xE2\x97\xA6",
+                                      "\xE2\x96\xAA", "\xE2\x96\xB8", "\xE2\x97\x8F", "\xE2\x96\xA0",
+                                      "\xE2\x9E\xA4", "\xE2\x96\xBA", "\xE2\x80\x93", "\xE2\x80\x94"};
     if (text[i] == '-' || text[i] == '*' || text[i] == '+') i++;
     else if (text[i] == 0xC2 && end - i >= 2 && text[i + 1] == 0xB7) i += 2, *strong = 1;
     else if (text[i] == 0xE2 && end - i >= 3) {
@@ -217,7 +224,8 @@ static line_run look_at_run(const pq_store *store, const block_line *lines, size
 }
 
 /* Whether a block ends between two lines of a run, and by which rule; 0 if they belong together. */
-static uint16_t end_between(const pq_store *store, const line_run *run, const block_line *before, const block_line *next, int in_list) {
+static uint16_t end_between(const pq_store *store, const line_run *run, const block_line *before, const block_line *next,
+                            int in_list) {
     if (next->tag) return BL_TAG;
     if (before->content_start == before->content_end || next->content_start == next->content_end) return BL_BLANK_LINE;
     if (store->options.layout == PQ_LAYOUT_PLAIN) return 0;
@@ -260,11 +268,17 @@ static pq_status add_block(pq_store *store, const block_line *first, const block
     pq_document *document = &store->document;
     PQ_RESERVE(store, blocks, PQ_ROOM_BLOCKS, document->block_count + 2);
     pq_block *block = &document->blocks[document->block_count++];
-    *block = (pq_block){.start = first->start, .end = last->end, .lead = PQ_NO_SPAN, .tail = PQ_NO_SPAN, .rule = rule,
+    *block = (pq_block){.start = first->start,
+                        .end = last->end,
+                        .lead = PQ_NO_SPAN,
+                        .tail = PQ_NO_SPAN,
+                        .rule = rule,
                         .newlines = (uint8_t)(first->newlines > 255 ? 255 : first->newlines),
-                        .flags = wrapped ? PQ_BLOCK_HARD_WRAPPED : 0, .score = 1.0f};
+                        .flags = wrapped ? PQ_BLOCK_HARD_WRAPPED : 0,
+                        .score = 1.0f};
     if (first->content_start > first->start) block->lead = (pq_span){first->start, first->content_start};
-    if (last->content_end < last->end && last->content_end > first->content_start) block->tail = (pq_span){last->content_end, last->end};
+    if (last->content_end < last->end && last->content_end > first->content_start)
+        block->tail = (pq_span){last->content_end, last->end};
     if (store->options.layout == PQ_LAYOUT_PLAIN) return PQ_OK;
     uint32_t at = glued_tail(store, first->content_start, last->content_end);
     if (at == PQ_NONE) return PQ_OK;
@@ -291,7 +305,8 @@ static pq_status add_run(pq_store *store, size_t from, size_t to, size_t line_co
         uint16_t rule = i + 1 < to ? end_between(store, &run, &lines[i], &lines[i + 1], in_list) : 0;
         if (i + 1 == to) rule = to == line_count ? BL_TEXT_END : lines[to].tag ? BL_TAG : BL_BLANK_LINE;
         if (rule == 0) continue;
-        PQ_TRY(add_block(store, &lines[first], &lines[i], i > first && (run.wrapped || store->options.layout == PQ_LAYOUT_ARTICLE), rule));
+        PQ_TRY(add_block(store, &lines[first], &lines[i], i > first && (run.wrapped || store->options.layout == PQ_LAYOUT_ARTICLE),
+                         rule));
         first = i + 1;
     }
     return PQ_OK;

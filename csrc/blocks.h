@@ -7,14 +7,14 @@
 
 #include "words.h"
 
-#define PQ_BLOCK_RULES(R)                                  \
-    R(1, BLANK_LINE, "a blank line ends a block")          \
-    R(2, TEXT_END, "the text ends")                        \
+#define PQ_BLOCK_RULES(R)                                                             \
+    R(1, BLANK_LINE, "a blank line ends a block")                                     \
+    R(2, TEXT_END, "the text ends")                                                   \
     R(3, NEWLINE, "a line end ends a block where the text uses single ones for that") \
-    R(4, LIST_LINE, "the next line is a list item")        \
-    R(5, TAG, "a leftover <br>, <p> or <div> ends a block") \
-    R(6, WRAPPED_END, "a short full line ends a paragraph of wrapped lines") \
-    R(7, INDENT, "the next line of wrapped text is indented") \
+    R(4, LIST_LINE, "the next line is a list item")                                   \
+    R(5, TAG, "a leftover <br>, <p> or <div> ends a block")                           \
+    R(6, WRAPPED_END, "a short full line ends a paragraph of wrapped lines")          \
+    R(7, INDENT, "the next line of wrapped text is indented")                         \
     R(8, GLUED_TAIL, "a tail of the page (Read more ...) is glued to the line")
 enum {
 #define R(number, name, text) PQ_RULE_ENUM(BL, PQ_STAGE_BLOCKS, number, name),

@@ -14,11 +14,28 @@ typedef struct {
 
 /* One room for each array of the document and for each scratch area; a stage uses its own only. */
 typedef enum {
-    PQ_ROOM_STARTS, PQ_ROOM_STARTS_BEFORE, PQ_ROOM_ASTRAL, PQ_ROOM_ASTRAL_BEFORE,
-    PQ_ROOM_CLASSES, PQ_ROOM_BLOCKS, PQ_ROOM_TOKENS, PQ_ROOM_MARKS, PQ_ROOM_SENTENCES, PQ_ROOM_QUOTES,
-    PQ_ROOM_FIELDS, PQ_ROOM_CREDITS, PQ_ROOM_ISSUES,
-    PQ_ROOM_BLOCKS_SCRATCH, PQ_ROOM_ROLES_SCRATCH, PQ_ROOM_MARKS_SCRATCH, PQ_ROOM_SENTENCES_SCRATCH,
-    PQ_ROOM_QUOTES_SCRATCH, PQ_ROOM_NAMES_SCRATCH, PQ_ROOM_ATTRIBUTION_SCRATCH, PQ_ROOM_ATTRIBUTION_SCRATCH_2,
+    PQ_ROOM_STARTS,
+    PQ_ROOM_STARTS_BEFORE,
+    PQ_ROOM_ASTRAL,
+    PQ_ROOM_ASTRAL_BEFORE,
+    PQ_ROOM_CLASSES,
+    PQ_ROOM_BLOCKS,
+    PQ_ROOM_TOKENS,
+    PQ_ROOM_ENTRIES,
+    PQ_ROOM_MARKS,
+    PQ_ROOM_SENTENCES,
+    PQ_ROOM_QUOTES,
+    PQ_ROOM_FIELDS,
+    PQ_ROOM_CREDITS,
+    PQ_ROOM_ISSUES,
+    PQ_ROOM_BLOCKS_SCRATCH,
+    PQ_ROOM_ROLES_SCRATCH,
+    PQ_ROOM_MARKS_SCRATCH,
+    PQ_ROOM_SENTENCES_SCRATCH,
+    PQ_ROOM_QUOTES_SCRATCH,
+    PQ_ROOM_NAMES_SCRATCH,
+    PQ_ROOM_ATTRIBUTION_SCRATCH,
+    PQ_ROOM_ATTRIBUTION_SCRATCH_2,
     PQ_ROOM_COUNT
 } pq_room_id;
 
@@ -30,6 +47,7 @@ typedef struct {
     pq_resize resize;
     void *context;
     struct pq_class_block *classes; /* one per 64 bytes of text, written by char_class */
+    uint16_t *entries;              /* one per token, what the lexicon says of it; filled where asked, by lexicon */
     pq_room rooms[PQ_ROOM_COUNT];
 } pq_store;
 
@@ -41,19 +59,19 @@ static inline pq_status pq_reserve(pq_store *store, pq_room_id room, size_t byte
 }
 
 /* Room for `count` items of the array `field` of the document, kept in room `room`. */
-#define PQ_RESERVE(store, field, room, count)                                                          \
-    do {                                                                                               \
-        if ((size_t)(count) * sizeof *(store)->document.field > (store)->rooms[room].size) {           \
+#define PQ_RESERVE(store, field, room, count)                                                                   \
+    do {                                                                                                        \
+        if ((size_t)(count) * sizeof *(store)->document.field > (store)->rooms[room].size) {                    \
             pq_status reserve_status = pq_grow(store, room, (size_t)(count) * sizeof *(store)->document.field); \
-            if (reserve_status != PQ_OK) return reserve_status;                                        \
-        }                                                                                              \
-        (store)->document.field = (store)->rooms[room].data;                                           \
+            if (reserve_status != PQ_OK) return reserve_status;                                                 \
+        }                                                                                                       \
+        (store)->document.field = (store)->rooms[room].data;                                                    \
     } while (0)
 
-#define PQ_TRY(call)                                  \
-    do {                                              \
-        pq_status try_status = (call);                \
-        if (try_status != PQ_OK) return try_status;   \
+#define PQ_TRY(call)                                \
+    do {                                            \
+        pq_status try_status = (call);              \
+        if (try_status != PQ_OK) return try_status; \
     } while (0)
 
 pq_status pq_add_issue(pq_store *store, pq_issue_kind kind, uint32_t start, uint32_t end, uint32_t block, uint32_t count);

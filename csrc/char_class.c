@@ -11,17 +11,18 @@ enum { LEAD = HIGH | STOP }; /* lead byte of some white space: C2, E1, E2, E3 */
 #define UP (LETTER | UPPER)
 #define NL (SPACE | NEWLINE)
 static const uint8_t class_of[256] = {
-    0, 0, 0, 0, 0, 0, 0, 0, 0, SPACE, NL, NL, NL, NL, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, SPACE, SPACE, SPACE, SPACE,
-    SPACE, STOP, QUOTE, 0, 0, 0, 0, QUOTE, 0, 0, 0, 0, 0, 0, STOP, 0,
-    DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, 0, 0, 0, 0, 0, STOP,
-    0, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP,
-    UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, 0, 0, 0, 0, 0,
-    QUOTE, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER,
-    LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, 0, 0, 0, 0, 0,
-    X16(HIGH), X16(HIGH), X16(HIGH), X16(HIGH),
-    HIGH, HIGH, LEAD, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, X16(HIGH),
-    HIGH, LEAD, LEAD, LEAD, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, HIGH, X16(HIGH)};
+    0,      0,      0,         0,         0,         0,         0,      0,      0,         SPACE,  NL,     NL,       NL,     NL,
+    0,      0,      0,         0,         0,         0,         0,      0,      0,         0,      0,      0,        0,      0,
+    SPACE,  SPACE,  SPACE,     SPACE,     SPACE,     STOP,      QUOTE,  0,      0,         0,      0,      QUOTE,    0,      0,
+    0,      0,      0,         0,         STOP,      0,         DIGIT,  DIGIT,  DIGIT,     DIGIT,  DIGIT,  DIGIT,    DIGIT,  DIGIT,
+    DIGIT,  DIGIT,  0,         0,         0,         0,         0,      STOP,   0,         UP,     UP,     UP,       UP,     UP,
+    UP,     UP,     UP,        UP,        UP,        UP,        UP,     UP,     UP,        UP,     UP,     UP,       UP,     UP,
+    UP,     UP,     UP,        UP,        UP,        UP,        UP,     0,      0,         0,      0,      0,        QUOTE,  LETTER,
+    LETTER, LETTER, LETTER,    LETTER,    LETTER,    LETTER,    LETTER, LETTER, LETTER,    LETTER, LETTER, LETTER,   LETTER, LETTER,
+    LETTER, LETTER, LETTER,    LETTER,    LETTER,    LETTER,    LETTER, LETTER, LETTER,    LETTER, LETTER, 0,        0,      0,
+    0,      0,      X16(HIGH), X16(HIGH), X16(HIGH), X16(HIGH), HIGH,   HIGH,   LEAD,      HIGH,   HIGH,   HIGH,     HIGH,   HIGH,
+    HIGH,   HIGH,   HIGH,      HIGH,      HIGH,      HIGH,      HIGH,   HIGH,   X16(HIGH), HIGH,   LEAD,   LEAD,     LEAD,   HIGH,
+    HIGH,   HIGH,   HIGH,      HIGH,      HIGH,      HIGH,      HIGH,   HIGH,   HIGH,      HIGH,   HIGH,   X16(HIGH)};
 
 /* Byte i of x holds the class of character i; byte k of the answer holds bit k of the eight classes. */
 static inline uint64_t transpose_bits(uint64_t x) {

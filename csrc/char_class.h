@@ -4,8 +4,8 @@
 #ifndef PQ_CHAR_CLASS_H
 #define PQ_CHAR_CLASS_H
 
-#include "utf8.h"
 #include "tables/unicode_classes.h"
+#include "utf8.h"
 
 typedef struct pq_class_block {
     uint64_t space;   /* what Python's str.isspace() says; all bytes of a white space that is not ASCII */

@@ -10,9 +10,12 @@ typedef struct {
     pq_span agency, photographer;
 } credit_parts;
 
-static int is_qualifier(const pq_store *store, const pq_words *words, uint32_t from) { /* Pool, File Photo, Handout: neither name nor agency */
-    static const char *const qualifiers[] = {"pool", "pool photo", "file", "file photo", "handout", "handout photo", "archive", "staff", "tns", "social media",
-                                             "via", "screengrab", "screenshot", "contributed", "contributed photo", "submitted", "submitted photo", "courtesy"};
+static int is_qualifier(const pq_store *store, const pq_words *words,
+                        uint32_t from) { /* Pool, File Photo, Handout: neither name nor agency */
+    static const char *const qualifiers[] = {"pool",          "pool photo",      "file",       "file photo",  "handout",
+                                             "handout photo", "archive",         "staff",      "tns",         "social media",
+                                             "via",           "screengrab",      "screenshot", "contributed", "contributed photo",
+                                             "submitted",     "submitted photo", "courtesy"};
     for (size_t k = 0; k < sizeof qualifiers / sizeof *qualifiers; k++)
         if (pq_words_are(store, words, from, qualifiers[k])) return 1;
     return 0;
@@ -23,14 +26,18 @@ static void read_part(const pq_store *store, uint32_t start, uint32_t end, credi
     pq_read_words(store, start, end, 12, &words);
     if (words.count == 0) return;
     parts->parts++;
-    uint32_t first = pq_word_is(store, &words.items[0], "via") || pq_word_is(store, &words.items[0], "for") || pq_word_is(store, &words.items[0], "by");
+    uint32_t first = pq_word_is(store, &words.items[0], "via") || pq_word_is(store, &words.items[0], "for") ||
+                     pq_word_is(store, &words.items[0], "by");
     if (first >= words.count) return;
     uint32_t n = pq_phrase(store, &words, first, PQ_LEX_AGENCIES, NULL), rest = first + n;
-    while (n > 0 && rest < words.count && (pq_is(pq_word_entry(store, &words.items[rest]), PQ_LEX_CREDIT_LABELS) || is_qualifier(store, &words, rest))) rest++; /* AP Photo, Reuters file photo */
+    while (n > 0 && rest < words.count &&
+           (pq_is(pq_word_entry(store, &words.items[rest]), PQ_LEX_CREDIT_LABELS) || is_qualifier(store, &words, rest)))
+        rest++; /* AP Photo, Reuters file photo */
     if (n > 0 && rest == words.count) {
         parts->agencies++;
         int pool = is_qualifier(store, &words, first);
-        if (parts->agency.start == PQ_NONE && !pool) parts->agency = (pq_span){words.items[first].start, words.items[first + n - 1].end};
+        if (parts->agency.start == PQ_NONE && !pool)
+            parts->agency = (pq_span){words.items[first].start, words.items[first + n - 1].end};
         return;
     }
     if (is_qualifier(store, &words, first)) return;
@@ -39,16 +46,21 @@ static void read_part(const pq_store *store, uint32_t start, uint32_t end, credi
     if (parts->photographer.start != PQ_NONE || count < 2 || count > 4) return;
     for (uint32_t i = first; i < words.count; i++) {
         const pq_entry *entry = pq_word_entry(store, &words.items[i]);
-        static const char *const bodies[] = {"office", "department", "police", "ministry", "zoo", "museum", "university", "government", "press", "court",
-                                             "family", "navy", "army", "force", "presidential", "county", "city", "commission", "pictures", "images",
-                                             "photo", "studios", "films", "theatre", "theater", "gallery", "the", "of"};
+        static const char *const bodies[] = {"office",     "department", "police",       "ministry", "zoo",    "museum",
+                                             "university", "government", "press",        "court",    "family", "navy",
+                                             "army",       "force",      "presidential", "county",   "city",   "commission",
+                                             "pictures",   "images",     "photo",        "studios",  "films",  "theatre",
+                                             "theater",    "gallery",    "the",          "of"};
         if (pq_is(entry, PQ_LEX_OUTLET_WORDS) || words.items[i].flags & PQ_WORD_SIGNS) return;
         for (size_t k = 0; k < sizeof bodies / sizeof *bodies; k++)
             if (pq_word_is(store, &words.items[i], bodies[k])) return;
     }
     uint32_t last = words.items[words.count - 1].outer_end; /* Jr. keeps its stop */
     uint8_t sign = store->document.text[last - 1];
-    parts->photographer = (pq_span){words.items[first].start, sign == '.' && words.items[words.count - 1].end - words.items[words.count - 1].start <= 2 ? last : words.items[words.count - 1].end};
+    parts->photographer = (pq_span){words.items[first].start,
+                                    sign == '.' && words.items[words.count - 1].end - words.items[words.count - 1].start <= 2
+                                        ? last
+                                        : words.items[words.count - 1].end};
 }
 
 static uint32_t connector_at(const uint8_t *text, uint32_t end, uint32_t i) { /* its length: via, for, on, a bar or spaced dash */
@@ -79,14 +91,17 @@ static void read_parts(const pq_store *store, uint32_t start, uint32_t end, cred
 }
 
 /* ---- a stretch as a credit --------------------------------------------------------------------------------------- */
-static int has_sentence_inside(const pq_store *store, const pq_words *words) { /* a full stop that ends no initial or abbreviation */
+static int has_sentence_inside(const pq_store *store,
+                               const pq_words *words) { /* a full stop that ends no initial or abbreviation */
     const uint8_t *text = store->document.text;
     for (uint32_t i = 0; i < words->count; i++) {
         const pq_word *word = &words->items[i];
         if (word->outer_end <= word->end) continue;
         uint8_t c = text[word->end];
         if (c == '!' || c == '?' || c == ';' || c == '"') return 1;
-        if (c == '.' && i + 1 < words->count && word->end - word->start > 3 && memchr(text + word->start, '.', word->end - word->start) == NULL) return 1;
+        if (c == '.' && i + 1 < words->count && word->end - word->start > 3 &&
+            memchr(text + word->start, '.', word->end - word->start) == NULL)
+            return 1;
     }
     return 0;
 }
@@ -98,11 +113,13 @@ pq_credit_strength pq_read_credit(const pq_store *store, uint32_t start, uint32_
     *credit = (pq_credit_reading){{start, end}, {start, end}, PQ_NO_SPAN, PQ_NO_SPAN, PQ_CREDIT_NONE, 0, 0};
     if (end - start > LONGEST_CREDIT || end - start < 2) return PQ_CREDIT_NONE;
     pq_read_words(store, start, end, 20, &words);
-    if (!words.complete || words.count == 0 || words.items[0].start > start + 4 || has_sentence_inside(store, &words)) return PQ_CREDIT_NONE;
+    if (!words.complete || words.count == 0 || words.items[0].start > start + 4 || has_sentence_inside(store, &words))
+        return PQ_CREDIT_NONE;
     uint32_t n = pq_phrase(store, &words, 0, PQ_LEX_CREDIT_LABELS, &label), from = 0;
     if (n > 0 && n < words.count && words.items[0].flags & PQ_WORD_CAPITAL) {
         uint8_t sign = text[words.items[n - 1].end];
-        int spaced = words.items[n].flags & PQ_WORD_SIGNS && words.items[n].outer_end - words.items[n].outer_start == 1 && text[words.items[n].start] == '|';
+        int spaced = words.items[n].flags & PQ_WORD_SIGNS && words.items[n].outer_end - words.items[n].outer_start == 1 &&
+                     text[words.items[n].start] == '|';
         if (label->kind != 1 || sign == ':' || sign == '|' || spaced) {
             credit->labelled = 1;
             from = n + (uint32_t)spaced;
@@ -123,8 +140,10 @@ pq_credit_strength pq_read_credit(const pq_store *store, uint32_t start, uint32_
     else if (parts.agencies > 0 && parts.agencies == parts.parts && parts.parts == 1) credit->strength = PQ_CREDIT_AGENCY;
     else if (parts.agencies > 0 && parts.connectors > 0 && words.count <= 12) credit->strength = PQ_CREDIT_STRONG;
     else if (parts.slashes > 0 && parts.names > 0 && words.count >= 2 && words.count <= 10) credit->strength = PQ_CREDIT_STRONG;
-    else if (parts.connectors == 1 && parts.photographer.start != PQ_NONE && memchr(text + start, ',', end - start) == NULL) credit->strength = PQ_CREDIT_MEDIUM;
-    else if (words.count >= 2 && words.count <= 6 && parts.connectors == 0 && pq_case_at(text, end, end - 1) != PQ_CASE_NONE) credit->strength = PQ_CREDIT_WEAK;
+    else if (parts.connectors == 1 && parts.photographer.start != PQ_NONE && memchr(text + start, ',', end - start) == NULL)
+        credit->strength = PQ_CREDIT_MEDIUM;
+    else if (words.count >= 2 && words.count <= 6 && parts.connectors == 0 && pq_case_at(text, end, end - 1) != PQ_CASE_NONE)
+        credit->strength = PQ_CREDIT_WEAK;
     return credit->strength;
 }
 

@@ -6,15 +6,15 @@
 
 typedef enum {
     PQ_CREDIT_NONE,
-    PQ_CREDIT_WEAK,   /* only capitalised words after a full stop */
+    PQ_CREDIT_WEAK, /* only capitalised words after a full stop */
     PQ_CREDIT_MEDIUM, /* a person for an outlet; a name in brackets */
     PQ_CREDIT_AGENCY, /* nothing but an agency: also signs texts */
-    PQ_CREDIT_STRONG  /* a label, or names and agencies joined by slashes or via */
+    PQ_CREDIT_STRONG /* a label, or names and agencies joined by slashes or via */
 } pq_credit_strength;
 
 typedef struct {
     pq_span whole; /* with its label, without brackets */
-    pq_span tail;  /* with brackets and what parts it from the text before */
+    pq_span tail; /* with brackets and what parts it from the text before */
     pq_span agency, photographer;
     uint8_t strength; /* pq_credit_strength */
     uint8_t bracketed, labelled;

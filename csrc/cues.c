@@ -1,6 +1,8 @@
 #include "cues.h"
 
-static int is_finite_form(const pq_entry *e) { return e->form == PQ_FORM_PAST || e->form == PQ_FORM_THIRD || e->form == PQ_FORM_BASE || e->form == PQ_FORM_PARTICIPLE; }
+static int is_finite_form(const pq_entry *e) {
+    return e->form == PQ_FORM_PAST || e->form == PQ_FORM_THIRD || e->form == PQ_FORM_BASE || e->form == PQ_FORM_PARTICIPLE;
+}
 
 /* Units before a verb that belong to it: has, would, also, repeatedly. *passive: a form of be right there. */
 static uint32_t skip_auxiliaries(const pq_frame *f, uint32_t verb, int *passive, int *infinitive) {
@@ -40,12 +42,16 @@ static int quote_before(const pq_frame *f, uint32_t i) { /* a quote earlier in t
 
 /* After said and a phrase: whether the phrase is the subject rather than that of a clause of its own. */
 static int no_verb_follows(const pq_frame *f, uint32_t i) {
-    return i >= f->count || pq_unit_is(f, i, W_START) || !(pq_unit_is(f, i, W_AUXILIARY | W_VERB | W_CUE) && !pq_unit_is(f, i, W_ING)) ||
+    return i >= f->count || pq_unit_is(f, i, W_START) ||
+           !(pq_unit_is(f, i, W_AUXILIARY | W_VERB | W_CUE) && !pq_unit_is(f, i, W_ING)) ||
            (f->units[i].entry != NULL && f->units[i].entry->form == PQ_FORM_ING);
 }
 
 static int is_clause_end(const pq_frame *f, uint32_t i) {
-    return i >= f->count || pq_unit_is(f, i, W_PUNCTUATION | W_QUOTE | W_START | W_PREPOSITION | W_SUBORDINATOR | W_TIME | W_ADVERB | W_CONJUNCTION | W_ING | W_TO | W_RELATIVE | W_OBJECT) ||
+    return i >= f->count ||
+           pq_unit_is(f, i,
+                      W_PUNCTUATION | W_QUOTE | W_START | W_PREPOSITION | W_SUBORDINATOR | W_TIME | W_ADVERB | W_CONJUNCTION |
+                          W_ING | W_TO | W_RELATIVE | W_OBJECT) ||
            (pq_unit_is(f, i, W_CUE) && f->units[i].entry != NULL && f->units[i].entry->form == PQ_FORM_ING);
 }
 
@@ -95,7 +101,8 @@ static int is_subordinate(const pq_frame *f, const pq_cue *c) {
     uint32_t i = c->subject.first;
     if (c->inverted || i > c->first || i == 0 || pq_unit_is(f, i, W_START)) return 0;
     while (i > 1 && pq_unit_is(f, i - 1, W_ADVERB) && !pq_unit_is(f, i - 1, W_SUBORDINATOR)) i--;
-    return pq_unit_is(f, i - 1, W_SUBORDINATOR | W_THAT | W_RELATIVE) || (pq_unit_is(f, i - 1, W_CUE) && !pq_unit_is(f, i - 1, W_CAPITAL));
+    return pq_unit_is(f, i - 1, W_SUBORDINATOR | W_THAT | W_RELATIVE) ||
+           (pq_unit_is(f, i - 1, W_CUE) && !pq_unit_is(f, i - 1, W_CAPITAL));
 }
 
 /* The subject of an earlier cue of this sentence, or of the main clause. */
@@ -104,7 +111,9 @@ static void find_far_subject(const pq_frame *f, const pq_cue *cues, uint32_t cou
     for (uint32_t k = count; k > 0 && count - k < 6;) {
         const pq_cue *other = &cues[--k];
         if (other->first < start) break;
-        if (other->subject.first == other->subject.end || other->shape == PQ_CUE_PHRASE || other->shape == PQ_CUE_NOUN || other->subject.relative || other->passive) continue;
+        if (other->subject.first == other->subject.end || other->shape == PQ_CUE_PHRASE || other->shape == PQ_CUE_NOUN ||
+            other->subject.relative || other->passive)
+            continue;
         if (c->shape != PQ_CUE_VERB && is_subordinate(f, other)) continue;
         c->subject = other->subject;
         c->subject.far = 1;
@@ -124,7 +133,8 @@ static int is_reduced(const pq_frame *f, const pq_cue *c, uint32_t left) {
             if (pq_unit_is(f, --k, W_RELATIVE | W_SUBORDINATOR) && !pq_unit_is(f, k, W_PREPOSITION)) return 0;
         return 1;
     }
-    if (!pq_unit_is(f, left - 1, W_NOUNISH) || pq_unit_is(f, left - 1, W_CAPITAL | W_ROLE | W_GROUP | W_ORGANISATION | W_TITLE)) return 0;
+    if (!pq_unit_is(f, left - 1, W_NOUNISH) || pq_unit_is(f, left - 1, W_CAPITAL | W_ROLE | W_GROUP | W_ORGANISATION | W_TITLE))
+        return 0;
     for (uint32_t k = left - 1; k > 0 && left - k < 12 && !pq_unit_is(f, k, W_START | W_COMMA | W_DASH);)
         if (pq_unit_is(f, --k, W_RELATIVE | W_SUBORDINATOR) && !pq_unit_is(f, k, W_PREPOSITION)) return 0;
     return 1;
@@ -138,7 +148,8 @@ static void find_verb_subject(const pq_frame *f, const pq_cue *cues, uint32_t co
     c->has_modal = (uint8_t)(e->form == PQ_FORM_BASE && left < c->first);
     if (e->form == PQ_FORM_ING && !passive) {
         c->shape = PQ_CUE_PARTICIPLE;
-        if (left > 0 && !pq_unit_is(f, left, W_START) && pq_unit_is(f, left - 1, W_NOUNISH | W_GROUP) && e->lemma != PQ_NONE && !pq_unit_is(f, left - 1, W_CUE_NOUN)) {
+        if (left > 0 && !pq_unit_is(f, left, W_START) && pq_unit_is(f, left - 1, W_NOUNISH | W_GROUP) && e->lemma != PQ_NONE &&
+            !pq_unit_is(f, left - 1, W_CUE_NOUN)) {
             c->subject = pq_phrase_before(f, left); /* a man shouting */
             if (c->subject.first < c->subject.end && c->subject.kind != PQ_SPEAKER_NAME) return;
             c->subject = (pq_subject){0};
@@ -151,7 +162,9 @@ static void find_verb_subject(const pq_frame *f, const pq_cue *cues, uint32_t co
         find_far_subject(f, cues, count, c);
         return;
     }
-    if (!passive && (e->form == PQ_FORM_PAST || e->form == PQ_FORM_PARTICIPLE) && pq_unit_is(f, c->end, W_BY | (c->names ? W_OF : 0))) passive = 1; /* as described by Lee */
+    if (!passive && (e->form == PQ_FORM_PAST || e->form == PQ_FORM_PARTICIPLE) &&
+        pq_unit_is(f, c->end, W_BY | (c->names ? W_OF : 0)))
+        passive = 1; /* as described by Lee */
     if (!passive && c->names && (e->form == PQ_FORM_PAST || e->form == PQ_FORM_PARTICIPLE) && is_reduced(f, c, left)) passive = 1;
     if (passive && (e->form == PQ_FORM_PAST || e->form == PQ_FORM_PARTICIPLE)) {
         c->passive = 1;
@@ -177,7 +190,13 @@ static int find_noun_subject(const pq_frame *f, pq_cue *c) {
     uint32_t i = c->first;
     while (i > 0 && c->first - i < 4 && pq_unit_is(f, i - 1, W_NOUNISH | W_ED) && !pq_unit_is(f, i - 1, W_CAPITAL)) i--;
     if (i > 0 && pq_unit_is(f, i - 1, W_POSSESSIVE)) {
-        c->subject = (pq_subject){.first = i - 1, .end = i, .speaker_first = i - 1, .speaker_end = i, .role_first = i, .role_end = i, .kind = PQ_SPEAKER_PRONOUN};
+        c->subject = (pq_subject){.first = i - 1,
+                                  .end = i,
+                                  .speaker_first = i - 1,
+                                  .speaker_end = i,
+                                  .role_first = i,
+                                  .role_end = i,
+                                  .kind = PQ_SPEAKER_PRONOUN};
         c->left = i - 1;
         return 1;
     }
@@ -192,7 +211,9 @@ static int find_noun_subject(const pq_frame *f, pq_cue *c) {
 static int is_cue_verb(const pq_frame *f, uint32_t i) {
     uint64_t bits = f->units[i].bits;
     if (!(bits & W_CUE) || (bits & W_CAPITAL)) return 0;
-    if (pq_unit_is(f, i - (i > 0), W_PRONOUN) && i > 0 && f->units[i].entry != NULL && f->units[i].entry->form == PQ_FORM_BASE && i > 1 && pq_unit_is(f, i - 2, W_AND) && pq_unit_is(f, i + 1, W_COMMA)) return 0; /* said, and I quote, */
+    if (pq_unit_is(f, i - (i > 0), W_PRONOUN) && i > 0 && f->units[i].entry != NULL && f->units[i].entry->form == PQ_FORM_BASE &&
+        i > 1 && pq_unit_is(f, i - 2, W_AND) && pq_unit_is(f, i + 1, W_COMMA))
+        return 0; /* said, and I quote, */
     const pq_entry *e = f->units[i].entry;
     if (e == NULL) return 0;
     if (i > 0 && !pq_unit_is(f, i, W_START)) {
@@ -200,10 +221,15 @@ static int is_cue_verb(const pq_frame *f, uint32_t i) {
         if (before & (W_DETERMINER | W_POSSESSIVE) && !(before & W_PRONOUN)) return 0; /* the call, his claim */
         if (before & W_HYPHEN) return 0;
         if ((before & W_GENITIVE) && !(i > 1 && pq_unit_is(f, i - 2, W_PRONOUN))) return 0;
-        if (e->form == PQ_FORM_THIRD && !(before & (W_CAPITAL | W_PRONOUN | W_ROLE | W_ORGANISATION | W_CUE_NOUN | W_TITLE | W_CLOSER | W_COMMA | W_DASH | W_ADVERB | W_QUOTE | W_CONJUNCTION | W_NUMBER | W_TIME)) && !((before & W_RELATIVE) && !(before & W_THAT))) return 0;
+        if (e->form == PQ_FORM_THIRD &&
+            !(before & (W_CAPITAL | W_PRONOUN | W_ROLE | W_ORGANISATION | W_CUE_NOUN | W_TITLE | W_CLOSER | W_COMMA | W_DASH |
+                        W_ADVERB | W_QUOTE | W_CONJUNCTION | W_NUMBER | W_TIME)) &&
+            !((before & W_RELATIVE) && !(before & W_THAT)))
+            return 0;
         if (e->form == PQ_FORM_BASE || e->form == PQ_FORM_THIRD) {
             if (before & (W_OF | W_PREPOSITION) && !(before & W_TO)) return 0;
-            if (e->form == PQ_FORM_BASE && !(before & (W_GROUP | W_AUXILIARY | W_ADVERB | W_PRONOUN | W_RELATIVE | W_TO | W_COMMA | W_CONJUNCTION | W_CLOSER))) {
+            if (e->form == PQ_FORM_BASE && !(before & (W_GROUP | W_AUXILIARY | W_ADVERB | W_PRONOUN | W_RELATIVE | W_TO | W_COMMA |
+                                                       W_CONJUNCTION | W_CLOSER))) {
                 const pq_token *t = &f->store->document.tokens[f->units[i - 1].end - 1];
                 if (!(before & W_NOUNISH) || f->store->document.text[t->end - 1] != 's') return 0;
             }

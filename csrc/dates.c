@@ -99,12 +99,54 @@ enum { AMERICAN = 0x4000 }; /* standard time, an hour more in summer by the rule
 static const struct {
     char name[5];
     int16_t minutes;
-} zones[] = {{"utc", 0}, {"gmt", 0}, {"z", 0}, {"wet", 0}, {"bst", 60}, {"cet", 60}, {"west", 60}, {"wat", 60}, {"cest", 120}, {"mez", 60}, {"mesz", 120},
-             {"eet", 120}, {"sast", 120}, {"cat", 120}, {"eest", 180}, {"msk", 180}, {"eat", 180}, {"pkt", 300}, {"wib", 420}, {"sgt", 480}, {"hkt", 480},
-             {"awst", 480}, {"jst", 540}, {"kst", 540}, {"acst", 570}, {"aest", 600}, {"acdt", 630}, {"aedt", 660}, {"nzst", 720}, {"nzdt", 780},
-             {"ast", -240}, {"adt", -180}, {"est", -300}, {"edt", -240}, {"cst", -360}, {"cdt", -300}, {"mst", -420}, {"mdt", -360}, {"pst", -480},
-             {"pdt", -420}, {"akst", -540}, {"akdt", -480}, {"hst", -600}, {"et", AMERICAN + 300}, {"ct", AMERICAN + 360}, {"mt", AMERICAN + 420},
-             {"pt", AMERICAN + 480}, {"ist", PQ_NO_OFFSET}};
+} zones[] = {{"utc", 0},
+             {"gmt", 0},
+             {"z", 0},
+             {"wet", 0},
+             {"bst", 60},
+             {"cet", 60},
+             {"west", 60},
+             {"wat", 60},
+             {"cest", 120},
+             {"mez", 60},
+             {"mesz", 120},
+             {"eet", 120},
+             {"sast", 120},
+             {"cat", 120},
+             {"eest", 180},
+             {"msk", 180},
+             {"eat", 180},
+             {"pkt", 300},
+             {"wib", 420},
+             {"sgt", 480},
+             {"hkt", 480},
+             {"awst", 480},
+             {"jst", 540},
+             {"kst", 540},
+             {"acst", 570},
+             {"aest", 600},
+             {"acdt", 630},
+             {"aedt", 660},
+             {"nzst", 720},
+             {"nzdt", 780},
+             {"ast", -240},
+             {"adt", -180},
+             {"est", -300},
+             {"edt", -240},
+             {"cst", -360},
+             {"cdt", -300},
+             {"mst", -420},
+             {"mdt", -360},
+             {"pst", -480},
+             {"pdt", -420},
+             {"akst", -540},
+             {"akdt", -480},
+             {"hst", -600},
+             {"et", AMERICAN + 300},
+             {"ct", AMERICAN + 360},
+             {"mt", AMERICAN + 420},
+             {"pt", AMERICAN + 480},
+             {"ist", PQ_NO_OFFSET}};
 
 static int signed_offset(scanner *s, int16_t *minutes) { /* +01:00, -0500, +1 */
     uint32_t hours, rest = 0, n;
@@ -188,7 +230,8 @@ static int time_of_day(scanner *s, date_parts *parts) {
         t = u;
         sure = 1;
     } else {
-        if ((peek(&t) == ':' || peek(&t) == '.' || peek(&t) == 'h') && t.at + 2 < t.end && is_digit(t.text[t.at + 1]) && is_digit(t.text[t.at + 2])) {
+        if ((peek(&t) == ':' || peek(&t) == '.' || peek(&t) == 'h') && t.at + 2 < t.end && is_digit(t.text[t.at + 1]) &&
+            is_digit(t.text[t.at + 2])) {
             sure = peek(&t) == ':' || peek(&t) == 'h';
             t.at++;
             number(&t, 2, &p.minute);
@@ -320,7 +363,9 @@ static void between(scanner *s) {
     if (word(s, "at") || word(s, "um")) spaces(s);
     else if (peek(s) == ',' || peek(s) == '|' || peek(s) == '-') s->at++;
     else if (peek(s) == 0xC2 && s->end - s->at > 2 && s->text[s->at + 1] == 0xB7) s->at += 2;
-    else if (peek(s) == 0xE2 && s->end - s->at > 3 && s->text[s->at + 1] == 0x80 && s->text[s->at + 2] >= 0x93 && s->text[s->at + 2] <= 0xA2) s->at += 3;
+    else if (peek(s) == 0xE2 && s->end - s->at > 3 && s->text[s->at + 1] == 0x80 && s->text[s->at + 2] >= 0x93 &&
+             s->text[s->at + 2] <= 0xA2)
+        s->at += 3;
     spaces(s);
     if (word(s, "at")) spaces(s);
 }
@@ -353,9 +398,10 @@ int pq_read_date(const pq_store *store, uint32_t at, uint32_t end, pq_date *date
 static const struct {
     char name[8];
     uint32_t seconds;
-} units[] = {{"second", 1}, {"sec", 1}, {"s", 1}, {"minute", 60}, {"min", 60}, {"m", 60}, {"hour", 3600}, {"hr", 3600}, {"h", 3600},
-             {"day", 86400}, {"d", 86400}, {"week", 604800}, {"wk", 604800}, {"w", 604800}, {"month", 2592000}, {"mo", 2592000},
-             {"year", 31536000}, {"yr", 31536000}, {"y", 31536000}};
+} units[] = {{"second", 1},   {"sec", 1},         {"s", 1},         {"minute", 60}, {"min", 60},
+             {"m", 60},       {"hour", 3600},     {"hr", 3600},     {"h", 3600},    {"day", 86400},
+             {"d", 86400},    {"week", 604800},   {"wk", 604800},   {"w", 604800},  {"month", 2592000},
+             {"mo", 2592000}, {"year", 31536000}, {"yr", 31536000}, {"y", 31536000}};
 
 static uint32_t unit(scanner *s) {
     for (size_t k = 0; k < sizeof units / sizeof *units; k++) {

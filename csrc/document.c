@@ -52,6 +52,7 @@ static void empty(pq_store *store) {
     memset(&store->document, 0, sizeof store->document);
     store->document.is_ascii = 1;
     store->classes = NULL;
+    store->entries = NULL;
 }
 
 pq_status pq_parse_until(pq_document *document, const char *text, size_t length, const pq_options *options, pq_stage last) {
@@ -77,11 +78,11 @@ pq_status pq_parse(pq_document *document, const char *text, size_t length, const
 }
 
 /* ---- names --------------------------------------------------------------------------------------- */
-#define NAMES(function, count, ...)                              \
-    const char *function(unsigned value) {                       \
-        static const char *const names[] = {__VA_ARGS__};        \
+#define NAMES(function, count, ...)                                               \
+    const char *function(unsigned value) {                                        \
+        static const char *const names[] = {__VA_ARGS__};                         \
         _Static_assert(sizeof names / sizeof *names == (count), "one name each"); \
-        return value < (count) ? names[value] : "";              \
+        return value < (count) ? names[value] : "";                               \
     }
 
 NAMES(pq_block_kind_name, PQ_BLOCK_KIND_COUNT, "paragraph", "headline", "deck", "header", "byline", "subhead", "list_item",
@@ -95,7 +96,8 @@ NAMES(pq_glyph_name, PQ_GLYPH_COUNT, "", "\"", "\xE2\x80\x9C", "\xE2\x80\x9D", "
       "\xE3\x80\x8F", "\xE2\x80\xB3", "\xE2\x80\xB2", "''", "``")
 NAMES(pq_quote_kind_name, PQ_QUOTE_KIND_COUNT, "direct", "partial", "scare", "title", "nickname", "term", "mixed", "indirect")
 NAMES(pq_speaker_kind_name, PQ_SPEAKER_KIND_COUNT, "none", "name", "pronoun", "role", "group")
-NAMES(pq_cue_class_name, PQ_CUE_CLASS_COUNT, "none", "say", "claim", "ask", "admit", "deny", "warn", "emotion", "write", "according_to")
+NAMES(pq_cue_class_name, PQ_CUE_CLASS_COUNT, "none", "say", "claim", "ask", "admit", "deny", "warn", "emotion", "write",
+      "according_to")
 NAMES(pq_order_name, PQ_ORDER_COUNT, "", "QCS", "QSC", "SCQ", "CSQ", "SQC", "CQS")
 NAMES(pq_field_kind_name, PQ_FIELD_KIND_COUNT, "title", "byline", "author", "source", "section", "created", "updated", "age",
       "dateline", "dateline_place", "agency")
@@ -122,25 +124,25 @@ static const struct {
     PQ_BLOCK_RULES(R)
 #undef R
 #define R(number, name, text) {PQ_RULE(PQ_STAGE_TOKENS, number), text},
-    PQ_TOKEN_RULES(R)
+        PQ_TOKEN_RULES(R)
 #undef R
 #define R(number, name, text) {PQ_RULE(PQ_STAGE_ROLES, number), text},
-    PQ_ROLE_RULES(R)
+            PQ_ROLE_RULES(R)
 #undef R
 #define R(number, name, text) {PQ_RULE(PQ_STAGE_MARKS, number), text},
-    PQ_MARK_RULES(R)
+                PQ_MARK_RULES(R)
 #undef R
 #define R(number, name, text) {PQ_RULE(PQ_STAGE_SENTENCES, number), text},
-    PQ_SENTENCE_RULES(R)
+                    PQ_SENTENCE_RULES(R)
 #undef R
 #define R(number, name, text) {PQ_RULE(PQ_STAGE_QUOTES, number), text},
-    PQ_QUOTE_RULES(R)
+                        PQ_QUOTE_RULES(R)
 #undef R
 #define R(number, name, text) {PQ_RULE(PQ_STAGE_ATTRIBUTION, number), text},
-    PQ_ATTRIBUTION_RULES(R)
+                            PQ_ATTRIBUTION_RULES(R)
 #undef R
 #define R(number, name, text) {PQ_RULE(PQ_STAGE_ARTICLE, number), text},
-    PQ_ARTICLE_RULES(R)
+                                PQ_ARTICLE_RULES(R)
 #undef R
 };
 

@@ -4,8 +4,9 @@
 
 /* ---- names ------------------------------------------------------------------------------------------------- */
 static int is_small_word(const pq_store *store, const pq_word *word) {
-    static const char small[][6] = {"of", "the", "and", "for", "via", "by", "de", "la", "le", "du", "des", "da", "di", "del", "della", "van", "von", "der", "den",
-                                    "bin", "ibn", "al", "el", "y", "e", "in", "at", "on", "to", "from", "und", "et"};
+    static const char small[][6] = {"of", "the", "and", "for",   "via", "by",  "de",  "la",   "le",  "du",  "des",
+                                    "da", "di",  "del", "della", "van", "von", "der", "den",  "bin", "ibn", "al",
+                                    "el", "y",   "e",   "in",    "at",  "on",  "to",  "from", "und", "et"};
     for (size_t k = 0; k < sizeof small / sizeof *small; k++)
         if (pq_word_is(store, word, small[k])) return 1;
     return 0;
@@ -23,7 +24,8 @@ int pq_are_names(const pq_store *store, const pq_words *words, uint32_t from, ui
         if (i == from || !is_small_word(store, word)) {
             const uint8_t *text = store->document.text; /* d'Aubigny, al-Masri */
             uint32_t n = word->end - word->start, k = 1;
-            while (k < n && k < 5 && text[word->start + k] != '\'' && text[word->start + k] != '-' && text[word->start + k] != 0xE2) k++;
+            while (k < n && k < 5 && text[word->start + k] != '\'' && text[word->start + k] != '-' && text[word->start + k] != 0xE2)
+                k++;
             if (k >= n || k == 5) return 0;
         }
     }
@@ -94,7 +96,8 @@ static void read_authors(const pq_store *store, pq_header *header, const pq_word
     for (i = from; i < to; i++) {
         const pq_word *word = &words->items[i];
         int joins = pq_word_is(store, word, "and") || pq_word_is(store, word, "with") || pq_word_is(store, word, "&");
-        int stops = word->flags & PQ_WORD_LOWER && (pq_word_is(store, word, "in") || pq_word_is(store, word, "at") || pq_word_is(store, word, "from"));
+        int stops = word->flags & PQ_WORD_LOWER &&
+                    (pq_word_is(store, word, "in") || pq_word_is(store, word, "at") || pq_word_is(store, word, "from"));
         int outlet = word->flags & PQ_WORD_LOWER && (pq_word_is(store, word, "for") || pq_word_is(store, word, "of"));
         if (joins || stops || outlet || (is_separator(store, word) && i > part)) {
             read_author(store, header, words, part, i);
@@ -143,11 +146,15 @@ static uint32_t take_time(const pq_store *store, const pq_words *words, uint32_t
     uint32_t kind = n > 0 && label->kind <= 2 ? label->kind : 0;
     if (kind != 0) {
         at = after_label(store, words->items[w + n - 1].end, end);
-        while (w + n < words->count && (pq_word_is(store, &words->items[w + n], "on") || pq_word_is(store, &words->items[w + n], "at")) && words->items[w + n].start == at)
+        while (w + n < words->count &&
+               (pq_word_is(store, &words->items[w + n], "on") || pq_word_is(store, &words->items[w + n], "at")) &&
+               words->items[w + n].start == at)
             at = after_label(store, words->items[w + n++].end, end);
     }
-    uint8_t letter = at < end ? store->document.text[at] : 0; /* times begin with a digit, a name of a day or month, or one of a few words */
-    if (kind == 0 && (words->items[w].flags & PQ_WORD_LOWER) && letter != 'a' && letter != 'j' && letter != 'm' && letter != 'o') return w;
+    uint8_t letter = at < end ? store->document.text[at]
+                              : 0; /* times begin with a digit, a name of a day or month, or one of a few words */
+    if (kind == 0 && (words->items[w].flags & PQ_WORD_LOWER) && letter != 'a' && letter != 'j' && letter != 'm' && letter != 'o')
+        return w;
     if (pq_read_date(store, at, end, &date)) {
         if (keep && keep_date(header, &date, kind)) header->labelled |= kind != 0;
         return first_after(words, w, date.end);
@@ -178,7 +185,8 @@ static uint32_t take_section(const pq_store *store, const pq_words *words, uint3
 
 /* The stretch of names words[from..to): behind By, or between separators. `created` tells the aggregator's own form, in which
  * By names the source. */
-static int take_names(const pq_store *store, const pq_words *words, uint32_t from, uint32_t to, int by, int aggregated, pq_header *header) {
+static int take_names(const pq_store *store, const pq_words *words, uint32_t from, uint32_t to, int by, int aggregated,
+                      pq_header *header) {
     if (from >= to) return 1;
     uint32_t name_end = take_section(store, words, from, to, header);
     if (to - from > 24) return 0;
@@ -190,7 +198,8 @@ static int take_names(const pq_store *store, const pq_words *words, uint32_t fro
     if (by || is_person(store, words, from, name_end) || ends_with(store, &words->items[from], ',')) {
         read_authors(store, header, words, from, name_end);
     } else if (header->source.start == PQ_NONE) set_source(store, header, words, from, name_end);
-    else if (header->section.start == PQ_NONE) header->section = (pq_span){words->items[from].start, words->items[name_end - 1].end};
+    else if (header->section.start == PQ_NONE)
+        header->section = (pq_span){words->items[from].start, words->items[name_end - 1].end};
     return name_end - from <= 8 || by;
 }
 
@@ -229,7 +238,8 @@ static int may_hold_time(const pq_store *store, uint32_t start, uint32_t end) {
 int pq_read_header(const pq_store *store, uint32_t start, uint32_t end, pq_header *header) {
     pq_words words;
     clear_header(header);
-    if (end - start > 500 || end - start < 6 || store->document.text[end - 1] == '?' || store->document.text[end - 1] == '!') return 0;
+    if (end - start > 500 || end - start < 6 || store->document.text[end - 1] == '?' || store->document.text[end - 1] == '!')
+        return 0;
     if (!may_hold_time(store, start, end) || (end - start > 120 && pq_is_terminated(store->document.text, start, end))) return 0;
     pq_read_words(store, start, end, PQ_WORDS, &words);
     if (!words.complete || words.count == 0) return 0;
@@ -245,15 +255,19 @@ int pq_read_header(const pq_store *store, uint32_t start, uint32_t end, pq_heade
             continue;
         }
         const pq_entry *label;
-        uint32_t n = pq_phrase(store, &words, w, PQ_LEX_HEADER_LABELS, &label), labelled = n > 0 && label->kind >= 3 && ends_with(store, &words.items[w + n - 1], ':') ? label->kind : 0;
+        uint32_t n = pq_phrase(store, &words, w, PQ_LEX_HEADER_LABELS, &label),
+                 labelled = n > 0 && label->kind >= 3 && ends_with(store, &words.items[w + n - 1], ':') ? label->kind : 0;
         int by = pq_word_is(store, &words.items[w], "by");
         uint32_t first = labelled ? w + n : w + (uint32_t)by, to = first;
         while (to < words.count && !is_separator(store, &words.items[to]) && take_time(store, &words, to, end, header, 0) == to) {
-            if (!by && !labelled && words.items[to].flags & PQ_WORD_LOWER && (to == first || !is_small_word(store, &words.items[to]))) return 0;
+            if (!by && !labelled && words.items[to].flags & PQ_WORD_LOWER &&
+                (to == first || !is_small_word(store, &words.items[to])))
+                return 0;
             to++;
         }
         header->by |= (uint8_t)by;
-        if (labelled && first < to) *(labelled == 3 ? &header->section : &header->source) = (pq_span){words.items[first].start, words.items[to - 1].end};
+        if (labelled && first < to)
+            *(labelled == 3 ? &header->section : &header->source) = (pq_span){words.items[first].start, words.items[to - 1].end};
         else if (!take_names(store, &words, first, to, by, aggregated, header)) return 0;
         else if (!by && !is_parted(store, &words, w, to)) return 0;
         if (++stretches > 4) return 0;
@@ -264,7 +278,8 @@ int pq_read_header(const pq_store *store, uint32_t start, uint32_t end, pq_heade
 
 /* ---- bylines ------------------------------------------------------------------------------------------------ */
 int pq_read_byline(const pq_store *store, uint32_t start, uint32_t end, pq_header *header) {
-    static const char *const openers[] = {"by", "story by", "words by", "text by", "written by", "reported by", "interview by", "review by", "analysis by"};
+    static const char *const openers[] = {"by",          "story by",     "words by",  "text by",    "written by",
+                                          "reported by", "interview by", "review by", "analysis by"};
     pq_words words;
     clear_header(header);
     if (end - start > 240) return 0;
@@ -275,7 +290,8 @@ int pq_read_byline(const pq_store *store, uint32_t start, uint32_t end, pq_heade
     for (size_t k = 0; k < sizeof openers / sizeof *openers; k++) {
         if (!pq_words_are(store, &words, 0, openers[k])) continue;
         uint32_t from = k == 0 ? 1 : 2;
-        if (from >= words.count || !(words.items[0].flags & PQ_WORD_CAPITAL) || !pq_are_names(store, &words, from, words.count)) return 0;
+        if (from >= words.count || !(words.items[0].flags & PQ_WORD_CAPITAL) || !pq_are_names(store, &words, from, words.count))
+            return 0;
         if (pq_is_terminated(store->document.text, start, end) && words.count > 6) return 0;
         read_authors(store, header, &words, from, words.count);
         header->by = 1;
@@ -291,7 +307,8 @@ int pq_read_name_line(const pq_store *store, uint32_t start, uint32_t end, pq_he
     pq_read_words(store, start, end, 14, &words);
     if (!words.complete || words.count < 2 || pq_is_terminated(store->document.text, start, end)) return 0;
     uint32_t first = 0;
-    while (first < words.count && !ends_with(store, &words.items[first], ',') && !(words.items[first].flags & PQ_WORD_SIGNS)) first++;
+    while (first < words.count && !ends_with(store, &words.items[first], ',') && !(words.items[first].flags & PQ_WORD_SIGNS))
+        first++;
     if (first == words.count) {
         if (!is_person(store, &words, 0, words.count) || words.count > 4) return 0;
         add_author(header, &words, 0, words.count);
@@ -300,7 +317,8 @@ int pq_read_name_line(const pq_store *store, uint32_t start, uint32_t end, pq_he
     }
     uint32_t name_end = words.items[first].flags & PQ_WORD_SIGNS ? first : first + 1;
     if (!is_person(store, &words, 0, name_end) || first + 1 >= words.count) return 0;
-    int known = has_role_word(store, &words, first + 1, words.count) || pq_phrase(store, &words, first + 1, PQ_LEX_AGENCIES, NULL) == words.count - first - 1;
+    int known = has_role_word(store, &words, first + 1, words.count) ||
+                pq_phrase(store, &words, first + 1, PQ_LEX_AGENCIES, NULL) == words.count - first - 1;
     if (!known) return 0;
     read_authors(store, header, &words, 0, words.count);
     return 2;
@@ -335,7 +353,8 @@ static int is_date_word(const pq_store *store, const pq_word *word) {
     const pq_entry *entry = pq_word_entry(store, word);
     if (pq_is(entry, PQ_LEX_MONTHS) || pq_is(entry, PQ_LEX_WEEKDAYS)) return 1;
     const uint8_t *text = store->document.text; /* Jan. without its stop in the core */
-    return word->outer_end > word->end && text[word->end] == '.' && pq_is(pq_lookup(text + word->start, word->end + 1 - word->start), PQ_LEX_MONTHS);
+    return word->outer_end > word->end && text[word->end] == '.' &&
+           pq_is(pq_lookup(text + word->start, word->end + 1 - word->start), PQ_LEX_MONTHS);
 }
 
 /* KYIV, Ukraine, March 3 (AP): place up to a date or bracket. Returns how sure, 0 for no dateline. */
@@ -355,7 +374,8 @@ static uint8_t judge_dateline(const pq_store *store, const pq_words *words, int 
     }
     if (i < n) { /* (AP), (Reuters), (The Tri-County Post) */
         uint32_t known = pq_phrase(store, words, i, PQ_LEX_AGENCIES, NULL);
-        if (text[words->items[n - 1].outer_end - 1] != ')' || n - i > 5 || (known == 0 && !pq_are_names(store, words, i, n))) return 0;
+        if (text[words->items[n - 1].outer_end - 1] != ')' || n - i > 5 || (known == 0 && !pq_are_names(store, words, i, n)))
+            return 0;
         dateline->agency = (pq_span){words->items[i].outer_start + 1, words->items[n - 1].outer_end - 1};
         agency = known > 0 ? 2 : 1;
     }
@@ -367,7 +387,8 @@ static uint8_t judge_dateline(const pq_store *store, const pq_words *words, int 
     dateline->place = (pq_span){start, end};
     uint32_t listed = pq_phrase(store, words, 0, PQ_LEX_DATELINE_PLACES, NULL);
     int known_place = listed > 0 && listed == city, caps = 1;
-    for (uint32_t k = 0; k < city; k++) caps &= (words->items[k].flags & PQ_WORD_CAPS) != 0 || is_small_word(store, &words->items[k]);
+    for (uint32_t k = 0; k < city; k++)
+        caps &= (words->items[k].flags & PQ_WORD_CAPS) != 0 || is_small_word(store, &words->items[k]);
     if (city > 4 || place > 7) return 0;
     if (pq_is(pq_word_entry(store, &words->items[0]), PQ_LEX_NOT_PLACES)) return 0;
     if (colon) return caps && (known_place || (city < place && agency)) ? 2 : 0;

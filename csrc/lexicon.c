@@ -76,7 +76,8 @@ static inline const pq_entry *find_short(uint64_t word, uint32_t length) {
     uint32_t hash = (uint32_t)hash_more(length, word), probe = 0, row;
     if (!may_be_listed(hash)) return NULL;
     while ((row = next_row(hash, &probe)) != 0)
-        if (lexicon_rows[row - 1].length == length && load_up_to_8((const uint8_t *)lexicon_pool + lexicon_rows[row - 1].at, length) == word)
+        if (lexicon_rows[row - 1].length == length &&
+            load_up_to_8((const uint8_t *)lexicon_pool + lexicon_rows[row - 1].at, length) == word)
             return &lexicon_rows[row - 1].entry;
     return NULL;
 }
@@ -127,9 +128,28 @@ const pq_entry *pq_lookup(const uint8_t *word, uint32_t length) {
     return key.length > LONGEST_KEY ? NULL : find(&key);
 }
 
+enum { NOT_LOOKED_UP = 0xFFFF, NOT_LISTED = 0xFFFE };
+_Static_assert(LEXICON_ROWS < NOT_LISTED, "an index of a row fits beside a token");
+
+pq_status pq_forget_entries(pq_store *store) {
+    PQ_TRY(pq_reserve(store, PQ_ROOM_ENTRIES, ((size_t)store->document.token_count + 1) * sizeof *store->entries));
+    store->entries = store->rooms[PQ_ROOM_ENTRIES].data;
+    memset(store->entries, 0xFF, (size_t)store->document.token_count * sizeof *store->entries);
+    return PQ_OK;
+}
+
+static uint16_t row_of(const pq_entry *entry) {
+    if (entry == NULL) return NOT_LISTED;
+    return (uint16_t)((const lexicon_row *)(const void *)((const char *)entry - offsetof(lexicon_row, entry)) - lexicon_rows);
+}
+
 const pq_entry *pq_lookup_token(const pq_store *store, uint32_t token) {
-    const pq_token *t = &store->document.tokens[token];
-    return pq_lookup(store->document.text + t->start, t->end - t->start);
+    uint16_t row = store->entries[token];
+    if (row == NOT_LOOKED_UP) {
+        const pq_token *t = &store->document.tokens[token];
+        row = store->entries[token] = row_of(pq_lookup(store->document.text + t->start, t->end - t->start));
+    }
+    return row == NOT_LISTED ? NULL : &lexicon_rows[row].entry;
 }
 
 const pq_entry *pq_lookup_phrase(const pq_store *store, uint32_t token, uint32_t end, uint32_t *count) {
@@ -138,6 +158,15 @@ const pq_entry *pq_lookup_phrase(const pq_store *store, uint32_t token, uint32_t
     key.length = 0;
     const pq_entry *best = NULL;
     *count = 0;
+    if (token >= end) return NULL;
+    int glued = token + 1 < end && tokens[token + 1].start == tokens[token].end; /* prefixes are listed at spaces only */
+    if (!glued) {
+        const pq_entry *entry = pq_lookup_token(store, token);
+        if (entry == NULL || !entry->prefix) {
+            *count = entry != NULL && (entry->classes[0] | entry->classes[1]);
+            return *count ? entry : NULL;
+        }
+    }
     for (uint32_t i = token; i < end && i < token + 8; i++) {
         if (i > token && tokens[i].start > tokens[i - 1].end && key.length <= LONGEST_KEY) append(&key, (const uint8_t *)" ", 1);
         if (key.length <= LONGEST_KEY) append(&key, store->document.text + tokens[i].start, tokens[i].end - tokens[i].start);
@@ -154,6 +183,4 @@ const pq_entry *pq_lookup_phrase(const pq_store *store, uint32_t token, uint32_t
     return best;
 }
 
-const char *pq_lemma(uint32_t cue_lemma) {
-    return cue_lemma < LEXICON_LEMMAS ? lexicon_lemmas[cue_lemma] : "";
-}
+const char *pq_lemma(uint32_t cue_lemma) { return cue_lemma < LEXICON_LEMMAS ? lexicon_lemmas[cue_lemma] : ""; }

@@ -16,7 +16,14 @@ typedef struct {
     uint8_t kind;     /* of a line, by the list: agencies, labels, openers of notes and of lines of a page */
 } pq_entry;
 
-enum { PQ_FORM_NONE, PQ_FORM_BASE, PQ_FORM_THIRD, PQ_FORM_PAST, PQ_FORM_PARTICIPLE, PQ_FORM_ING }; /* PAST covers past = participle (said) */
+enum {
+    PQ_FORM_NONE,
+    PQ_FORM_BASE,
+    PQ_FORM_THIRD,
+    PQ_FORM_PAST,
+    PQ_FORM_PARTICIPLE,
+    PQ_FORM_ING
+}; /* PAST covers past = participle (said) */
 
 static inline int pq_is(const pq_entry *entry, unsigned lex) {
     return entry != NULL && (entry->classes[lex >> 6] >> (lex & 63) & 1);
@@ -24,10 +31,13 @@ static inline int pq_is(const pq_entry *entry, unsigned lex) {
 
 /* The entry for the bytes word[0..length), compared without regard to ASCII case and with ’ (U+2019) as '. NULL if unknown. */
 const pq_entry *pq_lookup(const uint8_t *word, uint32_t length);
-/* The entry for a token; a final full stop is part of the word ("inc."). */
+/* The entry for a token; a final full stop is part of the word ("inc."). Looked up once: the answer is kept beside the token. */
 const pq_entry *pq_lookup_token(const pq_store *store, uint32_t token);
 /* The longest listed phrase (or word) of at most 8 tokens that begins at `token`, before token `end`; *count gets its number
  * of tokens (0 if none). Tokens are joined by one space in the lists where white space lies between them, else by nothing. */
 const pq_entry *pq_lookup_phrase(const pq_store *store, uint32_t token, uint32_t end, uint32_t *count);
+
+/* Makes room for what is kept of the tokens, once their number is known. */
+pq_status pq_forget_entries(pq_store *store);
 
 #endif

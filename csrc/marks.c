@@ -40,16 +40,22 @@ enum { LONGEST_CARRY = 2 };
 /* ---- what sign it is ----------------------------------------------------------------------------- */
 static pq_glyph glyph_of_code_point(uint32_t c) {
     switch (c) {
-        case '"': case 0xFF02: return PQ_GLYPH_DOUBLE_STRAIGHT;
-        case '\'': case 0xFF07: return PQ_GLYPH_SINGLE_STRAIGHT;
+        case '"':
+        case 0xFF02: return PQ_GLYPH_DOUBLE_STRAIGHT;
+        case '\'':
+        case 0xFF07: return PQ_GLYPH_SINGLE_STRAIGHT;
         case '`': return PQ_GLYPH_BACKTICK;
         case 0xAB: return PQ_GLYPH_GUILLEMET_LEFT;
         case 0xBB: return PQ_GLYPH_GUILLEMET_RIGHT;
-        case 0x2018: case 0x201B: return PQ_GLYPH_SINGLE_LEFT;
+        case 0x2018:
+        case 0x201B: return PQ_GLYPH_SINGLE_LEFT;
         case 0x2019: return PQ_GLYPH_SINGLE_RIGHT;
         case 0x201A: return PQ_GLYPH_SINGLE_LOW;
-        case 0x201C: case 0x201F: case 0x301D: return PQ_GLYPH_DOUBLE_LEFT;
-        case 0x201D: case 0x301E: return PQ_GLYPH_DOUBLE_RIGHT;
+        case 0x201C:
+        case 0x201F:
+        case 0x301D: return PQ_GLYPH_DOUBLE_LEFT;
+        case 0x201D:
+        case 0x301E: return PQ_GLYPH_DOUBLE_RIGHT;
         case 0x201E: return PQ_GLYPH_DOUBLE_LOW;
         case 0x2032: return PQ_GLYPH_PRIME;
         case 0x2033: return PQ_GLYPH_DOUBLE_PRIME;
@@ -65,9 +71,12 @@ static pq_glyph glyph_of_code_point(uint32_t c) {
 
 /* &quot; &#8220; &#x201C; and kin; 0 for another entity. */
 static uint32_t entity_code_point(const uint8_t *text, uint32_t length) {
-    static const struct { char name[7]; uint16_t code_point; } names[] = {
-        {"quot", '"'}, {"apos", '\''}, {"ldquo", 0x201C}, {"rdquo", 0x201D}, {"bdquo", 0x201E}, {"lsquo", 0x2018}, {"rsquo", 0x2019},
-        {"sbquo", 0x201A}, {"laquo", 0xAB}, {"raquo", 0xBB}, {"lsaquo", 0x2039}, {"rsaquo", 0x203A}, {"prime", 0x2032}, {"Prime", 0x2033}};
+    static const struct {
+        char name[7];
+        uint16_t code_point;
+    } names[] = {{"quot", '"'},      {"apos", '\''},     {"ldquo", 0x201C}, {"rdquo", 0x201D}, {"bdquo", 0x201E},
+                 {"lsquo", 0x2018},  {"rsquo", 0x2019},  {"sbquo", 0x201A}, {"laquo", 0xAB},   {"raquo", 0xBB},
+                 {"lsaquo", 0x2039}, {"rsaquo", 0x203A}, {"prime", 0x2032}, {"Prime", 0x2033}};
     uint32_t name = length - 1 - (text[length - 1] == ';');
     if (name > 8) return 0;
     if (text[1] == '#') {
@@ -95,24 +104,39 @@ static pq_glyph glyph_of(const pq_store *store, const pq_token *token) {
     return size == length ? glyph_of_code_point(code_point) : PQ_GLYPH_NONE;
 }
 
-static const struct { uint8_t family, form; } glyphs[PQ_GLYPH_COUNT] = {
-    [PQ_GLYPH_DOUBLE_STRAIGHT] = {PQ_FAMILY_DOUBLE, NEUTRAL}, [PQ_GLYPH_DOUBLE_LEFT] = {PQ_FAMILY_DOUBLE, LEFT},
-    [PQ_GLYPH_DOUBLE_RIGHT] = {PQ_FAMILY_DOUBLE, RIGHT}, [PQ_GLYPH_DOUBLE_LOW] = {PQ_FAMILY_DOUBLE, LOW},
-    [PQ_GLYPH_TWO_APOSTROPHES] = {PQ_FAMILY_DOUBLE, NEUTRAL}, [PQ_GLYPH_TWO_BACKTICKS] = {PQ_FAMILY_DOUBLE, LEFT},
-    [PQ_GLYPH_SINGLE_STRAIGHT] = {PQ_FAMILY_SINGLE, NEUTRAL}, [PQ_GLYPH_SINGLE_LEFT] = {PQ_FAMILY_SINGLE, LEFT},
-    [PQ_GLYPH_SINGLE_RIGHT] = {PQ_FAMILY_SINGLE, RIGHT}, [PQ_GLYPH_SINGLE_LOW] = {PQ_FAMILY_SINGLE, LOW},
+static const struct {
+    uint8_t family, form;
+} glyphs[PQ_GLYPH_COUNT] = {
+    [PQ_GLYPH_DOUBLE_STRAIGHT] = {PQ_FAMILY_DOUBLE, NEUTRAL},
+    [PQ_GLYPH_DOUBLE_LEFT] = {PQ_FAMILY_DOUBLE, LEFT},
+    [PQ_GLYPH_DOUBLE_RIGHT] = {PQ_FAMILY_DOUBLE, RIGHT},
+    [PQ_GLYPH_DOUBLE_LOW] = {PQ_FAMILY_DOUBLE, LOW},
+    [PQ_GLYPH_TWO_APOSTROPHES] = {PQ_FAMILY_DOUBLE, NEUTRAL},
+    [PQ_GLYPH_TWO_BACKTICKS] = {PQ_FAMILY_DOUBLE, LEFT},
+    [PQ_GLYPH_SINGLE_STRAIGHT] = {PQ_FAMILY_SINGLE, NEUTRAL},
+    [PQ_GLYPH_SINGLE_LEFT] = {PQ_FAMILY_SINGLE, LEFT},
+    [PQ_GLYPH_SINGLE_RIGHT] = {PQ_FAMILY_SINGLE, RIGHT},
+    [PQ_GLYPH_SINGLE_LOW] = {PQ_FAMILY_SINGLE, LOW},
     [PQ_GLYPH_BACKTICK] = {PQ_FAMILY_SINGLE, LEFT},
-    [PQ_GLYPH_GUILLEMET_LEFT] = {PQ_FAMILY_GUILLEMET, LEFT}, [PQ_GLYPH_GUILLEMET_RIGHT] = {PQ_FAMILY_GUILLEMET, RIGHT},
-    [PQ_GLYPH_SINGLE_GUILLEMET_LEFT] = {PQ_FAMILY_SINGLE_GUILLEMET, LEFT}, [PQ_GLYPH_SINGLE_GUILLEMET_RIGHT] = {PQ_FAMILY_SINGLE_GUILLEMET, RIGHT},
-    [PQ_GLYPH_CORNER_LEFT] = {PQ_FAMILY_CORNER, LEFT}, [PQ_GLYPH_CORNER_RIGHT] = {PQ_FAMILY_CORNER, RIGHT},
-    [PQ_GLYPH_WHITE_CORNER_LEFT] = {PQ_FAMILY_WHITE_CORNER, LEFT}, [PQ_GLYPH_WHITE_CORNER_RIGHT] = {PQ_FAMILY_WHITE_CORNER, RIGHT},
+    [PQ_GLYPH_GUILLEMET_LEFT] = {PQ_FAMILY_GUILLEMET, LEFT},
+    [PQ_GLYPH_GUILLEMET_RIGHT] = {PQ_FAMILY_GUILLEMET, RIGHT},
+    [PQ_GLYPH_SINGLE_GUILLEMET_LEFT] = {PQ_FAMILY_SINGLE_GUILLEMET, LEFT},
+    [PQ_GLYPH_SINGLE_GUILLEMET_RIGHT] = {PQ_FAMILY_SINGLE_GUILLEMET, RIGHT},
+    [PQ_GLYPH_CORNER_LEFT] = {PQ_FAMILY_CORNER, LEFT},
+    [PQ_GLYPH_CORNER_RIGHT] = {PQ_FAMILY_CORNER, RIGHT},
+    [PQ_GLYPH_WHITE_CORNER_LEFT] = {PQ_FAMILY_WHITE_CORNER, LEFT},
+    [PQ_GLYPH_WHITE_CORNER_RIGHT] = {PQ_FAMILY_WHITE_CORNER, RIGHT},
 };
 
-pq_mark_family pq_family_of(unsigned glyph) { return glyph < PQ_GLYPH_COUNT ? (pq_mark_family)glyphs[glyph].family : PQ_FAMILY_NONE; }
+pq_mark_family pq_family_of(unsigned glyph) {
+    return glyph < PQ_GLYPH_COUNT ? (pq_mark_family)glyphs[glyph].family : PQ_FAMILY_NONE;
+}
 
 int pq_is_interruption(const pq_block *block) {
     switch (block->kind) {
-        case PQ_BLOCK_PARAGRAPH: case PQ_BLOCK_LIST_ITEM: case PQ_BLOCK_TURN: return 0;
+        case PQ_BLOCK_PARAGRAPH:
+        case PQ_BLOCK_LIST_ITEM:
+        case PQ_BLOCK_TURN: return 0;
         default: return 1;
     }
 }
@@ -137,15 +161,9 @@ static uint8_t beside(const pq_store *store, const pq_token *token, int on_the_l
 /* What a mark with these neighbours wishes to be: O opens, C closes, . either. Rows: left, columns: right. */
 static const char wishes[BESIDE_COUNT][BESIDE_COUNT + 1] = {
     /*               G    W    D    P    E    D    S    (    )  */
-    [GAP] =           ".OO.O.OO.",
-    [WORD] =          "C..C.CC.C",
-    [DIGIT] =         "C..C.CC.C",
-    [PUNCT] =         "C..C.CC.C",
-    [ELLIPSIS] =      "C..C.CC.C",
-    [DASH] =          "COOCO.COC",
-    [SLASH] =         ".OO.O..O.",
-    [BRACKET_OPEN] =  "OOO.OOOO.",
-    [BRACKET_CLOSE] = "C..CCCC.C",
+    [GAP] = ".OO.O.OO.",   [WORD] = "C..C.CC.C",         [DIGIT] = "C..C.CC.C",
+    [PUNCT] = "C..C.CC.C", [ELLIPSIS] = "C..C.CC.C",     [DASH] = "COOCO.COC",
+    [SLASH] = ".OO.O..O.", [BRACKET_OPEN] = "OOO.OOOO.", [BRACKET_CLOSE] = "C..CCCC.C",
 };
 
 static mark_wish wish_of(uint8_t left, uint8_t right) {
@@ -161,7 +179,8 @@ static int is_elision(const pq_store *store, uint32_t token, uint32_t end) {
     uint32_t length = word->end - word->start;
     if (at[0] >= '0' && at[0] <= '9') { /* '90s, '70's */
         if (length < 2 || at[1] < '0' || at[1] > '9') return 0;
-        return (length == 3 && (at[2] | 0x20) == 's') || (length == 2 && word->end + 1 < store->document.length && at[2] == '\'' && (at[3] | 0x20) == 's');
+        return (length == 3 && (at[2] | 0x20) == 's') ||
+               (length == 2 && word->end + 1 < store->document.length && at[2] == '\'' && (at[3] | 0x20) == 's');
     }
     if (length <= 2 && (word->flags & PQ_SPACE_AFTER)) { /* it 's, they 'll */
         static const char clitics[][3] = {"s", "t", "d", "m", "re", "ve", "ll"};
@@ -310,9 +329,10 @@ static pq_status push(state *st, uint32_t mark, uint16_t rule) {
 
 static int fit(unsigned a, unsigned b) {
     static const uint8_t pairs[][2] = {
-        {PQ_GLYPH_DOUBLE_LEFT, PQ_GLYPH_DOUBLE_RIGHT}, {PQ_GLYPH_DOUBLE_LOW, PQ_GLYPH_DOUBLE_LEFT}, {PQ_GLYPH_DOUBLE_LOW, PQ_GLYPH_DOUBLE_RIGHT},
-        {PQ_GLYPH_TWO_BACKTICKS, PQ_GLYPH_TWO_APOSTROPHES}, {PQ_GLYPH_SINGLE_LEFT, PQ_GLYPH_SINGLE_RIGHT},
-        {PQ_GLYPH_SINGLE_LOW, PQ_GLYPH_SINGLE_LEFT}, {PQ_GLYPH_SINGLE_LOW, PQ_GLYPH_SINGLE_RIGHT}, {PQ_GLYPH_BACKTICK, PQ_GLYPH_SINGLE_STRAIGHT}};
+        {PQ_GLYPH_DOUBLE_LEFT, PQ_GLYPH_DOUBLE_RIGHT}, {PQ_GLYPH_DOUBLE_LOW, PQ_GLYPH_DOUBLE_LEFT},
+        {PQ_GLYPH_DOUBLE_LOW, PQ_GLYPH_DOUBLE_RIGHT},  {PQ_GLYPH_TWO_BACKTICKS, PQ_GLYPH_TWO_APOSTROPHES},
+        {PQ_GLYPH_SINGLE_LEFT, PQ_GLYPH_SINGLE_RIGHT}, {PQ_GLYPH_SINGLE_LOW, PQ_GLYPH_SINGLE_LEFT},
+        {PQ_GLYPH_SINGLE_LOW, PQ_GLYPH_SINGLE_RIGHT},  {PQ_GLYPH_BACKTICK, PQ_GLYPH_SINGLE_STRAIGHT}};
     if (a == b) return a != PQ_GLYPH_DOUBLE_LEFT && a != PQ_GLYPH_SINGLE_LEFT;
     if (a >= PQ_GLYPH_GUILLEMET_LEFT && a <= PQ_GLYPH_WHITE_CORNER_RIGHT) return 1; /* the family agrees already */
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
@@ -337,7 +357,8 @@ static pq_status close_mark(state *st, uint32_t mark, uint16_t rule) {
     }
     if (st->top[family] == PQ_NONE) {
         int inside = st->size > 0; /* a single mark does not reach over a double one that is open */
-        if (st->carried != PQ_NONE && st->signs[st->carried].family == family && !(inside && family == PQ_FAMILY_SINGLE)) { /* MK16 */
+        if (st->carried != PQ_NONE && st->signs[st->carried].family == family &&
+            !(inside && family == PQ_FAMILY_SINGLE)) { /* MK16 */
             PQ_TRY(lose_down_to(st, 0));
             st->store->document.marks[st->carried].flags |= PQ_MARK_LEFT_OPEN;
             pair(st, st->carried, mark, MK_ACROSS);
@@ -378,7 +399,8 @@ static int is_double_prime(const state *st, uint32_t mark) {
     if (s->left != DIGIT || s->form == LEFT || s->form == LOW || s->right == WORD || s->right == DIGIT) return 0;
     if (st->top[PQ_FAMILY_DOUBLE] == PQ_NONE) return st->carried == PQ_NONE;
     uint32_t token = st->store->document.marks[mark].token, next = s->next_double;
-    int goes_on = token + 1 < st->store->document.blocks[st->block].token_end && (st->store->document.tokens[token + 1].flags & PQ_LOWER);
+    int goes_on = token + 1 < st->store->document.blocks[st->block].token_end &&
+                  (st->store->document.tokens[token + 1].flags & PQ_LOWER);
     return goes_on && next != PQ_NONE && guess(&st->signs[next]) > 0;
 }
 
@@ -387,7 +409,8 @@ static int is_misplaced_space(const state *st, uint32_t mark, uint32_t outer) {
     const pq_document *document = &st->store->document;
     uint32_t token = document->marks[mark].token;
     if (st->signs[mark].matched || st->signs[outer].matched || document->marks[outer].token + 1 == token) return 0;
-    return st->signs[mark].left == GAP && !(document->tokens[token - 1].flags & PQ_TERMINATOR) && document->tokens[token - 1].kind != PQ_TOKEN_PUNCT;
+    return st->signs[mark].left == GAP && !(document->tokens[token - 1].flags & PQ_TERMINATOR) &&
+           document->tokens[token - 1].kind != PQ_TOKEN_PUNCT;
 }
 
 /* MK1 to MK4 */
@@ -413,7 +436,8 @@ static pq_status take_double(state *st, uint32_t mark) {
             if (s->next_double != PQ_NONE && guess(&st->signs[s->next_double]) > 0) return open_mark(st, mark, MK_WRONG_FORM);
             return stray(st, mark, MK_LOST_OPEN, PQ_ISSUE_STRAY_MARK);
         default:
-            if (s->wish == OPEN && slot != PQ_NONE && is_misplaced_space(st, mark, st->stack[slot].mark)) return close_mark(st, mark, MK_TURN);
+            if (s->wish == OPEN && slot != PQ_NONE && is_misplaced_space(st, mark, st->stack[slot].mark))
+                return close_mark(st, mark, MK_TURN);
             if (s->wish == OPEN) return open_mark(st, mark, MK_BESIDE);
             if (s->wish == CLOSE) return close_mark(st, mark, MK_BESIDE);
             if (slot != PQ_NONE || last || st->carried != PQ_NONE) return close_mark(st, mark, MK_TURN);
@@ -433,7 +457,8 @@ static pq_status close_single(state *st, uint32_t mark) {
     uint32_t slot = st->top[PQ_FAMILY_SINGLE];
     uint32_t wall = st->top[PQ_FAMILY_DOUBLE] == PQ_NONE ? PQ_NONE : s->next_double_close;
     if (slot == PQ_NONE) {
-        if (st->carried != PQ_NONE && st->signs[st->carried].family == PQ_FAMILY_SINGLE && s->strong) return close_mark(st, mark, MK_SINGLE);
+        if (st->carried != PQ_NONE && st->signs[st->carried].family == PQ_FAMILY_SINGLE && s->strong)
+            return close_mark(st, mark, MK_SINGLE);
         if (s->left == PUNCT && s->wish == CLOSE) return stray(st, mark, MK_LOST_OPEN, PQ_ISSUE_STRAY_MARK);
         set(st, mark, PQ_MARK_APOSTROPHE, MK_POSSESSIVE); /* MK8 */
         return PQ_OK;
@@ -478,7 +503,8 @@ static pq_status take_single(state *st, uint32_t mark) {
 static pq_status take_guillemet(state *st, uint32_t mark) {
     const sign *s = &st->signs[mark];
     int opens = s->wish == OPEN || (s->wish == EITHER && (s->form == LEFT) != st->german);
-    if (s->wish == EITHER && s->left == GAP && s->right == GAP && st->top[s->family] != PQ_NONE && (s->form == LEFT) == st->german) opens = 0;
+    if (s->wish == EITHER && s->left == GAP && s->right == GAP && st->top[s->family] != PQ_NONE && (s->form == LEFT) == st->german)
+        opens = 0;
     uint16_t rule = s->wish == EITHER ? MK_GUILLEMET : MK_FORM;
     return opens ? open_mark(st, mark, rule) : close_mark(st, mark, rule);
 }
@@ -488,14 +514,15 @@ static pq_status take(state *st, uint32_t mark) {
     switch (s->family) {
         case PQ_FAMILY_DOUBLE: return take_double(st, mark);
         case PQ_FAMILY_SINGLE: return take_single(st, mark);
-        case PQ_FAMILY_GUILLEMET: case PQ_FAMILY_SINGLE_GUILLEMET: return take_guillemet(st, mark);
-        case PQ_FAMILY_CORNER: case PQ_FAMILY_WHITE_CORNER:
-            return s->form == LEFT ? open_mark(st, mark, MK_FORM) : close_mark(st, mark, MK_FORM);
+        case PQ_FAMILY_GUILLEMET:
+        case PQ_FAMILY_SINGLE_GUILLEMET: return take_guillemet(st, mark);
+        case PQ_FAMILY_CORNER:
+        case PQ_FAMILY_WHITE_CORNER: return s->form == LEFT ? open_mark(st, mark, MK_FORM) : close_mark(st, mark, MK_FORM);
         default:
-            if (st->store->document.marks[mark].glyph == PQ_GLYPH_PRIME || st->store->document.marks[mark].glyph == PQ_GLYPH_DOUBLE_PRIME)
+            if (st->store->document.marks[mark].glyph == PQ_GLYPH_PRIME ||
+                st->store->document.marks[mark].glyph == PQ_GLYPH_DOUBLE_PRIME)
                 set(st, mark, PQ_MARK_PRIME, MK_PRIME);
-            else
-                set(st, mark, PQ_MARK_APOSTROPHE, MK_INSIDE_WORD);
+            else set(st, mark, PQ_MARK_APOSTROPHE, MK_INSIDE_WORD);
             return PQ_OK;
     }
 }
@@ -515,7 +542,8 @@ static pq_status resume(state *st, const pq_block *block, uint32_t first, uint32
     const sign *s = &st->signs[first];
     unsigned family = st->signs[st->carried].family;
     uint32_t token = document->marks[first].token;
-    int starts = token == block->token_first || (block->lead.start != PQ_NONE && document->tokens[token - 1].start < block->lead.end);
+    int starts = token == block->token_first ||
+                 (block->lead.start != PQ_NONE && document->tokens[token - 1].start < block->lead.end);
     if (starts && s->family == family && guess(s) <= 0) {
         document->marks[st->carried].flags |= PQ_MARK_LEFT_OPEN;
         document->marks[first].flags |= PQ_MARK_CONTINUES;
@@ -536,7 +564,9 @@ static pq_status settle_block(state *st, uint32_t first, uint32_t end) {
     if (interrupts) st->carried = PQ_NONE;
     for (uint32_t run = first, m = first; m < end; m++) {
         uint32_t token = document->marks[m].token;
-        if (m + 1 < end && document->marks[m + 1].token == token + 1 && document->tokens[token].end == document->tokens[token + 1].start) continue;
+        if (m + 1 < end && document->marks[m + 1].token == token + 1 &&
+            document->tokens[token].end == document->tokens[token + 1].start)
+            continue;
         look_beside(st->store, block, st->signs, run, m + 1);
         run = m + 1;
     }
@@ -571,7 +601,8 @@ static pq_status collect(pq_store *store, state *st) {
             if (!(token->flags & PQ_QUOTE_MARK)) continue;
             PQ_RESERVE(store, marks, PQ_ROOM_MARKS, document->mark_count + 1);
             pq_glyph glyph = glyph_of(store, token);
-            document->marks[document->mark_count++] = (pq_mark){.token = t, .partner = PQ_NONE, .block = b, .glyph = (uint8_t)glyph};
+            document->marks[document->mark_count++] = (pq_mark){
+                .token = t, .partner = PQ_NONE, .block = b, .glyph = (uint8_t)glyph};
             if (glyph != PQ_GLYPH_GUILLEMET_LEFT && glyph != PQ_GLYPH_GUILLEMET_RIGHT) continue;
             int starts = t == document->blocks[b].token_first || document->tokens[t - 1].end < token->start;
             int touches = t + 1 < document->blocks[b].token_end && document->tokens[t + 1].start == token->end &&

@@ -50,16 +50,14 @@ static uint32_t key_token(const pq_store *store, uint32_t first, uint32_t end) {
 #define IN_HALF(list, half) ((list) >> 6 == (half) ? (uint64_t)1 << ((list) & 63) : 0)
 
 static int is_function_word(const pq_entry *e) {
-    const uint64_t low =
-        IN_HALF(PQ_LEX_DETERMINERS, 0) | IN_HALF(PQ_LEX_POSSESSIVES, 0) | IN_HALF(PQ_LEX_PRONOUNS, 0) |
-        IN_HALF(PQ_LEX_OBJECT_PRONOUNS, 0) | IN_HALF(PQ_LEX_RELATIVES, 0) | IN_HALF(PQ_LEX_PREPOSITIONS, 0) |
-        IN_HALF(PQ_LEX_CONJUNCTIONS, 0) | IN_HALF(PQ_LEX_SUBORDINATORS, 0) | IN_HALF(PQ_LEX_ADVERBS, 0) |
-        IN_HALF(PQ_LEX_TIME_WORDS, 0) | IN_HALF(PQ_LEX_AUXILIARIES, 0);
-    const uint64_t high =
-        IN_HALF(PQ_LEX_DETERMINERS, 1) | IN_HALF(PQ_LEX_POSSESSIVES, 1) | IN_HALF(PQ_LEX_PRONOUNS, 1) |
-        IN_HALF(PQ_LEX_OBJECT_PRONOUNS, 1) | IN_HALF(PQ_LEX_RELATIVES, 1) | IN_HALF(PQ_LEX_PREPOSITIONS, 1) |
-        IN_HALF(PQ_LEX_CONJUNCTIONS, 1) | IN_HALF(PQ_LEX_SUBORDINATORS, 1) | IN_HALF(PQ_LEX_ADVERBS, 1) |
-        IN_HALF(PQ_LEX_TIME_WORDS, 1) | IN_HALF(PQ_LEX_AUXILIARIES, 1);
+    const uint64_t low = IN_HALF(PQ_LEX_DETERMINERS, 0) | IN_HALF(PQ_LEX_POSSESSIVES, 0) | IN_HALF(PQ_LEX_PRONOUNS, 0) |
+                         IN_HALF(PQ_LEX_OBJECT_PRONOUNS, 0) | IN_HALF(PQ_LEX_RELATIVES, 0) | IN_HALF(PQ_LEX_PREPOSITIONS, 0) |
+                         IN_HALF(PQ_LEX_CONJUNCTIONS, 0) | IN_HALF(PQ_LEX_SUBORDINATORS, 0) | IN_HALF(PQ_LEX_ADVERBS, 0) |
+                         IN_HALF(PQ_LEX_TIME_WORDS, 0) | IN_HALF(PQ_LEX_AUXILIARIES, 0);
+    const uint64_t high = IN_HALF(PQ_LEX_DETERMINERS, 1) | IN_HALF(PQ_LEX_POSSESSIVES, 1) | IN_HALF(PQ_LEX_PRONOUNS, 1) |
+                          IN_HALF(PQ_LEX_OBJECT_PRONOUNS, 1) | IN_HALF(PQ_LEX_RELATIVES, 1) | IN_HALF(PQ_LEX_PREPOSITIONS, 1) |
+                          IN_HALF(PQ_LEX_CONJUNCTIONS, 1) | IN_HALF(PQ_LEX_SUBORDINATORS, 1) | IN_HALF(PQ_LEX_ADVERBS, 1) |
+                          IN_HALF(PQ_LEX_TIME_WORDS, 1) | IN_HALF(PQ_LEX_AUXILIARIES, 1);
     return e != NULL && ((e->classes[0] & low) | (e->classes[1] & high)) != 0;
 }
 
@@ -108,10 +106,12 @@ static void link_entity(const pq_store *store, pq_names *n, uint32_t m) {
     x->is_entity = 1;
 }
 
-static void add_mention(const pq_store *store, pq_names *n, uint32_t first, uint32_t end, uint32_t sentence, int starts, int in_quote) {
+static void add_mention(const pq_store *store, pq_names *n, uint32_t first, uint32_t end, uint32_t sentence, int starts,
+                        int in_quote) {
     const pq_token *tokens = store->document.tokens;
     uint32_t name = first;
-    pq_mention m = {.sentence = sentence, .in_quote = (uint8_t)in_quote, .entity = PQ_NONE, .next_last = PQ_NONE, .next_first = PQ_NONE};
+    pq_mention m = {
+        .sentence = sentence, .in_quote = (uint8_t)in_quote, .entity = PQ_NONE, .next_last = PQ_NONE, .next_first = PQ_NONE};
     const pq_entry *e = pq_lookup_token(store, first);
     if (is_function_word(e) && (starts || !pq_is(e, PQ_LEX_GIVEN_NAMES))) {
         if (++first == end) return;
@@ -124,7 +124,8 @@ static void add_mention(const pq_store *store, pq_names *n, uint32_t first, uint
             uint32_t length = tokens[i].end - tokens[i].start;
             const uint8_t *at = store->document.text + tokens[i].start;
             if (length <= 3 && (at[0] | 0x20) == 'm' && at[1] == 'r' && (length == 2 || at[2] == '.')) m.gender = PQ_GENDER_MAN;
-            if (length <= 4 && (at[0] | 0x20) == 'm' && ((at[1] == 's') || (at[1] == 'r' && length > 2 && at[2] == 's'))) m.gender = PQ_GENDER_WOMAN;
+            if (length <= 4 && (at[0] | 0x20) == 'm' && ((at[1] == 's') || (at[1] == 'r' && length > 2 && at[2] == 's')))
+                m.gender = PQ_GENDER_WOMAN;
         }
     }
     m.role_first = first;
@@ -132,15 +133,19 @@ static void add_mention(const pq_store *store, pq_names *n, uint32_t first, uint
     m.token_first = name;
     m.token_end = end;
     e = pq_lookup_token(store, key_token(store, name, end));
-    m.is_body = (uint8_t)(pq_is(e, PQ_LEX_ORGANISATION_SUFFIXES) || pq_is(e, PQ_LEX_ORGANISATION_NOUNS) || (tokens[end - 1].flags & (PQ_ALL_CAPS | PQ_HAS_DIGIT)));
-    for (uint32_t i = name; i < end; i++) m.words = (uint16_t)(m.words + !(tokens[i].start < tokens[i].end && store->document.text[tokens[i].start] == '-'));
+    m.is_body = (uint8_t)(pq_is(e, PQ_LEX_ORGANISATION_SUFFIXES) || pq_is(e, PQ_LEX_ORGANISATION_NOUNS) ||
+                          (tokens[end - 1].flags & (PQ_ALL_CAPS | PQ_HAS_DIGIT)));
+    for (uint32_t i = name; i < end; i++)
+        m.words = (uint16_t)(m.words + !(tokens[i].start < tokens[i].end && store->document.text[tokens[i].start] == '-'));
     if (name == end - 1 && is_function_word(e) && !pq_is(e, PQ_LEX_GIVEN_NAMES)) return; /* Tuesday */
     if (name == end - 1 && (pq_is(e, PQ_LEX_TITLES) || pq_is(e, PQ_LEX_ROLES) || pq_is(e, PQ_LEX_GROUP_NOUNS))) return;
     if (!m.is_body && m.gender == PQ_GENDER_UNKNOWN) {
         e = pq_lookup_token(store, name);
-        if (pq_is(e, PQ_LEX_GIVEN_NAMES)) m.gender = (uint8_t)((e->value & 3) == 1 ? PQ_GENDER_MAN : (e->value & 3) == 2 ? PQ_GENDER_WOMAN : PQ_GENDER_UNKNOWN);
+        if (pq_is(e, PQ_LEX_GIVEN_NAMES))
+            m.gender = (uint8_t)((e->value & 3) == 1 ? PQ_GENDER_MAN : (e->value & 3) == 2 ? PQ_GENDER_WOMAN : PQ_GENDER_UNKNOWN);
     }
-    m.is_person = (uint8_t)(!m.is_body && (m.gender != PQ_GENDER_UNKNOWN || (name > first && m.words > 0) || pq_is(pq_lookup_token(store, name), PQ_LEX_GIVEN_NAMES)));
+    m.is_person = (uint8_t)(!m.is_body && (m.gender != PQ_GENDER_UNKNOWN || (name > first && m.words > 0) ||
+                                           pq_is(pq_lookup_token(store, name), PQ_LEX_GIVEN_NAMES)));
     n->mentions[n->count++] = m;
     if (m.words > 1) link_entity(store, n, n->count - 1);
 }
@@ -167,15 +172,19 @@ uint32_t pq_find_name(const pq_store *store, const pq_names *n, uint32_t first, 
     uint32_t best = PQ_NONE, key = key_token(store, first, end);
     if (n->count == 0 || first >= end) return PQ_NONE;
     uint32_t steps = 0;
-    for (uint32_t m = n->last_slots[word_hash(store, key) & n->mask]; m != PQ_NONE && steps < CHAIN; m = n->mentions[m].next_last, steps++) {
+    for (uint32_t m = n->last_slots[word_hash(store, key) & n->mask]; m != PQ_NONE && steps < CHAIN;
+         m = n->mentions[m].next_last, steps++) {
         const pq_mention *x = &n->mentions[m];
         if (!same_word(store, key_token(store, x->token_first, x->token_end), key)) continue;
         if (end - first > 1 && !same_word(store, x->token_first, first)) continue;
-        if (best == PQ_NONE || (x->words >= n->mentions[best].words && x->token_first < first) || n->mentions[best].token_first > first) best = m;
+        if (best == PQ_NONE || (x->words >= n->mentions[best].words && x->token_first < first) ||
+            n->mentions[best].token_first > first)
+            best = m;
     }
     if (best != PQ_NONE || end - first > 1) return best;
     steps = 0;
-    for (uint32_t m = n->first_slots[word_hash(store, first) & n->mask]; m != PQ_NONE && steps < CHAIN; m = n->mentions[m].next_first, steps++)
+    for (uint32_t m = n->first_slots[word_hash(store, first) & n->mask]; m != PQ_NONE && steps < CHAIN;
+         m = n->mentions[m].next_first, steps++)
         if (same_word(store, n->mentions[m].token_first, first)) best = m;
     return best;
 }

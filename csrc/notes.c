@@ -18,7 +18,9 @@ static int is_plain_sign(const uint8_t *text, uint32_t end, uint32_t after) { /*
 static int is_separator_line(const uint8_t *text, uint32_t start, uint32_t end) {
     uint32_t signs = 0;
     if (end - start > 200) return 0;
-    if (end - start <= 8 && end - start >= 4 && (memcmp(text + start, "-30-", 4) == 0 || (end - start >= 6 && memcmp(text + start, "- 30 -", 6) == 0))) return 1;
+    if (end - start <= 8 && end - start >= 4 &&
+        (memcmp(text + start, "-30-", 4) == 0 || (end - start >= 6 && memcmp(text + start, "- 30 -", 6) == 0)))
+        return 1;
     for (uint32_t i = start; i < end;) {
         uint32_t space = pq_space_at(text, end, i);
         if (space) {
@@ -27,7 +29,10 @@ static int is_separator_line(const uint8_t *text, uint32_t start, uint32_t end) 
         }
         if (memchr("_*#-=~+", text[i], 7) != NULL) i++;
         else if (text[i] == 0xC2 && i + 1 < end && text[i + 1] == 0xB7) i += 2;
-        else if (text[i] == 0xE2 && i + 2 < end && ((text[i + 1] == 0x80 && (text[i + 2] == 0xA2 || text[i + 2] == 0x93 || text[i + 2] == 0x94)) || text[i + 1] == 0x94 || text[i + 1] == 0x95)) i += 3;
+        else if (text[i] == 0xE2 && i + 2 < end &&
+                 ((text[i + 1] == 0x80 && (text[i + 2] == 0xA2 || text[i + 2] == 0x93 || text[i + 2] == 0x94)) ||
+                  text[i + 1] == 0x94 || text[i + 1] == 0x95))
+            i += 3;
         else return 0;
         signs++;
     }
@@ -35,9 +40,12 @@ static int is_separator_line(const uint8_t *text, uint32_t start, uint32_t end) 
 }
 
 /* ---- notes ------------------------------------------------------------------------------------------------------- */
-static int are_reporters(const pq_store *store, const pq_words *words, uint32_t from) { /* names, and what such lines say between them */
-    static const char *const between[] = {"and", "in", "for", "by", "of", "the", "at", "from", "with", "additional", "reporting", "editing", "writing", "contributed",
-                                          "to", "this", "report", "story", "on", "further", "graphics", "photography", "photographs", "production", "research", "by"};
+static int are_reporters(const pq_store *store, const pq_words *words,
+                         uint32_t from) { /* names, and what such lines say between them */
+    static const char *const between[] = {
+        "and",        "in",        "for",      "by",          "of",          "the",        "at",       "from",   "with",
+        "additional", "reporting", "editing",  "writing",     "contributed", "to",         "this",     "report", "story",
+        "on",         "further",   "graphics", "photography", "photographs", "production", "research", "by"};
     uint32_t names = 0;
     for (uint32_t i = from; i < words->count; i++) {
         const pq_word *word = &words->items[i];
@@ -57,14 +65,17 @@ static int is_with_wires(const pq_store *store, const pq_words *words) {
     if (!words->complete || words->count < 2 || words->count > 12) return 0;
     uint32_t first = words->items[0].flags & PQ_WORD_SIGNS ? 1 : 0, last = words->count - 1;
     if (first >= last || !pq_word_is(store, &words->items[first], "with")) return 0;
-    static const char *const ends[] = {"wires", "agencies", "wire services", "wire reports", "news services", "agency reports", "staff reports", "newswires", "wire"};
+    static const char *const ends[] = {"wires",          "agencies",      "wire services", "wire reports", "news services",
+                                       "agency reports", "staff reports", "newswires",     "wire"};
     for (size_t k = 0; k < sizeof ends / sizeof *ends; k++) {
         uint32_t n = strchr(ends[k], ' ') != NULL ? 1 : 0;
         if (last >= first + n && pq_words_are(store, words, last - n, ends[k])) return 1;
     }
     for (uint32_t i = first + 1; i <= last;) {
         uint32_t n = pq_phrase(store, words, i, PQ_LEX_AGENCIES, NULL);
-        if (n == 0 && !pq_word_is(store, &words->items[i], "and") && !pq_word_is(store, &words->items[i], "reports") && !pq_word_is(store, &words->items[i], "the")) return 0;
+        if (n == 0 && !pq_word_is(store, &words->items[i], "and") && !pq_word_is(store, &words->items[i], "reports") &&
+            !pq_word_is(store, &words->items[i], "the"))
+            return 0;
         i += n > 0 ? n : 1;
     }
     return 1;
@@ -74,11 +85,13 @@ static int ends_like_contribution(const uint8_t *text, uint32_t start, uint32_t 
     static const struct {
         uint8_t length;
         char word[12];
-    } words[] = {{6, "report"}, {5, "story"}, {7, "article"}, {8, "dispatch"}, {5, "piece"}, {4, "post"}, {4, "file"}, {11, "contributed"}, {9, "reporting"}, {8, "research"}};
+    } words[] = {{6, "report"}, {5, "story"}, {7, "article"},      {8, "dispatch"},  {5, "piece"},
+                 {4, "post"},   {4, "file"},  {11, "contributed"}, {9, "reporting"}, {8, "research"}};
     while (end > start && (text[end - 1] == '.' || text[end - 1] == ')' || text[end - 1] == '_' || text[end - 1] == '*')) end--;
     for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
         uint32_t n = words[k].length;
-        if (end - start > n && text[end - 1] == (uint8_t)words[k].word[n - 1] && memcmp(text + end - n, words[k].word, n) == 0) return 1;
+        if (end - start > n && text[end - 1] == (uint8_t)words[k].word[n - 1] && memcmp(text + end - n, words[k].word, n) == 0)
+            return 1;
     }
     return 0;
 }
@@ -96,16 +109,22 @@ static int is_contribution(const pq_store *store, uint32_t start, uint32_t end) 
     if (i == words.count) return 0;
     uint32_t rest = words.count - i - 1;
     int report = 0;
-    for (size_t k = 0; rest > 0 && k < sizeof things / sizeof *things; k++) report |= pq_word_is(store, &words.items[words.count - 1], things[k]);
-    int strong = (report && rest <= 3 && (pq_words_are(store, &words, i, "contributed to this") || pq_words_are(store, &words, i, "contributed to the"))) ||
-                 (rest <= 4 && (pq_words_are(store, &words, i, "contributed reporting") || pq_words_are(store, &words, i, "contributed research")));
+    for (size_t k = 0; rest > 0 && k < sizeof things / sizeof *things; k++)
+        report |= pq_word_is(store, &words.items[words.count - 1], things[k]);
+    int strong = (report && rest <= 3 &&
+                  (pq_words_are(store, &words, i, "contributed to this") ||
+                   pq_words_are(store, &words, i, "contributed to the"))) ||
+                 (rest <= 4 && (pq_words_are(store, &words, i, "contributed reporting") ||
+                                pq_words_are(store, &words, i, "contributed research")));
     if (strong) return 1;
     if (rest > 0) return 0;
     pq_read_words(store, start, end, PQ_WORDS, &words); /* a bare "contributed." needs a journalist before it */
     if (pq_phrase(store, &words, 0, PQ_LEX_AGENCIES, NULL) > 0) return 1;
     for (i = 0; i < words.count; i++)
-        if (pq_word_is(store, &words.items[i], "writer") || pq_word_is(store, &words.items[i], "writers") || pq_word_is(store, &words.items[i], "reporter") ||
-            pq_word_is(store, &words.items[i], "reporters") || pq_word_is(store, &words.items[i], "correspondent")) return 1;
+        if (pq_word_is(store, &words.items[i], "writer") || pq_word_is(store, &words.items[i], "writers") ||
+            pq_word_is(store, &words.items[i], "reporter") || pq_word_is(store, &words.items[i], "reporters") ||
+            pq_word_is(store, &words.items[i], "correspondent"))
+            return 1;
     return 0;
 }
 
@@ -135,7 +154,9 @@ static int asks_for(const pq_store *store, const pq_words *words, uint32_t from,
         const pq_word *word = &words->items[i];
         const pq_entry *entry = pq_word_entry(store, word);
         if (!pq_is(entry, PQ_LEX_BOILERPLATE_WORDS) || entry->kind != value) continue;
-        if (word->end - word->start == 1 && (!(word->flags & PQ_WORD_CAPITAL) || !(i > 0 && (pq_word_is(store, word - 1, "on") || pq_word_is(store, word - 1, "and"))))) continue;
+        if (word->end - word->start == 1 && (!(word->flags & PQ_WORD_CAPITAL) ||
+                                             !(i > 0 && (pq_word_is(store, word - 1, "on") || pq_word_is(store, word - 1, "and")))))
+            continue;
         return 1;
     }
     return 0;
@@ -147,12 +168,15 @@ static int has_address(const pq_store *store, const pq_words *words) { /* an e-m
         const pq_word *word = &words->items[i];
         uint32_t n = word->outer_end - word->outer_start;
         if (memchr(text + word->outer_start, '@', n) != NULL) return 1;
-        if (word->end - word->start > 7 && (memcmp(text + word->start, "http", 4) == 0 || memcmp(text + word->start, "www.", 4) == 0)) return 1;
+        if (word->end - word->start > 7 &&
+            (memcmp(text + word->start, "http", 4) == 0 || memcmp(text + word->start, "www.", 4) == 0))
+            return 1;
     }
     return 0;
 }
 
-static uint32_t sentences_in(const pq_store *store, const pq_words *words) { /* roughly: words that end in a stop before a capital */
+static uint32_t sentences_in(const pq_store *store,
+                             const pq_words *words) { /* roughly: words that end in a stop before a capital */
     uint32_t count = 1;
     for (uint32_t i = 0; i + 1 < words->count; i++) {
         const pq_word *word = &words->items[i];
@@ -170,7 +194,8 @@ static int judge_opener(const pq_store *store, uint32_t start, uint32_t end, con
     if (!words->complete) return value == 2 && end - start <= 600;
     switch (value) {
         case 1: /* Related: ... */
-            if (!is_plain_sign(text, end, last->end) || length == n || end - start > 250 || sentences_in(store, words) > 2) return 0;
+            if (!is_plain_sign(text, end, last->end) || length == n || end - start > 250 || sentences_in(store, words) > 2)
+                return 0;
             if (byte_at(text, end, last->end) != ':' && n < 2 && !(words->items[0].flags & PQ_WORD_CAPS)) return 0;
             return !sentence || text[end - 1] == '?' || text[end - 1] == '!' || n >= 2;
         case 2: return 1;
@@ -188,24 +213,28 @@ static int judge_opener(const pq_store *store, uint32_t start, uint32_t end, con
 static int is_copyright(const pq_store *store, uint32_t start, uint32_t end, const pq_words *words) {
     const uint8_t *text = store->document.text;
     if (end - start > 400) return 0;
-    int sign = end - start > 3 && ((text[start] == 0xC2 && text[start + 1] == 0xA9) || (text[start] == '(' && (text[start + 1] | 0x20) == 'c' && text[start + 2] == ')'));
+    int sign = end - start > 3 && ((text[start] == 0xC2 && text[start + 1] == 0xA9) ||
+                                   (text[start] == '(' && (text[start + 1] | 0x20) == 'c' && text[start + 2] == ')'));
     int first = words->count > 1 && pq_word_is(store, &words->items[0], "copyright");
     if (sign || first) {
         for (uint32_t i = 0; i < words->count && i < 6; i++) {
             const pq_word *word = &words->items[i];
             uint8_t c = text[word->start];
             if (word->flags & PQ_WORD_DIGIT && word->end - word->start >= 4 && (c == '1' || c == '2')) return 1;
-            if (word->outer_end - word->outer_start >= 2 && text[word->outer_start] == 0xC2 && text[word->outer_start + 1] == 0xA9) return 1;
+            if (word->outer_end - word->outer_start >= 2 && text[word->outer_start] == 0xC2 && text[word->outer_start + 1] == 0xA9)
+                return 1;
         }
         return sign && words->count <= 10;
     }
     uint32_t stop = end > start && text[end - 1] == '.' ? end - 1 : end;
-    return stop - start >= 15 && stop - start <= 300 && (text[stop - 15] | 0x20) == 'r' && memcmp(text + stop - 14, "ights reserved", 14) == 0;
+    return stop - start >= 15 && stop - start <= 300 && (text[stop - 15] | 0x20) == 'r' &&
+           memcmp(text + stop - 14, "ights reserved", 14) == 0;
 }
 
 /* Whether a phrase of one of this stage's lists can begin at words[at]. */
 static int is_known_opening(const pq_store *store, const pq_words *words, uint32_t at) {
-    static const uint8_t lists[] = {PQ_LEX_NOTE_OPENERS, PQ_LEX_BOILERPLATE_LINES, PQ_LEX_BOILERPLATE_OPENERS, PQ_LEX_PAGE_TAILS, PQ_LEX_CAPTION_OPENERS};
+    static const uint8_t lists[] = {PQ_LEX_NOTE_OPENERS, PQ_LEX_BOILERPLATE_LINES, PQ_LEX_BOILERPLATE_OPENERS, PQ_LEX_PAGE_TAILS,
+                                    PQ_LEX_CAPTION_OPENERS};
     if (at >= words->count) return 0;
     const pq_entry *entry = pq_word_entry(store, &words->items[at]);
     if (entry == NULL) return 0;
@@ -236,11 +265,14 @@ pq_line_kind pq_judge_line(const pq_store *store, uint32_t start, uint32_t end, 
     }
     pq_read_words(store, start, end, 1, &words); /* most blocks begin with a word that opens nothing */
     if (words.count == 0) return PQ_LINE_NONE;
-    if (words.items[0].flags & PQ_WORD_SIGNS || pq_word_entry(store, &words.items[0]) != NULL) pq_read_words(store, start, end, 3, &words);
+    if (words.items[0].flags & PQ_WORD_SIGNS || pq_word_entry(store, &words.items[0]) != NULL)
+        pq_read_words(store, start, end, 3, &words);
     int known = is_known_opening(store, &words, 0) || (words.items[0].flags & PQ_WORD_SIGNS && is_known_opening(store, &words, 1));
-    if (!known && text[start] != 0xC2 && (text[start] | 0x20) != 'c' && text[end - 1] != 'd' && text[end - 1] != '.') return PQ_LINE_NONE;
+    if (!known && text[start] != 0xC2 && (text[start] | 0x20) != 'c' && text[end - 1] != 'd' && text[end - 1] != '.')
+        return PQ_LINE_NONE;
     if (!known) {
-        if (pq_word_is(store, &words.items[0], "copyright") || words.items[0].flags & PQ_WORD_SIGNS) pq_read_words(store, start, end, 12, &words);
+        if (pq_word_is(store, &words.items[0], "copyright") || words.items[0].flags & PQ_WORD_SIGNS)
+            pq_read_words(store, start, end, 12, &words);
         return is_copyright(store, start, end, &words) ? PQ_LINE_COPYRIGHT : PQ_LINE_NONE;
     }
     pq_read_words(store, start, end, PQ_WORDS, &words);
@@ -253,10 +285,12 @@ pq_line_kind pq_judge_line(const pq_store *store, uint32_t start, uint32_t end, 
     const pq_entry *entry;
     int capital = (words.items[0].flags & PQ_WORD_CAPITAL) != 0;
     if (words.complete && words.count <= 8 && capital && text[end - 1] != '?') {
-        uint32_t n = pq_phrase(store, &words, 0, PQ_LEX_BOILERPLATE_LINES, NULL), m = pq_phrase(store, &words, 0, PQ_LEX_PAGE_TAILS, NULL);
+        uint32_t n = pq_phrase(store, &words, 0, PQ_LEX_BOILERPLATE_LINES, NULL),
+                 m = pq_phrase(store, &words, 0, PQ_LEX_PAGE_TAILS, NULL);
         if ((n == words.count || m == words.count) && text[end - 1] != '.') {
-            *is_related = n == words.count && words.count > 0 && (pq_word_is(store, &words.items[0], "related") || pq_word_is(store, &words.items[0], "recommended") ||
-                                                                  pq_words_are(store, &words, 0, "more stories") || pq_words_are(store, &words, 0, "most read"));
+            *is_related = n == words.count && words.count > 0 &&
+                          (pq_word_is(store, &words.items[0], "related") || pq_word_is(store, &words.items[0], "recommended") ||
+                           pq_words_are(store, &words, 0, "more stories") || pq_words_are(store, &words, 0, "most read"));
             return PQ_LINE_PAGE_LINE;
         }
     }
@@ -264,7 +298,8 @@ pq_line_kind pq_judge_line(const pq_store *store, uint32_t start, uint32_t end, 
     if (n > 0 && capital && judge_opener(store, start, end, &words, n, entry->kind)) return PQ_LINE_PAGE_OPENER;
     n = pq_phrase(store, &words, 0, PQ_LEX_CAPTION_OPENERS, &entry);
     if (n > 0 && capital && end - start <= 500 && n < words.count && is_plain_sign(text, end, words.items[n - 1].end) &&
-        (entry->kind != 1 || byte_at(text, end, words.items[n - 1].end) == ':')) return PQ_LINE_CAPTION_OPENER;
+        (entry->kind != 1 || byte_at(text, end, words.items[n - 1].end) == ':'))
+        return PQ_LINE_CAPTION_OPENER;
     if (n > 1 && capital && end - start <= 500 && entry->kind != 1) return PQ_LINE_CAPTION_OPENER;
     return PQ_LINE_NONE;
 }

@@ -6,8 +6,15 @@
 #include "credits.h"
 
 typedef enum {
-    PQ_LINE_NONE, PQ_LINE_NOTE_OPENER, PQ_LINE_NOTE_CONTRIBUTED, PQ_LINE_NOTE_WIRES, PQ_LINE_PAGE_LINE, PQ_LINE_PAGE_OPENER,
-    PQ_LINE_SEPARATOR, PQ_LINE_COPYRIGHT, PQ_LINE_CAPTION_OPENER
+    PQ_LINE_NONE,
+    PQ_LINE_NOTE_OPENER,
+    PQ_LINE_NOTE_CONTRIBUTED,
+    PQ_LINE_NOTE_WIRES,
+    PQ_LINE_PAGE_LINE,
+    PQ_LINE_PAGE_OPENER,
+    PQ_LINE_SEPARATOR,
+    PQ_LINE_COPYRIGHT,
+    PQ_LINE_CAPTION_OPENER
 } pq_line_kind;
 
 /* What text[start, end), a block without what prints nothing at its edges, is by its words; *note gets the pq_note_kind of a

@@ -6,18 +6,33 @@ enum { LONGEST_PHRASE = 40, LONGEST_SENTENCE = 160 };
 
 static uint64_t list_bits(const pq_entry *e) {
     static const uint64_t bit_of[128] = {
-        [PQ_LEX_DETERMINERS] = W_DETERMINER, [PQ_LEX_POSSESSIVES] = W_POSSESSIVE, [PQ_LEX_PRONOUNS] = W_PRONOUN,
-        [PQ_LEX_OBJECT_PRONOUNS] = W_OBJECT, [PQ_LEX_RELATIVES] = W_RELATIVE, [PQ_LEX_PREPOSITIONS] = W_PREPOSITION,
-        [PQ_LEX_CONJUNCTIONS] = W_CONJUNCTION, [PQ_LEX_SUBORDINATORS] = W_SUBORDINATOR, [PQ_LEX_AUXILIARIES] = W_AUXILIARY,
-        [PQ_LEX_ADVERBS] = W_ADVERB, [PQ_LEX_TIME_WORDS] = W_TIME, [PQ_LEX_TITLES] = W_TITLE, [PQ_LEX_ROLES] = W_ROLE,
-        [PQ_LEX_GROUP_NOUNS] = W_GROUP, [PQ_LEX_ORGANISATION_NOUNS] = W_ORGANISATION, [PQ_LEX_COMMON_VERBS] = W_VERB,
-        [PQ_LEX_SPEECH_VERBS] = W_CUE, [PQ_LEX_GIVEN_NAMES] = W_GIVEN, [PQ_LEX_CUE_NOUNS] = W_CUE_NOUN,
-        [PQ_LEX_ACCORDING_TO] = W_ACCORDING, [PQ_LEX_NAME_PARTICLES] = W_PARTICLE,
+        [PQ_LEX_DETERMINERS] = W_DETERMINER,
+        [PQ_LEX_POSSESSIVES] = W_POSSESSIVE,
+        [PQ_LEX_PRONOUNS] = W_PRONOUN,
+        [PQ_LEX_OBJECT_PRONOUNS] = W_OBJECT,
+        [PQ_LEX_RELATIVES] = W_RELATIVE,
+        [PQ_LEX_PREPOSITIONS] = W_PREPOSITION,
+        [PQ_LEX_CONJUNCTIONS] = W_CONJUNCTION,
+        [PQ_LEX_SUBORDINATORS] = W_SUBORDINATOR,
+        [PQ_LEX_AUXILIARIES] = W_AUXILIARY,
+        [PQ_LEX_ADVERBS] = W_ADVERB,
+        [PQ_LEX_TIME_WORDS] = W_TIME,
+        [PQ_LEX_TITLES] = W_TITLE,
+        [PQ_LEX_ROLES] = W_ROLE,
+        [PQ_LEX_GROUP_NOUNS] = W_GROUP,
+        [PQ_LEX_ORGANISATION_NOUNS] = W_ORGANISATION,
+        [PQ_LEX_COMMON_VERBS] = W_VERB,
+        [PQ_LEX_SPEECH_VERBS] = W_CUE,
+        [PQ_LEX_GIVEN_NAMES] = W_GIVEN,
+        [PQ_LEX_CUE_NOUNS] = W_CUE_NOUN,
+        [PQ_LEX_ACCORDING_TO] = W_ACCORDING,
+        [PQ_LEX_NAME_PARTICLES] = W_PARTICLE,
     };
     uint64_t bits = 0;
     if (e == NULL) return 0;
     for (unsigned half = 0; half < 2; half++) /* most entries are in one list or two */
-        for (uint64_t left = e->classes[half]; left != 0; left &= left - 1) bits |= bit_of[64 * half + (unsigned)__builtin_ctzll(left)];
+        for (uint64_t left = e->classes[half]; left != 0; left &= left - 1)
+            bits |= bit_of[64 * half + (unsigned)__builtin_ctzll(left)];
     return bits;
 }
 
@@ -49,18 +64,21 @@ static uint64_t punctuation_bits(const pq_store *store, const pq_token *t) {
     if (t->flags & PQ_OPENER) return W_OPENER;
     if (t->flags & PQ_CLOSER) return W_CLOSER;
     switch (*at) {
-    case ',': return W_COMMA;
-    case ':': return W_COLON;
-    case ';': return W_END;
-    case '-': return t->flags & PQ_SPACE_AFTER ? W_DASH : W_HYPHEN;
-    case '/': return W_HYPHEN;
-    case '&': return W_AND;
-    case '$': case '#': case '%': return W_NUMBER;
-    default: return 0;
+        case ',': return W_COMMA;
+        case ':': return W_COLON;
+        case ';': return W_END;
+        case '-': return t->flags & PQ_SPACE_AFTER ? W_DASH : W_HYPHEN;
+        case '/': return W_HYPHEN;
+        case '&': return W_AND;
+        case '$':
+        case '#':
+        case '%': return W_NUMBER;
+        default: return 0;
     }
 }
 
-#define W_CLOSED (W_DETERMINER | W_POSSESSIVE | W_PRONOUN | W_OBJECT | W_RELATIVE | W_PREPOSITION | W_CONJUNCTION | W_SUBORDINATOR | W_AUXILIARY)
+#define W_CLOSED \
+    (W_DETERMINER | W_POSSESSIVE | W_PRONOUN | W_OBJECT | W_RELATIVE | W_PREPOSITION | W_CONJUNCTION | W_SUBORDINATOR | W_AUXILIARY)
 
 static uint64_t suffix_bits(const uint8_t *at, uint32_t length) {
     if (length > 4 && memcmp(at + length - 2, "ly", 2) == 0 && at[length - 3] != 'i') return W_ADVERB;
@@ -97,15 +115,19 @@ static void classify(const pq_store *store, pq_piece *unit, uint32_t end, int st
         return;
     }
     if (t->kind == PQ_TOKEN_INITIAL) bits |= W_INITIAL;
-    if ((t->flags & PQ_HAS_DIGIT) || t->kind == PQ_TOKEN_NUMBER || t->kind == PQ_TOKEN_MONEY || t->kind == PQ_TOKEN_PERCENT) bits |= W_NUMBER;
+    if ((t->flags & PQ_HAS_DIGIT) || t->kind == PQ_TOKEN_NUMBER || t->kind == PQ_TOKEN_MONEY || t->kind == PQ_TOKEN_PERCENT)
+        bits |= W_NUMBER;
     if (title_case && (t->flags & PQ_CAPITAL) && !(bits & W_GIVEN)) {
         if (!(bits & (W_CLOSED | W_ADVERB | W_CUE | W_VERB))) bits |= suffix_bits(at, length);
-        if (!(bits & (W_CLOSED | W_ADVERB | W_CUE | W_VERB | W_ED | W_ING)) || (bits & (W_ROLE | W_TITLE))) bits |= W_CAPITAL | W_NOUNISH;
+        if (!(bits & (W_CLOSED | W_ADVERB | W_CUE | W_VERB | W_ED | W_ING)) || (bits & (W_ROLE | W_TITLE)))
+            bits |= W_CAPITAL | W_NOUNISH;
     } else if (t->flags & PQ_CAPITAL) {
         int closed = (bits & (W_CLOSED | W_ADVERB)) || (starts && (suffix_bits(at, length) & (W_ADVERB | W_ING)));
         if (!starts || !closed) {
             bits |= W_CAPITAL | W_NOUNISH;
-            if (!starts || (bits & W_GIVEN)) bits &= ~(W_CUE | W_VERB | W_AUXILIARY | W_BE | W_ADVERB | W_PREPOSITION | W_OF | W_CUE_NOUN | W_ACCORDING | W_SUBORDINATOR);
+            if (!starts || (bits & W_GIVEN))
+                bits &= ~(W_CUE | W_VERB | W_AUXILIARY | W_BE | W_ADVERB | W_PREPOSITION | W_OF | W_CUE_NOUN | W_ACCORDING |
+                          W_SUBORDINATOR);
         } else if (!(bits & W_CLOSED)) {
             bits |= suffix_bits(at, length);
         }
@@ -174,7 +196,8 @@ static int is_verb(const pq_frame *f, uint32_t i) {
         uint64_t before = f->units[i - 1].bits;
         if (before & W_TO) return 1;
         if (before & (W_DETERMINER | W_POSSESSIVE | W_GENITIVE | W_HYPHEN | W_OF | W_PREPOSITION)) return 0;
-        if (e->form == PQ_FORM_BASE && (before & (W_CAPITAL | W_NOUNISH | W_ED | W_ING)) && !(before & (W_GROUP | W_PRONOUN))) return 0;
+        if (e->form == PQ_FORM_BASE && (before & (W_CAPITAL | W_NOUNISH | W_ED | W_ING)) && !(before & (W_GROUP | W_PRONOUN)))
+            return 0;
     }
     return 1;
 }
@@ -197,10 +220,13 @@ static int is_head(const pq_frame *f, uint32_t i) { /* can end a noun phrase */
 
 /* retired, leading: a participle in front of the noun that it describes. */
 static int is_modifier(const pq_frame *f, uint32_t i) {
-    if (i + 1 >= f->count || !pq_unit_is(f, i + 1, W_NOUNISH | W_ROLE | W_ED | W_HYPHEN) || pq_unit_is(f, i + 1, W_CAPITAL | W_START)) return 0;
+    if (i + 1 >= f->count || !pq_unit_is(f, i + 1, W_NOUNISH | W_ROLE | W_ED | W_HYPHEN) ||
+        pq_unit_is(f, i + 1, W_CAPITAL | W_START))
+        return 0;
     if (pq_unit_is(f, i, W_ED | W_ING)) return 1;
     const pq_entry *e = f->units[i].entry;
-    return pq_unit_is(f, i, W_CUE | W_VERB) && e != NULL && (e->form == PQ_FORM_PAST || e->form == PQ_FORM_PARTICIPLE || e->form == PQ_FORM_ING);
+    return pq_unit_is(f, i, W_CUE | W_VERB) && e != NULL &&
+           (e->form == PQ_FORM_PAST || e->form == PQ_FORM_PARTICIPLE || e->form == PQ_FORM_ING);
 }
 
 int pq_begins_phrase(const pq_frame *f, uint32_t i) {
@@ -268,11 +294,14 @@ static void find_core(const pq_frame *f, pq_subject *s) {
     }
     uint32_t head_end = cut;
     uint32_t name = head_end;
-    while (name > s->first && pq_unit_is(f, name - 1, W_NAME_PART | W_OF | W_AND | W_NUMBER) && !pq_unit_is(f, name - 1, W_GENITIVE)) name--;
+    while (name > s->first && pq_unit_is(f, name - 1, W_NAME_PART | W_OF | W_AND | W_NUMBER) &&
+           !pq_unit_is(f, name - 1, W_GENITIVE))
+        name--;
     while (name < head_end && !pq_unit_is(f, name, W_CAPITAL | W_INITIAL | W_PARTICLE)) name++;
     uint32_t person = name;
     for (uint32_t k = name; k + 1 < head_end; k++) /* title or office words */
-        if (pq_unit_is(f, k, W_TITLE | W_ROLE) && pq_unit_is(f, k + 1, W_NAME_PART) && !pq_unit_is(f, k + 1, W_AND | W_OF)) person = k + 1;
+        if (pq_unit_is(f, k, W_TITLE | W_ROLE) && pq_unit_is(f, k + 1, W_NAME_PART) && !pq_unit_is(f, k + 1, W_AND | W_OF))
+            person = k + 1;
     s->kind = PQ_SPEAKER_NAME;
     if (person > s->first && person == name && pq_unit_is(f, s->first, W_DETERMINER) && name == s->first + 1) {
         s->speaker_first = s->first; /* the White House */
@@ -294,7 +323,8 @@ static uint32_t strip_adverbials(const pq_frame *f, uint32_t start, uint32_t end
         uint32_t i = e;
         if (pq_unit_is(f, i - 1, W_TIME) || (pq_unit_is(f, i - 1, W_CUE_NOUN) && !pq_unit_is(f, i - 1, W_CAPITAL))) {
             int time = pq_unit_is(f, i - 1, W_TIME);
-            while (i > start && e - i < 4 && pq_unit_is(f, i - 1, W_TIME | W_CUE_NOUN | W_NUMBER | W_DETERMINER | W_NOUNISH) && !pq_unit_is(f, i - 1, W_CAPITAL & ~0ull)) {
+            while (i > start && e - i < 4 && pq_unit_is(f, i - 1, W_TIME | W_CUE_NOUN | W_NUMBER | W_DETERMINER | W_NOUNISH) &&
+                   !pq_unit_is(f, i - 1, W_CAPITAL & ~0ull)) {
                 i--;
                 if (pq_unit_is(f, i, W_DETERMINER)) break;
             }
@@ -319,7 +349,8 @@ static uint32_t strip_adverbials(const pq_frame *f, uint32_t start, uint32_t end
 
 static int at_clause_start(const pq_frame *f, uint32_t i) {
     if (i == 0 || pq_unit_is(f, i, W_START)) return 1;
-    return pq_unit_is(f, i - 1, W_PUNCTUATION | W_QUOTE | W_SUBORDINATOR | W_CONJUNCTION | W_AND | W_ADVERB | W_THAT) || is_verb(f, i - 1);
+    return pq_unit_is(f, i - 1, W_PUNCTUATION | W_QUOTE | W_SUBORDINATOR | W_CONJUNCTION | W_AND | W_ADVERB | W_THAT) ||
+           is_verb(f, i - 1);
 }
 
 /* another, some, many: determiners that stand alone; not the, a, every. */
@@ -328,7 +359,8 @@ static int is_pronominal(const pq_frame *f, uint32_t i) {
     const uint8_t *at = f->store->document.text + t->start;
     uint32_t n = t->end - t->start;
     if (!pq_unit_is(f, i, W_DETERMINER) || n < 3 || pq_unit_is(f, i, W_THAT | W_RELATIVE | W_NUMBER)) return 0;
-    return !word_is(at, n, "the") && !word_is(at, n, "every") && !word_is(at, n, "what") && !word_is(at, n, "such") && !word_is(at, n, "no");
+    return !word_is(at, n, "the") && !word_is(at, n, "every") && !word_is(at, n, "what") && !word_is(at, n, "such") &&
+           !word_is(at, n, "no");
 }
 
 /* Start of the plain noun phrase, without commas, that ends before unit `end`. */
@@ -357,11 +389,14 @@ static uint32_t plain_start(const pq_frame *f, uint32_t end) {
         }
         if (need_head && i < end && !(bits & (W_DETERMINER | W_POSSESSIVE | W_PRONOUN))) break;
         if (bits & (W_DETERMINER | W_POSSESSIVE)) {
-            if ((bits & W_THAT) && (pq_unit_is(f, i, W_CAPITAL | W_DETERMINER | W_POSSESSIVE) || !(k == 0 || (bits & W_START) || pq_unit_is(f, k - 1, W_PREPOSITION | W_OF)))) break;
+            if ((bits & W_THAT) && (pq_unit_is(f, i, W_CAPITAL | W_DETERMINER | W_POSSESSIVE) ||
+                                    !(k == 0 || (bits & W_START) || pq_unit_is(f, k - 1, W_PREPOSITION | W_OF))))
+                break;
             if (i == end && !is_pronominal(f, k)) break;
             i = best = k;
             if (k > 0 && pq_unit_is(f, k - 1, W_DETERMINER | W_NUMBER)) continue;
-            if (k > 0 && pq_unit_is(f, k - 1, W_PREPOSITION) && !pq_unit_is(f, k - 1, W_SUBORDINATOR) && k > 1 && !pq_unit_is(f, k - 2, W_TIME) && !(f->units[k].bits & W_START) && !(f->units[k - 1].bits & W_START)) {
+            if (k > 0 && pq_unit_is(f, k - 1, W_PREPOSITION) && !pq_unit_is(f, k - 1, W_SUBORDINATOR) && k > 1 &&
+                !pq_unit_is(f, k - 2, W_TIME) && !(f->units[k].bits & W_START) && !(f->units[k - 1].bits & W_START)) {
                 if (!(is_head(f, k - 2) || pq_unit_is(f, k - 2, W_DETERMINER | W_CLOSER))) break;
                 i = k - 1;
                 need_head = 1;
@@ -375,8 +410,8 @@ static uint32_t plain_start(const pq_frame *f, uint32_t end) {
             }
             break;
         }
-        if (i < end && (bits & (W_PREPOSITION | W_OF)) && !(bits & (W_CAPITAL | W_START | W_SUBORDINATOR)) && k > 0 && !pq_unit_is(f, k - 1, W_TIME) && (is_head(f, k - 1) || pq_unit_is(f, k - 1, W_CLOSER)) &&
-            !((bits & W_START))) {
+        if (i < end && (bits & (W_PREPOSITION | W_OF)) && !(bits & (W_CAPITAL | W_START | W_SUBORDINATOR)) && k > 0 &&
+            !pq_unit_is(f, k - 1, W_TIME) && (is_head(f, k - 1) || pq_unit_is(f, k - 1, W_CLOSER)) && !((bits & W_START))) {
             i = k;
             need_head = 1;
             continue;
@@ -396,7 +431,8 @@ static uint32_t plain_start(const pq_frame *f, uint32_t end) {
             best = k;
             break;
         }
-        if (i < end && (bits & W_QUOTE) && pq_unit_is(f, i, W_NOUNISH) && !pq_unit_is(f, i, W_CAPITAL) && k > 0 && pq_unit_is(f, k - 1, W_DETERMINER | W_POSSESSIVE | W_NOUNISH)) {
+        if (i < end && (bits & W_QUOTE) && pq_unit_is(f, i, W_NOUNISH) && !pq_unit_is(f, i, W_CAPITAL) && k > 0 &&
+            pq_unit_is(f, k - 1, W_DETERMINER | W_POSSESSIVE | W_NOUNISH)) {
             i = best = k;
             continue;
         }
@@ -430,7 +466,8 @@ static int describes(const pq_frame *f, uint32_t first, uint32_t end) {
         if (is_verb(f, i) && !pq_unit_is(f, i, W_ROLE)) verb = 1;
         if (pq_unit_is(f, i, W_RELATIVE)) break;
     }
-    if (bits & (W_ED | W_VERB | W_CUE)) return trade && !verb && pq_unit_is(f, first + 1, W_NOUNISH | W_ROLE) && first + 1 < end ? 1 : 0;
+    if (bits & (W_ED | W_VERB | W_CUE))
+        return trade && !verb && pq_unit_is(f, first + 1, W_NOUNISH | W_ROLE) && first + 1 < end ? 1 : 0;
     if (bits & (W_ADVERB | W_TIME)) return trade && !verb && end - first > 2 ? 1 : 0;
     if (verb) return 0;
     if (bits & (W_DETERMINER | W_POSSESSIVE | W_NUMBER)) return 1;
@@ -473,12 +510,13 @@ pq_subject pq_phrase_before(const pq_frame *f, uint32_t end) {
         uint32_t close = e - 1, j = close, depth = 0;
         uint32_t limit = close > low + LONGEST_PHRASE ? close - LONGEST_PHRASE : low;
         int found = 0;
-        for (j = close; j > limit; ) { /* the nearest comma to the left after a noun whose phrase begins a clause */
+        for (j = close; j > limit;) { /* the nearest comma to the left after a noun whose phrase begins a clause */
             j--;
             if (pq_unit_is(f, j, W_CLOSER)) depth++;
             if (pq_unit_is(f, j, W_OPENER) && depth) depth--;
             if (depth || !pq_unit_is(f, j, sign) || j <= low || j + 1 == close) continue;
-            if (pq_unit_is(f, j - 1, W_RELATIVE) && !pq_unit_is(f, j - 1, W_THAT) && j > low + 1) { /* Lee, who, after a week, said */
+            if (pq_unit_is(f, j - 1, W_RELATIVE) && !pq_unit_is(f, j - 1, W_THAT) &&
+                j > low + 1) { /* Lee, who, after a week, said */
                 uint32_t noun_end = pq_unit_is(f, j - 2, W_COMMA) ? j - 2 : j - 1, first = plain_start(f, noun_end);
                 return through_relative(whole(f, first, noun_end), j - 1);
             }
@@ -492,10 +530,13 @@ pq_subject pq_phrase_before(const pq_frame *f, uint32_t end) {
             uint32_t outer = start;
             for (int more = 0; more < 3 && outer > low + 1 && pq_unit_is(f, outer - 1, W_COMMA); more++) {
                 uint32_t left = plain_start(f, outer - 1);
-                if (left >= outer - 1 || follows_preposition(f, left) || !describes(f, outer, j) || pq_unit_is(f, outer - 2, W_TIME)) break;
+                if (left >= outer - 1 || follows_preposition(f, left) || !describes(f, outer, j) ||
+                    pq_unit_is(f, outer - 2, W_TIME))
+                    break;
                 if (!at_clause_start(f, left)) break;
                 int age = left + 1 == outer - 1 && pq_unit_is(f, left, W_NUMBER);
-                if (!age && !pq_unit_is(f, outer - 2, W_CAPITAL | W_CLOSER | W_INITIAL) && !pq_unit_is(f, left, W_DETERMINER)) break;
+                if (!age && !pq_unit_is(f, outer - 2, W_CAPITAL | W_CLOSER | W_INITIAL) && !pq_unit_is(f, left, W_DETERMINER))
+                    break;
                 if (pq_unit_is(f, outer, W_CAPITAL) && !pq_unit_is(f, j - 1, W_NOUNISH)) break;
                 outer = left;
                 if (kind == 0) kind = 3;
@@ -558,7 +599,9 @@ static int is_circumstance(const pq_frame *f, uint32_t i) {
 static uint32_t plain_end(const pq_frame *f, uint32_t first, int apposition) {
     uint32_t i = first;
     int lower_head = 0;
-    if (pq_unit_is(f, i, W_PRONOUN) && !pq_unit_is(f, i, W_CAPITAL) && !(i + 1 < f->count && pq_unit_is(f, i, W_DETERMINER) && is_nominal(f, i + 1))) return i + 1;
+    if (pq_unit_is(f, i, W_PRONOUN) && !pq_unit_is(f, i, W_CAPITAL) &&
+        !(i + 1 < f->count && pq_unit_is(f, i, W_DETERMINER) && is_nominal(f, i + 1)))
+        return i + 1;
     while (i < f->count && i - first < LONGEST_PHRASE) {
         uint64_t bits = f->units[i].bits;
         if (i > first && (bits & W_START)) break;
@@ -569,14 +612,19 @@ static uint32_t plain_end(const pq_frame *f, uint32_t first, int apposition) {
             i = c + 1;
             continue;
         }
-        if (i > first && (bits & W_TIME) && !(bits & W_CAPITAL && i + 1 < f->count && pq_unit_is(f, i + 1, W_CAPITAL)) && !pq_unit_is(f, i - 1, W_DETERMINER | W_OF | W_POSSESSIVE)) break;
-        if ((bits & (W_DETERMINER | W_POSSESSIVE)) && (i == first || pq_unit_is(f, i - 1, W_PREPOSITION | W_OF | W_AND | W_DETERMINER))) {
+        if (i > first && (bits & W_TIME) && !(bits & W_CAPITAL && i + 1 < f->count && pq_unit_is(f, i + 1, W_CAPITAL)) &&
+            !pq_unit_is(f, i - 1, W_DETERMINER | W_OF | W_POSSESSIVE))
+            break;
+        if ((bits & (W_DETERMINER | W_POSSESSIVE)) &&
+            (i == first || pq_unit_is(f, i - 1, W_PREPOSITION | W_OF | W_AND | W_DETERMINER))) {
             i++;
             continue;
         }
         if (is_nominal(f, i)) {
             if (!(bits & (W_CAPITAL | W_NUMBER | W_GENITIVE | W_HYPHEN | W_INITIAL))) {
-                if (i > first && pq_unit_is(f, i - 1, W_CAPITAL) && !apposition && !lower_head && (bits & W_CUE_NOUN) == 0 && !pq_unit_is(f, first, W_DETERMINER) && i - first > 4) {}
+                if (i > first && pq_unit_is(f, i - 1, W_CAPITAL) && !apposition && !lower_head && (bits & W_CUE_NOUN) == 0 &&
+                    !pq_unit_is(f, first, W_DETERMINER) && i - first > 4) {
+                }
                 lower_head = 1;
             }
             i++;
@@ -586,15 +634,21 @@ static uint32_t plain_end(const pq_frame *f, uint32_t first, int apposition) {
             i++;
             continue;
         }
-        if ((bits & (W_ADVERB | W_ED | W_ING)) && i + 1 < f->count && (pq_unit_is(f, i, W_START) || i == first || pq_unit_is(f, i - 1, W_DETERMINER | W_POSSESSIVE | W_ADVERB | W_AND | W_NOUNISH)) &&
-            pq_unit_is(f, i + 1, W_NOUNISH | W_ED | W_ROLE) && !(i > first && pq_unit_is(f, i - 1, W_CAPITAL)) && !pq_unit_is(f, i + 1, W_CAPITAL)) {
+        if ((bits & (W_ADVERB | W_ED | W_ING)) && i + 1 < f->count &&
+            (pq_unit_is(f, i, W_START) || i == first ||
+             pq_unit_is(f, i - 1, W_DETERMINER | W_POSSESSIVE | W_ADVERB | W_AND | W_NOUNISH)) &&
+            pq_unit_is(f, i + 1, W_NOUNISH | W_ED | W_ROLE) && !(i > first && pq_unit_is(f, i - 1, W_CAPITAL)) &&
+            !pq_unit_is(f, i + 1, W_CAPITAL)) {
             if (!((bits & (W_ED | W_ING)) && i > first && pq_unit_is(f, i - 1, W_NOUNISH) && lower_head)) {
                 i++;
                 continue;
             }
         }
-        if (i > first && (bits & (W_PREPOSITION | W_OF)) && !(bits & W_BY) && i + 1 < f->count && pq_begins_phrase(f, i + 1) && !pq_unit_is(f, i + 1, W_QUOTE)) {
-            if (!(bits & W_OF) && (is_circumstance(f, i) || (!lower_head && !apposition && !pq_unit_is(f, i - 1, W_ROLE | W_TITLE)))) break;
+        if (i > first && (bits & (W_PREPOSITION | W_OF)) && !(bits & W_BY) && i + 1 < f->count && pq_begins_phrase(f, i + 1) &&
+            !pq_unit_is(f, i + 1, W_QUOTE)) {
+            if (!(bits & W_OF) &&
+                (is_circumstance(f, i) || (!lower_head && !apposition && !pq_unit_is(f, i - 1, W_ROLE | W_TITLE))))
+                break;
             i++;
             continue;
         }
@@ -616,8 +670,12 @@ static uint32_t clause_end(const pq_frame *f, uint32_t i) {
     uint32_t k = i;
     for (; k < f->count && k - i < LONGEST_PHRASE; k++) {
         if (k > i && pq_unit_is(f, k, W_START | W_END | W_QUOTE | W_DASH | W_COLON)) break;
-        if (pq_unit_is(f, k, W_COMMA) && k + 1 < f->count && pq_unit_is(f, k + 1, W_ING | W_CONJUNCTION | W_AND | W_QUOTE | W_SUBORDINATOR | W_PREPOSITION)) break;
-        if (pq_unit_is(f, k, W_COMMA) && k + 1 < f->count && pq_unit_is(f, k + 1, W_CUE) && f->units[k + 1].entry && f->units[k + 1].entry->form == PQ_FORM_ING) break;
+        if (pq_unit_is(f, k, W_COMMA) && k + 1 < f->count &&
+            pq_unit_is(f, k + 1, W_ING | W_CONJUNCTION | W_AND | W_QUOTE | W_SUBORDINATOR | W_PREPOSITION))
+            break;
+        if (pq_unit_is(f, k, W_COMMA) && k + 1 < f->count && pq_unit_is(f, k + 1, W_CUE) && f->units[k + 1].entry &&
+            f->units[k + 1].entry->form == PQ_FORM_ING)
+            break;
     }
     return k;
 }
@@ -657,7 +715,8 @@ pq_subject pq_main_subject(const pq_frame *f, uint32_t unit) {
     while (i < unit) {
         if (pq_unit_is(f, i, W_CONJUNCTION | W_AND | W_ADVERB | W_COMMA | W_DASH | W_QUOTE) && !pq_unit_is(f, i, W_CAPITAL)) {
             i++;
-        } else if (pq_unit_is(f, i, W_PREPOSITION | W_SUBORDINATOR | W_TO | W_TIME) || (pq_unit_is(f, i, W_ING | W_ED | W_CUE | W_VERB) && !is_nominal(f, i))) {
+        } else if (pq_unit_is(f, i, W_PREPOSITION | W_SUBORDINATOR | W_TO | W_TIME) ||
+                   (pq_unit_is(f, i, W_ING | W_ED | W_CUE | W_VERB) && !is_nominal(f, i))) {
             while (i < unit && !pq_unit_is(f, i, W_COMMA)) i++;
             if (++jumps > 2) return no_subject();
         } else {

@@ -30,10 +30,10 @@ typedef enum { PQ_TOKENS_UD, PQ_TOKENS_PTB, PQ_TOKENS_PLAIN, PQ_TOKENS_UAX29, PQ
 typedef enum { PQ_UNIT_BYTE, PQ_UNIT_CODE_POINT, PQ_UNIT_UTF16, PQ_UNIT_COUNT } pq_unit;
 
 enum { /* pq_options.given: fields the caller supplies, so they are not looked for in the text */
-    PQ_GIVEN_TITLE = 1,
-    PQ_GIVEN_CREATED = 2,
-    PQ_GIVEN_UPDATED = 4,
-    PQ_GIVEN_BYLINE = 8
+       PQ_GIVEN_TITLE = 1,
+       PQ_GIVEN_CREATED = 2,
+       PQ_GIVEN_UPDATED = 4,
+       PQ_GIVEN_BYLINE = 8
 };
 
 typedef struct { /* all zero is the default */
@@ -49,14 +49,32 @@ typedef struct {
 
 /* ---- blocks -------------------------------------------------------------------------------------- */
 typedef enum {
-    PQ_BLOCK_PARAGRAPH, PQ_BLOCK_HEADLINE, PQ_BLOCK_DECK, PQ_BLOCK_HEADER, PQ_BLOCK_BYLINE, PQ_BLOCK_SUBHEAD,
-    PQ_BLOCK_LIST_ITEM, PQ_BLOCK_CAPTION, PQ_BLOCK_CREDIT, PQ_BLOCK_NOTE, PQ_BLOCK_BOILERPLATE, PQ_BLOCK_TABLE,
-    PQ_BLOCK_TURN, PQ_BLOCK_PULL_QUOTE, PQ_BLOCK_KIND_COUNT
+    PQ_BLOCK_PARAGRAPH,
+    PQ_BLOCK_HEADLINE,
+    PQ_BLOCK_DECK,
+    PQ_BLOCK_HEADER,
+    PQ_BLOCK_BYLINE,
+    PQ_BLOCK_SUBHEAD,
+    PQ_BLOCK_LIST_ITEM,
+    PQ_BLOCK_CAPTION,
+    PQ_BLOCK_CREDIT,
+    PQ_BLOCK_NOTE,
+    PQ_BLOCK_BOILERPLATE,
+    PQ_BLOCK_TABLE,
+    PQ_BLOCK_TURN,
+    PQ_BLOCK_PULL_QUOTE,
+    PQ_BLOCK_KIND_COUNT
 } pq_block_kind;
 
 typedef enum {
-    PQ_NOTE_NONE, PQ_NOTE_WIRE, PQ_NOTE_CONTRIBUTION, PQ_NOTE_EDITOR, PQ_NOTE_CORRECTION, PQ_NOTE_DISCLAIMER,
-    PQ_NOTE_EMBARGO, PQ_NOTE_KIND_COUNT
+    PQ_NOTE_NONE,
+    PQ_NOTE_WIRE,
+    PQ_NOTE_CONTRIBUTION,
+    PQ_NOTE_EDITOR,
+    PQ_NOTE_CORRECTION,
+    PQ_NOTE_DISCLAIMER,
+    PQ_NOTE_EMBARGO,
+    PQ_NOTE_KIND_COUNT
 } pq_note_kind;
 
 typedef struct {
@@ -77,26 +95,41 @@ enum { PQ_BLOCK_HARD_WRAPPED = 1 /* its single newlines are line wraps and mean 
 
 /* ---- tokens -------------------------------------------------------------------------------------- */
 typedef enum {
-    PQ_TOKEN_WORD, PQ_TOKEN_NUMBER, PQ_TOKEN_MONEY, PQ_TOKEN_PERCENT, PQ_TOKEN_DATE, PQ_TOKEN_TIME, PQ_TOKEN_URL,
-    PQ_TOKEN_EMAIL, PQ_TOKEN_HANDLE, PQ_TOKEN_HASHTAG, PQ_TOKEN_ABBREV, PQ_TOKEN_INITIAL, PQ_TOKEN_EMOJI,
-    PQ_TOKEN_PUNCT, PQ_TOKEN_MARK_OPEN, PQ_TOKEN_MARK_CLOSE, PQ_TOKEN_SYMBOL, PQ_TOKEN_KIND_COUNT
+    PQ_TOKEN_WORD,
+    PQ_TOKEN_NUMBER,
+    PQ_TOKEN_MONEY,
+    PQ_TOKEN_PERCENT,
+    PQ_TOKEN_DATE,
+    PQ_TOKEN_TIME,
+    PQ_TOKEN_URL,
+    PQ_TOKEN_EMAIL,
+    PQ_TOKEN_HANDLE,
+    PQ_TOKEN_HASHTAG,
+    PQ_TOKEN_ABBREV,
+    PQ_TOKEN_INITIAL,
+    PQ_TOKEN_EMOJI,
+    PQ_TOKEN_PUNCT,
+    PQ_TOKEN_MARK_OPEN,
+    PQ_TOKEN_MARK_CLOSE,
+    PQ_TOKEN_SYMBOL,
+    PQ_TOKEN_KIND_COUNT
 } pq_token_kind;
 
 enum { /* pq_token.flags */
-    PQ_SPACE_AFTER = 1,    /* white space (or the end of the text) follows */
-    PQ_NEWLINE_AFTER = 2,  /* that white space holds a line end */
-    PQ_CAPITAL = 4,        /* begins with an upper-case letter */
-    PQ_ALL_CAPS = 8,       /* two or more letters, all upper case */
-    PQ_HAS_DIGIT = 16,
-    PQ_NON_ASCII = 32,
-    PQ_CLITIC = 64,        /* n't, 's, 're ... or the second half of cannot: glued to the word before */
-    PQ_FINAL_PERIOD = 128, /* a word, abbreviation or initial that takes its full stop in: Inc. U.S. J. */
-    PQ_QUOTE_MARK = 256,   /* may be a quotation mark; the marks stage says which */
-    PQ_TERMINATOR = 512,   /* . ! ? and their kin, ellipses, runs of them, as a token of their own */
-    PQ_OPENER = 1024,      /* ( [ { and kin */
-    PQ_CLOSER = 2048,      /* ) ] } and kin */
-    PQ_DASH = 4096,        /* en dash, em dash, --, or a spaced hyphen; not the hyphen inside a compound */
-    PQ_LOWER = 8192        /* begins with a lower-case letter */
+       PQ_SPACE_AFTER = 1,    /* white space (or the end of the text) follows */
+       PQ_NEWLINE_AFTER = 2,  /* that white space holds a line end */
+       PQ_CAPITAL = 4,        /* begins with an upper-case letter */
+       PQ_ALL_CAPS = 8,       /* two or more letters, all upper case */
+       PQ_HAS_DIGIT = 16,
+       PQ_NON_ASCII = 32,
+       PQ_CLITIC = 64,        /* n't, 's, 're ... or the second half of cannot: glued to the word before */
+       PQ_FINAL_PERIOD = 128, /* a word, abbreviation or initial that takes its full stop in: Inc. U.S. J. */
+       PQ_QUOTE_MARK = 256,   /* may be a quotation mark; the marks stage says which */
+       PQ_TERMINATOR = 512,   /* . ! ? and their kin, ellipses, runs of them, as a token of their own */
+       PQ_OPENER = 1024,      /* ( [ { and kin */
+       PQ_CLOSER = 2048,      /* ) ] } and kin */
+       PQ_DASH = 4096,        /* en dash, em dash, --, or a spaced hyphen; not the hyphen inside a compound */
+       PQ_LOWER = 8192        /* begins with a lower-case letter */
 };
 
 typedef struct {
@@ -110,11 +143,29 @@ typedef struct {
 typedef enum { PQ_MARK_STRAY, PQ_MARK_OPEN, PQ_MARK_CLOSE, PQ_MARK_APOSTROPHE, PQ_MARK_PRIME, PQ_MARK_ROLE_COUNT } pq_mark_role;
 
 typedef enum { /* what the sign is; open and close forms of one family differ */
-    PQ_GLYPH_NONE, PQ_GLYPH_DOUBLE_STRAIGHT, PQ_GLYPH_DOUBLE_LEFT, PQ_GLYPH_DOUBLE_RIGHT, PQ_GLYPH_DOUBLE_LOW,
-    PQ_GLYPH_SINGLE_STRAIGHT, PQ_GLYPH_SINGLE_LEFT, PQ_GLYPH_SINGLE_RIGHT, PQ_GLYPH_SINGLE_LOW, PQ_GLYPH_BACKTICK,
-    PQ_GLYPH_GUILLEMET_LEFT, PQ_GLYPH_GUILLEMET_RIGHT, PQ_GLYPH_SINGLE_GUILLEMET_LEFT, PQ_GLYPH_SINGLE_GUILLEMET_RIGHT,
-    PQ_GLYPH_CORNER_LEFT, PQ_GLYPH_CORNER_RIGHT, PQ_GLYPH_WHITE_CORNER_LEFT, PQ_GLYPH_WHITE_CORNER_RIGHT,
-    PQ_GLYPH_DOUBLE_PRIME, PQ_GLYPH_PRIME, PQ_GLYPH_TWO_APOSTROPHES, PQ_GLYPH_TWO_BACKTICKS, PQ_GLYPH_COUNT
+               PQ_GLYPH_NONE,
+               PQ_GLYPH_DOUBLE_STRAIGHT,
+               PQ_GLYPH_DOUBLE_LEFT,
+               PQ_GLYPH_DOUBLE_RIGHT,
+               PQ_GLYPH_DOUBLE_LOW,
+               PQ_GLYPH_SINGLE_STRAIGHT,
+               PQ_GLYPH_SINGLE_LEFT,
+               PQ_GLYPH_SINGLE_RIGHT,
+               PQ_GLYPH_SINGLE_LOW,
+               PQ_GLYPH_BACKTICK,
+               PQ_GLYPH_GUILLEMET_LEFT,
+               PQ_GLYPH_GUILLEMET_RIGHT,
+               PQ_GLYPH_SINGLE_GUILLEMET_LEFT,
+               PQ_GLYPH_SINGLE_GUILLEMET_RIGHT,
+               PQ_GLYPH_CORNER_LEFT,
+               PQ_GLYPH_CORNER_RIGHT,
+               PQ_GLYPH_WHITE_CORNER_LEFT,
+               PQ_GLYPH_WHITE_CORNER_RIGHT,
+               PQ_GLYPH_DOUBLE_PRIME,
+               PQ_GLYPH_PRIME,
+               PQ_GLYPH_TWO_APOSTROPHES,
+               PQ_GLYPH_TWO_BACKTICKS,
+               PQ_GLYPH_COUNT
 } pq_glyph;
 
 typedef struct {
@@ -147,16 +198,46 @@ typedef struct {
 
 /* ---- quotes -------------------------------------------------------------------------------------- */
 typedef enum {
-    PQ_QUOTE_DIRECT, PQ_QUOTE_PARTIAL, PQ_QUOTE_SCARE, PQ_QUOTE_TITLE, PQ_QUOTE_NICKNAME, PQ_QUOTE_TERM, PQ_QUOTE_MIXED,
-    PQ_QUOTE_INDIRECT, PQ_QUOTE_KIND_COUNT
+    PQ_QUOTE_DIRECT,
+    PQ_QUOTE_PARTIAL,
+    PQ_QUOTE_SCARE,
+    PQ_QUOTE_TITLE,
+    PQ_QUOTE_NICKNAME,
+    PQ_QUOTE_TERM,
+    PQ_QUOTE_MIXED,
+    PQ_QUOTE_INDIRECT,
+    PQ_QUOTE_KIND_COUNT
 } pq_quote_kind;
-typedef enum { PQ_SPEAKER_NONE, PQ_SPEAKER_NAME, PQ_SPEAKER_PRONOUN, PQ_SPEAKER_ROLE, PQ_SPEAKER_GROUP, PQ_SPEAKER_KIND_COUNT } pq_speaker_kind;
 typedef enum {
-    PQ_CUE_NONE, PQ_CUE_SAY, PQ_CUE_CLAIM, PQ_CUE_ASK, PQ_CUE_ADMIT, PQ_CUE_DENY, PQ_CUE_WARN, PQ_CUE_EMOTION, PQ_CUE_WRITE,
-    PQ_CUE_ACCORDING_TO, PQ_CUE_CLASS_COUNT
+    PQ_SPEAKER_NONE,
+    PQ_SPEAKER_NAME,
+    PQ_SPEAKER_PRONOUN,
+    PQ_SPEAKER_ROLE,
+    PQ_SPEAKER_GROUP,
+    PQ_SPEAKER_KIND_COUNT
+} pq_speaker_kind;
+typedef enum {
+    PQ_CUE_NONE,
+    PQ_CUE_SAY,
+    PQ_CUE_CLAIM,
+    PQ_CUE_ASK,
+    PQ_CUE_ADMIT,
+    PQ_CUE_DENY,
+    PQ_CUE_WARN,
+    PQ_CUE_EMOTION,
+    PQ_CUE_WRITE,
+    PQ_CUE_ACCORDING_TO,
+    PQ_CUE_CLASS_COUNT
 } pq_cue_class;
 typedef enum { /* order of content, speaker and cue in the text */
-    PQ_ORDER_NONE, PQ_ORDER_QCS, PQ_ORDER_QSC, PQ_ORDER_SCQ, PQ_ORDER_CSQ, PQ_ORDER_SQC, PQ_ORDER_CQS, PQ_ORDER_COUNT
+               PQ_ORDER_NONE,
+               PQ_ORDER_QCS,
+               PQ_ORDER_QSC,
+               PQ_ORDER_SCQ,
+               PQ_ORDER_CSQ,
+               PQ_ORDER_SQC,
+               PQ_ORDER_CQS,
+               PQ_ORDER_COUNT
 } pq_order;
 
 typedef struct {
@@ -177,7 +258,7 @@ typedef struct {
     uint32_t cue_lemma; /* lexicon entry for pq_lemma(), or PQ_NONE */
     uint16_t kind_rule, pair_rule, speaker_rule; /* QU or AT, MK, AT */
     uint8_t kind;       /* pq_quote_kind */
-    uint8_t speech;     /* somebody's words: no title, term or scare quote, and not inside another quote, whose words count once */
+    uint8_t speech; /* somebody's words: no title, term or scare quote, and not inside another quote, whose words count once */
     uint8_t closed;
     uint8_t multi_block; /* the utterance runs over more than one block */
     uint8_t depth;
@@ -188,23 +269,33 @@ typedef struct {
 
 /* ---- article ------------------------------------------------------------------------------------- */
 typedef enum {
-    PQ_FIELD_TITLE, PQ_FIELD_BYLINE, PQ_FIELD_AUTHOR, PQ_FIELD_SOURCE, PQ_FIELD_SECTION, PQ_FIELD_CREATED, PQ_FIELD_UPDATED,
-    PQ_FIELD_AGE, PQ_FIELD_DATELINE, PQ_FIELD_DATELINE_PLACE, PQ_FIELD_AGENCY, PQ_FIELD_KIND_COUNT
+    PQ_FIELD_TITLE,
+    PQ_FIELD_BYLINE,
+    PQ_FIELD_AUTHOR,
+    PQ_FIELD_SOURCE,
+    PQ_FIELD_SECTION,
+    PQ_FIELD_CREATED,
+    PQ_FIELD_UPDATED,
+    PQ_FIELD_AGE,
+    PQ_FIELD_DATELINE,
+    PQ_FIELD_DATELINE_PLACE,
+    PQ_FIELD_AGENCY,
+    PQ_FIELD_KIND_COUNT
 } pq_field_kind;
 
 #define PQ_NO_OFFSET INT16_MIN
 typedef struct {
     uint32_t start, end;
-    int64_t value;          /* created, updated: microseconds since 1970 of the wall time as written; age: seconds */
+    int64_t value; /* created, updated: microseconds since 1970 of the wall time as written; age: seconds */
     int16_t offset_minutes; /* from UTC where the text says so, else PQ_NO_OFFSET */
-    uint16_t rule;          /* AR or RO */
-    uint8_t kind;           /* pq_field_kind; AUTHOR may repeat */
+    uint16_t rule; /* AR or RO */
+    uint8_t kind; /* pq_field_kind; AUTHOR may repeat */
     uint8_t has_value;
     uint16_t reserved;
 } pq_field;
 
 typedef struct {
-    uint32_t start, end;   /* with its label, without brackets */
+    uint32_t start, end; /* with its label, without brackets */
     uint32_t block;
     pq_span agency, photographer;
     uint16_t rule;
@@ -212,38 +303,54 @@ typedef struct {
 } pq_credit;
 
 typedef enum {
-    PQ_ISSUE_ILL_FORMED, PQ_ISSUE_SURROGATE, PQ_ISSUE_UNCLOSED_QUOTE, PQ_ISSUE_STRAY_MARK, PQ_ISSUE_MIXED_MARKS,
-    PQ_ISSUE_TOO_DEEP, PQ_ISSUE_BAD_DATE, PQ_ISSUE_AMBIGUOUS_DATE, PQ_ISSUE_CONTRADICTION, PQ_ISSUE_KIND_COUNT
+    PQ_ISSUE_ILL_FORMED,
+    PQ_ISSUE_SURROGATE,
+    PQ_ISSUE_UNCLOSED_QUOTE,
+    PQ_ISSUE_STRAY_MARK,
+    PQ_ISSUE_MIXED_MARKS,
+    PQ_ISSUE_TOO_DEEP,
+    PQ_ISSUE_BAD_DATE,
+    PQ_ISSUE_AMBIGUOUS_DATE,
+    PQ_ISSUE_CONTRADICTION,
+    PQ_ISSUE_KIND_COUNT
 } pq_issue_kind;
 typedef struct {
     uint32_t start, end;
     uint32_t block; /* or PQ_NONE */
     uint32_t count; /* how many, for ILL_FORMED and SURROGATE (start, end: the first) */
-    uint32_t kind;  /* pq_issue_kind */
+    uint32_t kind; /* pq_issue_kind */
 } pq_issue;
 
 /* ---- the document -------------------------------------------------------------------------------- */
 typedef struct { /* read-only to callers */
     const uint8_t *text;
-    uint32_t length;            /* bytes */
-    uint32_t code_points;       /* each maximal ill-formed part counts as one */
+    uint32_t length; /* bytes */
+    uint32_t code_points; /* each maximal ill-formed part counts as one */
     uint32_t utf16_units;
-    uint32_t ill_formed;        /* number of ill-formed parts */
+    uint32_t ill_formed; /* number of ill-formed parts */
     uint8_t is_ascii;
     /* one entry per 64 bytes of text, absent (NULL) where is_ascii */
-    const uint64_t *starts;     /* bit i: a code point begins at this byte */
+    const uint64_t *starts; /* bit i: a code point begins at this byte */
     const uint32_t *starts_before; /* code points begun before this 64-byte block */
-    const uint64_t *astral;     /* bit i: one that takes two UTF-16 units begins here */
+    const uint64_t *astral; /* bit i: one that takes two UTF-16 units begins here */
     const uint32_t *astral_before;
 
-    pq_block *blocks;       uint32_t block_count;
-    pq_token *tokens;       uint32_t token_count;
-    pq_mark *marks;         uint32_t mark_count;
-    pq_sentence *sentences; uint32_t sentence_count;
-    pq_quote *quotes;       uint32_t quote_count;
-    pq_field *fields;       uint32_t field_count;
-    pq_credit *credits;     uint32_t credit_count;
-    pq_issue *issues;       uint32_t issue_count;
+    pq_block *blocks;
+    uint32_t block_count;
+    pq_token *tokens;
+    uint32_t token_count;
+    pq_mark *marks;
+    uint32_t mark_count;
+    pq_sentence *sentences;
+    uint32_t sentence_count;
+    pq_quote *quotes;
+    uint32_t quote_count;
+    pq_field *fields;
+    uint32_t field_count;
+    pq_credit *credits;
+    uint32_t credit_count;
+    pq_issue *issues;
+    uint32_t issue_count;
 } pq_document;
 
 pq_document *pq_document_new(pq_resize resize, void *ctx); /* NULL, NULL: malloc. NULL when out of memory */
@@ -254,8 +361,17 @@ pq_status pq_parse(pq_document *document, const char *text, size_t length, const
 
 /* The stages one by one, for benchmarks: runs only the stages up to and including this one. */
 typedef enum {
-    PQ_STAGE_UTF8, PQ_STAGE_CHAR_CLASS, PQ_STAGE_BLOCKS, PQ_STAGE_TOKENS, PQ_STAGE_ROLES, PQ_STAGE_MARKS,
-    PQ_STAGE_SENTENCES, PQ_STAGE_QUOTES, PQ_STAGE_ATTRIBUTION, PQ_STAGE_ARTICLE, PQ_STAGE_COUNT
+    PQ_STAGE_UTF8,
+    PQ_STAGE_CHAR_CLASS,
+    PQ_STAGE_BLOCKS,
+    PQ_STAGE_TOKENS,
+    PQ_STAGE_ROLES,
+    PQ_STAGE_MARKS,
+    PQ_STAGE_SENTENCES,
+    PQ_STAGE_QUOTES,
+    PQ_STAGE_ATTRIBUTION,
+    PQ_STAGE_ARTICLE,
+    PQ_STAGE_COUNT
 } pq_stage;
 pq_status pq_parse_until(pq_document *document, const char *text, size_t length, const pq_options *options, pq_stage last);
 
@@ -283,7 +399,7 @@ const char *pq_lemma(uint32_t cue_lemma); /* "say" for the entry of said; "" for
 
 /* A rule is a stage and a number; its id is two letters and the number ("QU4"). */
 #define PQ_RULE(stage, number) ((uint16_t)(((stage) << 8) | (number)))
-void pq_rule_id(uint16_t rule, char id[8]);   /* "" for 0 */
-const char *pq_rule_text(uint16_t rule);      /* one line on what it does; "" for an unknown one */
+void pq_rule_id(uint16_t rule, char id[8]); /* "" for 0 */
+const char *pq_rule_text(uint16_t rule); /* one line on what it does; "" for an unknown one */
 
 #endif

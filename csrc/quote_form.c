@@ -34,7 +34,8 @@ static const pq_token *tokens_of(const pq_store *store) { return store->document
 static uint8_t first_byte(const pq_store *store, uint32_t token) { return store->document.text[tokens_of(store)[token].start]; }
 
 static int is_sign(const pq_store *store, uint32_t token, char sign) {
-    return token != PQ_NONE && first_byte(store, token) == (uint8_t)sign && tokens_of(store)[token].end == tokens_of(store)[token].start + 1;
+    return token != PQ_NONE && first_byte(store, token) == (uint8_t)sign &&
+           tokens_of(store)[token].end == tokens_of(store)[token].start + 1;
 }
 
 static int is_wordlike(const pq_token *t) {
@@ -56,7 +57,8 @@ static int sentence_has_cue(state *st, uint32_t sentence, uint32_t quote, int fo
     st->foreign = foreign;
     const pq_sentence *s = &document->sentences[sentence];
     uint32_t q = quote, capitals = 0, lower = 0;
-    while (q > 0 && quote - q < FARTHEST_BACK && document->quotes[q - 1].token_end > s->token_first) q--; /* others of the sentence */
+    while (q > 0 && quote - q < FARTHEST_BACK && document->quotes[q - 1].token_end > s->token_first)
+        q--; /* others of the sentence */
     for (uint32_t t = s->token_first; t < s->token_end; t++) {
         while (q < document->quote_count && (document->quotes[q].depth > 0 || document->quotes[q].token_end <= t)) q++;
         if (q < document->quote_count && document->quotes[q].token_first <= t) {
@@ -65,10 +67,12 @@ static int sentence_has_cue(state *st, uint32_t sentence, uint32_t quote, int fo
         }
         if (tokens_of(st->store)[t].kind != PQ_TOKEN_WORD || (tokens_of(st->store)[t].flags & PQ_CLITIC)) continue;
         uint32_t count;
-        if (tokens_of(st->store)[t].end - tokens_of(st->store)[t].start > 3) *(tokens_of(st->store)[t].flags & PQ_LOWER ? &lower : &capitals) += 1;
+        if (tokens_of(st->store)[t].end - tokens_of(st->store)[t].start > 3)
+            *(tokens_of(st->store)[t].flags & PQ_LOWER ? &lower : &capitals) += 1;
         if (st->seen_cue || (!(tokens_of(st->store)[t].flags & PQ_LOWER) && t > s->token_first + 1 && !foreign)) continue;
         const pq_entry *entry = pq_lookup_token(st->store, t);
-        if (is_reporting(entry, foreign) || (entry && entry->prefix && pq_is(pq_lookup_phrase(st->store, t, s->token_end, &count), PQ_LEX_ACCORDING_TO))) {
+        if (is_reporting(entry, foreign) ||
+            (entry && entry->prefix && pq_is(pq_lookup_phrase(st->store, t, s->token_end, &count), PQ_LEX_ACCORDING_TO))) {
             st->seen_cue = 1;
         }
     }
@@ -83,7 +87,8 @@ static int has_cue(form *f) {
     f->looked = 1;
     f->cue = sentence_has_cue(f->state, q->sentence_first, f->quote, f->foreign) != 0;
     f->headline = f->state->seen_headline != 0;
-    if (!f->cue && q->sentence_last != q->sentence_first) f->cue = sentence_has_cue(f->state, q->sentence_last, f->quote, f->foreign) != 0;
+    if (!f->cue && q->sentence_last != q->sentence_first)
+        f->cue = sentence_has_cue(f->state, q->sentence_last, f->quote, f->foreign) != 0;
     return f->cue;
 }
 
@@ -106,7 +111,8 @@ static form look(state *st, uint32_t quote) {
     uint32_t start = from->token_first;
     while (start < q->token_first && start < from->token_first + 3 && (tokens[start].flags & (PQ_DASH | PQ_OPENER))) start++;
     f.starts = start >= q->token_first;
-    f.ends = to->token_end <= q->token_end || (to->token_end == q->token_end + 1 && (tokens[q->token_end].flags & (PQ_TERMINATOR | PQ_CLOSER)));
+    f.ends = to->token_end <= q->token_end ||
+             (to->token_end == q->token_end + 1 && (tokens[q->token_end].flags & (PQ_TERMINATOR | PQ_CLOSER)));
     if (f.first < f.end) {
         uint32_t last = f.end - 1;
         while (last > f.first && tokens[last].kind >= PQ_TOKEN_MARK_OPEN && tokens[last].kind <= PQ_TOKEN_MARK_CLOSE) last--;
@@ -129,26 +135,33 @@ static int is_clause(const pq_store *store, form *f) {
     int subject = 0;
     for (uint32_t t = f->first; t < end; t++) {
         if (tokens[t].kind != PQ_TOKEN_WORD && !(tokens[t].flags & PQ_CLITIC)) {
-            if (tokens[t].kind == PQ_TOKEN_NUMBER || tokens[t].kind == PQ_TOKEN_MONEY || tokens[t].kind == PQ_TOKEN_PERCENT) subject = 1;
+            if (tokens[t].kind == PQ_TOKEN_NUMBER || tokens[t].kind == PQ_TOKEN_MONEY || tokens[t].kind == PQ_TOKEN_PERCENT)
+                subject = 1;
             continue;
         }
         const pq_entry *e = pq_lookup_token(store, t);
-        if (t == f->first && (pq_is(e, PQ_LEX_RELATIVES) || (e && (e->form == PQ_FORM_ING || e->form == PQ_FORM_BASE))) && !pq_is(e, PQ_LEX_PRONOUNS)) return 0;
+        if (t == f->first && (pq_is(e, PQ_LEX_RELATIVES) || (e && (e->form == PQ_FORM_ING || e->form == PQ_FORM_BASE))) &&
+            !pq_is(e, PQ_LEX_PRONOUNS))
+            return 0;
         int finite = pq_is(e, PQ_LEX_AUXILIARIES);
         if (finite) {
             static const char nonfinite[][6] = {"be", "been", "being", "not", "n't"};
             for (size_t i = 0; i < sizeof nonfinite / sizeof *nonfinite; i++) {
                 size_t length = strlen(nonfinite[i]);
-                if (tokens[t].end - tokens[t].start == length && memcmp(store->document.text + tokens[t].start, nonfinite[i], length) == 0) finite = 0;
+                if (tokens[t].end - tokens[t].start == length &&
+                    memcmp(store->document.text + tokens[t].start, nonfinite[i], length) == 0)
+                    finite = 0;
             }
-            if ((tokens[t].flags & PQ_CLITIC) && !(t > f->first && pq_is(pq_lookup_token(store, t - 1), PQ_LEX_PRONOUNS))) finite = 0;
+            if ((tokens[t].flags & PQ_CLITIC) && !(t > f->first && pq_is(pq_lookup_token(store, t - 1), PQ_LEX_PRONOUNS)))
+                finite = 0;
         } else if (pq_is(e, PQ_LEX_COMMON_VERBS) || pq_is(e, PQ_LEX_SPEECH_VERBS)) {
             int after_pronoun = t > f->first && pq_is(pq_lookup_token(store, t - 1), PQ_LEX_PRONOUNS);
             finite = e->form == PQ_FORM_PAST || e->form == PQ_FORM_THIRD || after_pronoun;
         }
         if (finite && subject) return 1;
         if (finite && t == f->first) return 0;
-        int empty = e != NULL && (pq_is(e, PQ_LEX_DETERMINERS) || pq_is(e, PQ_LEX_PREPOSITIONS) || pq_is(e, PQ_LEX_CONJUNCTIONS) || pq_is(e, PQ_LEX_SUBORDINATORS));
+        int empty = e != NULL && (pq_is(e, PQ_LEX_DETERMINERS) || pq_is(e, PQ_LEX_PREPOSITIONS) || pq_is(e, PQ_LEX_CONJUNCTIONS) ||
+                                  pq_is(e, PQ_LEX_SUBORDINATORS));
         if (!empty || pq_is(e, PQ_LEX_PRONOUNS)) subject = 1;
     }
     return 0;
@@ -164,7 +177,8 @@ static int is_title_form(const pq_store *store, form *f, uint32_t least) {
         if (tokens[t].flags & PQ_LOWER) {
             const pq_entry *e = pq_lookup_token(store, t);
             if (tokens[t].flags & PQ_CLITIC) continue;
-            if (t > f->first && (pq_is(e, PQ_LEX_DETERMINERS) || pq_is(e, PQ_LEX_PREPOSITIONS) || pq_is(e, PQ_LEX_CONJUNCTIONS))) continue;
+            if (t > f->first && (pq_is(e, PQ_LEX_DETERMINERS) || pq_is(e, PQ_LEX_PREPOSITIONS) || pq_is(e, PQ_LEX_CONJUNCTIONS)))
+                continue;
             return 0;
         }
         big += is_wordlike(&tokens[t]) ? 1 : 0;
@@ -219,7 +233,9 @@ static int is_nickname(const pq_store *store, form *f) {
     const pq_token *tokens = tokens_of(store);
     if (f->before == PQ_NONE || f->after == PQ_NONE || f->words == 0 || f->words > 3 || f->comma || f->stop) return 0;
     const pq_token *left = &tokens[f->before], *right = &tokens[f->after];
-    if (!(left->flags & PQ_CAPITAL) || !(right->flags & PQ_CAPITAL) || (left->flags & PQ_ALL_CAPS) || !(tokens[f->first].flags & PQ_CAPITAL)) return 0;
+    if (!(left->flags & PQ_CAPITAL) || !(right->flags & PQ_CAPITAL) || (left->flags & PQ_ALL_CAPS) ||
+        !(tokens[f->first].flags & PQ_CAPITAL))
+        return 0;
     if (left->kind != PQ_TOKEN_WORD && left->kind != PQ_TOKEN_INITIAL) return 0;
     const pq_entry *e = pq_lookup_token(store, f->before);
     if (pq_is(e, PQ_LEX_GIVEN_NAMES)) return 1;
@@ -232,12 +248,15 @@ static int take_direct(const pq_store *store, form *f, int title) {
     int capital = !(tokens[f->first].flags & PQ_LOWER);
     int introduced = f->before != PQ_NONE && (is_sign(store, f->before, ',') || is_sign(store, f->before, ':'));
     const pq_entry *before = f->before != PQ_NONE ? pq_lookup_token(store, f->before) : NULL;
-    int reported = pq_is(before, PQ_LEX_SPEECH_VERBS) || (f->before != PQ_NONE && first_byte(store, f->before) == 't' && pq_is(before, PQ_LEX_SUBORDINATORS));
+    int reported = pq_is(before, PQ_LEX_SPEECH_VERBS) ||
+                   (f->before != PQ_NONE && first_byte(store, f->before) == 't' && pq_is(before, PQ_LEX_SUBORDINATORS));
     if (introduced && title && !f->stop && looks_back(store, f, PQ_LEX_WORK_NOUNS, 2)) return 0;
     if (f->sentences && (f->starts || introduced || f->words > 6)) return give(store, f, PQ_QUOTE_DIRECT, QU_SENTENCES, 0.98f), 1;
     if (f->starts && f->ends && (!title || f->stop)) return give(store, f, PQ_QUOTE_DIRECT, QU_UTTERANCE, 0.97f), 1;
-    if (f->starts && (f->comma || f->stop) && (!title || has_cue(f))) return give(store, f, PQ_QUOTE_DIRECT, QU_UTTERANCE, 0.97f), 1;
-    if (introduced && capital && !(title && !has_cue(f)) && (has_cue(f) || is_sign(store, f->before, ':')) && (f->words > 2 || has_cue(f) || f->stop))
+    if (f->starts && (f->comma || f->stop) && (!title || has_cue(f)))
+        return give(store, f, PQ_QUOTE_DIRECT, QU_UTTERANCE, 0.97f), 1;
+    if (introduced && capital && !(title && !has_cue(f)) && (has_cue(f) || is_sign(store, f->before, ':')) &&
+        (f->words > 2 || has_cue(f) || f->stop))
         return give(store, f, PQ_QUOTE_DIRECT, QU_CLAUSE, 0.95f), 1;
     if (title) return 0;
     int clause = is_clause(store, f);
@@ -250,7 +269,8 @@ static int take_direct(const pq_store *store, form *f, int title) {
 
 /* QU8 */
 static int work_title(const pq_store *store, form *f, int title) {
-    return title && (looks_back(store, f, PQ_LEX_WORK_NOUNS, 3) || looks_back(store, f, PQ_LEX_TITLE_WORDS, 1) || looks_on(store, f, PQ_LEX_WORK_NOUNS, 4));
+    return title && (looks_back(store, f, PQ_LEX_WORK_NOUNS, 3) || looks_back(store, f, PQ_LEX_TITLE_WORDS, 1) ||
+                     looks_on(store, f, PQ_LEX_WORK_NOUNS, 4));
 }
 
 /* QU9 Where a title would stand and a label or slogan seldom does: after a preposition, a name, a network's; at the start. */
@@ -283,7 +303,8 @@ static void take_fragment(const pq_store *store, form *f, int title) {
 
 /* QU16 The value of an attribute in markup left over in the text: no quote of anybody's. */
 static int is_attribute(const pq_store *store, form *f) {
-    return f->before != PQ_NONE && is_sign(store, f->before, '=') && tokens_of(store)[f->before].end == store->document.quotes[f->quote].start;
+    return f->before != PQ_NONE && is_sign(store, f->before, '=') &&
+           tokens_of(store)[f->before].end == store->document.quotes[f->quote].start;
 }
 
 static void take_quote(const pq_store *store, form *f) {
@@ -349,7 +370,11 @@ void pq_decide_forms(const pq_store *store) {
         form f = look(&st, q);
         if (document->quotes[q].depth > 0) {
             int title = is_title_form(store, &f, 2);
-            give(store, &f, f.words > 3 || f.stop || f.comma ? PQ_QUOTE_DIRECT : title ? PQ_QUOTE_TITLE : PQ_QUOTE_PARTIAL, QU_NESTED, 0.7f);
+            give(store, &f,
+                 f.words > 3 || f.stop || f.comma ? PQ_QUOTE_DIRECT
+                 : title                          ? PQ_QUOTE_TITLE
+                                                  : PQ_QUOTE_PARTIAL,
+                 QU_NESTED, 0.7f);
             continue;
         }
         take_quote(store, &f);

@@ -35,11 +35,27 @@ static pq_status begin(state *st, uint32_t block, uint32_t token, uint32_t mark)
     pq_document *document = &st->store->document;
     PQ_RESERVE(st->store, quotes, PQ_ROOM_QUOTES, document->quote_count + 1);
     uint32_t q = document->quote_count++;
-    document->quotes[q] = (pq_quote){
-        .start = document->tokens[token].start, .token_first = token, .block = block, .open_mark = mark, .close_mark = PQ_NONE,
-        .parent = st->size > 0 ? st->open[st->size - 1] : PQ_NONE, .group = q, .part = 1, .n_parts = 1, .speaker = PQ_NO_SPAN,
-        .source = PQ_NO_SPAN, .name = PQ_NO_SPAN, .role = PQ_NO_SPAN, .cue = PQ_NO_SPAN, .cue_lemma = PQ_NONE, .kind_rule = QU_FRAGMENT,
-        .pair_rule = mark != PQ_NONE ? document->marks[mark].rule : 0, .kind = PQ_QUOTE_DIRECT, .speech = 1, .depth = (uint8_t)st->size, .score = 1.0f};
+    document->quotes[q] = (pq_quote){.start = document->tokens[token].start,
+                                     .token_first = token,
+                                     .block = block,
+                                     .open_mark = mark,
+                                     .close_mark = PQ_NONE,
+                                     .parent = st->size > 0 ? st->open[st->size - 1] : PQ_NONE,
+                                     .group = q,
+                                     .part = 1,
+                                     .n_parts = 1,
+                                     .speaker = PQ_NO_SPAN,
+                                     .source = PQ_NO_SPAN,
+                                     .name = PQ_NO_SPAN,
+                                     .role = PQ_NO_SPAN,
+                                     .cue = PQ_NO_SPAN,
+                                     .cue_lemma = PQ_NONE,
+                                     .kind_rule = QU_FRAGMENT,
+                                     .pair_rule = mark != PQ_NONE ? document->marks[mark].rule : 0,
+                                     .kind = PQ_QUOTE_DIRECT,
+                                     .speech = 1,
+                                     .depth = (uint8_t)st->size,
+                                     .score = 1.0f};
     st->until[st->size] = PQ_NONE;
     st->open[st->size++] = q;
     return PQ_OK;
@@ -98,7 +114,8 @@ static uint32_t words_end(const pq_store *store, uint32_t opener, uint32_t limit
         int stop = (tokens[t].flags & PQ_TERMINATOR) != 0;
         if (tokens[t].flags & PQ_OPENER) brackets++;
         if (tokens[t].flags & PQ_CLOSER && brackets-- == 0) return t;
-        if ((comma || stop) && t + 1 < limit && (comma || !is_capital(&tokens[t + 1])) && attribution_follows(store, t + 1, limit)) return t + 1;
+        if ((comma || stop) && t + 1 < limit && (comma || !is_capital(&tokens[t + 1])) && attribution_follows(store, t + 1, limit))
+            return t + 1;
         if (!stop) continue;
         last_stop = t + 1;
         if (!sentence_like) return t + 1;
@@ -138,7 +155,8 @@ static pq_status take_open(state *st, uint32_t m) {
         document->quotes[q].multi_block = end == PQ_NONE;
         if (end != PQ_NONE) {
             mark->flags = (uint8_t)((mark->flags & ~PQ_MARK_LEFT_OPEN) | PQ_MARK_LOST);
-            PQ_TRY(pq_add_issue(st->store, PQ_ISSUE_UNCLOSED_QUOTE, document->tokens[mark->token].start, document->tokens[mark->token].end, mark->block, 1));
+            PQ_TRY(pq_add_issue(st->store, PQ_ISSUE_UNCLOSED_QUOTE, document->tokens[mark->token].start,
+                                document->tokens[mark->token].end, mark->block, 1));
         }
     }
     if (mark->partner == PQ_NONE && !(mark->flags & PQ_MARK_LEFT_OPEN)) {
@@ -198,16 +216,19 @@ static uint32_t sentence_of(const pq_document *document, uint32_t token) {
 }
 
 static int is_body(const pq_block *block) {
-    return block->kind == PQ_BLOCK_PARAGRAPH || block->kind == PQ_BLOCK_SUBHEAD || block->kind == PQ_BLOCK_LIST_ITEM || block->kind == PQ_BLOCK_TURN;
+    return block->kind == PQ_BLOCK_PARAGRAPH || block->kind == PQ_BLOCK_SUBHEAD || block->kind == PQ_BLOCK_LIST_ITEM ||
+           block->kind == PQ_BLOCK_TURN;
 }
 
 static void place_sentences(pq_document *document) {
     uint32_t count = 0, number = 0;
-    for (uint32_t s = 0; s < document->sentence_count; s++) count += is_body(&document->blocks[document->sentences[s].block]) ? 1 : 0;
+    for (uint32_t s = 0; s < document->sentence_count; s++)
+        count += is_body(&document->blocks[document->sentences[s].block]) ? 1 : 0;
     for (uint32_t s = 0; s < document->sentence_count; s++) {
         pq_sentence *sentence = &document->sentences[s];
         sentence->body_position = -1.0f;
-        if (is_body(&document->blocks[sentence->block])) sentence->body_position = count > 1 ? (float)number++ / (float)(count - 1) : 0.0f;
+        if (is_body(&document->blocks[sentence->block]))
+            sentence->body_position = count > 1 ? (float)number++ / (float)(count - 1) : 0.0f;
     }
 }
 

@@ -7,22 +7,22 @@
 
 #include "sentences.h"
 
-#define PQ_QUOTE_RULES(R)                                                                                      \
-    R(2, UTTERANCE, "direct: stands as a sentence or clause of its own beside its attribution")                \
-    R(3, CLAUSE, "direct: a whole clause after that, a colon, a comma or a reporting verb")                    \
-    R(4, SENTENCES, "direct: holds a whole sentence or more")                                                  \
-    R(5, SECOND_HALF, "direct: goes on after the attribution of a direct quote")                               \
-    R(6, FRAGMENT, "partial: a fragment in the writer's own clause")                                           \
-    R(7, SO_CALLED, "scare: after so-called, dubbed, known as and kin")                                        \
-    R(8, TITLE_WORD, "title: after or before the name of a kind of work")                                      \
-    R(9, TITLE_FORM, "title: capitals like a title's, inside a clause")                                        \
-    R(10, NICKNAME, "nickname: between given name and family name")                                            \
-    R(11, TERM, "term: a word spoken of as a word")                                                            \
-    R(12, NESTED, "inside another quote")                                                                      \
-    R(13, LABEL, "partial: a label of a few words; scare unless somebody is there to say it")                  \
-    R(14, TRANSLATION, "direct: a translation beside a foreign quote")                                         \
-    R(16, ATTRIBUTE, "term: the value of an attribute in leftover markup")                                     \
-    R(17, FOREIGN_LABEL, "scare: a fragment in marks of another language, nobody there to say it")             \
+#define PQ_QUOTE_RULES(R)                                                                          \
+    R(2, UTTERANCE, "direct: stands as a sentence or clause of its own beside its attribution")    \
+    R(3, CLAUSE, "direct: a whole clause after that, a colon, a comma or a reporting verb")        \
+    R(4, SENTENCES, "direct: holds a whole sentence or more")                                      \
+    R(5, SECOND_HALF, "direct: goes on after the attribution of a direct quote")                   \
+    R(6, FRAGMENT, "partial: a fragment in the writer's own clause")                               \
+    R(7, SO_CALLED, "scare: after so-called, dubbed, known as and kin")                            \
+    R(8, TITLE_WORD, "title: after or before the name of a kind of work")                          \
+    R(9, TITLE_FORM, "title: capitals like a title's, inside a clause")                            \
+    R(10, NICKNAME, "nickname: between given name and family name")                                \
+    R(11, TERM, "term: a word spoken of as a word")                                                \
+    R(12, NESTED, "inside another quote")                                                          \
+    R(13, LABEL, "partial: a label of a few words; scare unless somebody is there to say it")      \
+    R(14, TRANSLATION, "direct: a translation beside a foreign quote")                             \
+    R(16, ATTRIBUTE, "term: the value of an attribute in leftover markup")                         \
+    R(17, FOREIGN_LABEL, "scare: a fragment in marks of another language, nobody there to say it") \
     R(18, RUNS_ON, "direct: runs over paragraphs, or its closing mark is lost")
 enum {
 #define R(number, name, text) PQ_RULE_ENUM(QU, PQ_STAGE_QUOTES, number, name),

@@ -5,8 +5,20 @@
 #include "notes.h"
 
 enum { /* block_look.traits */
-    TERMINATED = 1, SHORT = 2, ALL_CAPS = 4, BEGINS_LOWER = 8, QUESTION = 16, COLON = 32, LETTERS = 64, RELATED_HEADING = 128,
-    INNER_STOP = 256, COMMA = 512, DECIDED = 1024, LABEL = 2048, ROW = 4096, MARK_FIRST = 8192
+       TERMINATED = 1,
+       SHORT = 2,
+       ALL_CAPS = 4,
+       BEGINS_LOWER = 8,
+       QUESTION = 16,
+       COLON = 32,
+       LETTERS = 64,
+       RELATED_HEADING = 128,
+       INNER_STOP = 256,
+       COMMA = 512,
+       DECIDED = 1024,
+       LABEL = 2048,
+       ROW = 4096,
+       MARK_FIRST = 8192
 };
 
 typedef struct {
@@ -103,7 +115,8 @@ static void look_at(role_run *run, uint32_t b) {
     const uint8_t *text = run->store->document.text;
     const pq_block *block = &run->blocks[b];
     block_look *look = &run->looks[b];
-    uint32_t start = block->lead.start != PQ_NONE ? block->lead.end : block->start, end = block->tail.start != PQ_NONE ? block->tail.start : block->end;
+    uint32_t start = block->lead.start != PQ_NONE ? block->lead.end : block->start,
+             end = block->tail.start != PQ_NONE ? block->tail.start : block->end;
     *look = (block_look){.start = start, .end = end};
     if (start >= end) return;
     if (end - start <= 160) {
@@ -117,7 +130,9 @@ static void look_at(role_run *run, uint32_t b) {
     if (text[end - 1] == ':') look->traits |= COLON;
     if (text[end - 1] == ',' || text[end - 1] == ';') look->traits |= COMMA;
     if (pq_case_at(text, end, start) == PQ_CASE_LOWER) look->traits |= BEGINS_LOWER;
-    if (text[start] == '"' || (end - start > 3 && text[start] == 0xE2 && text[start + 1] == 0x80 && (text[start + 2] == 0x9C || text[start + 2] == 0x98))) look->traits |= MARK_FIRST;
+    if (text[start] == '"' ||
+        (end - start > 3 && text[start] == 0xE2 && text[start + 1] == 0x80 && (text[start + 2] == 0x9C || text[start + 2] == 0x98)))
+        look->traits |= MARK_FIRST;
     if ((look->label = find_label(run->store, start, end)) != 0) look->traits |= LABEL;
     if (end - start <= 300 && has_columns(text, start, end)) look->traits |= ROW;
     if (end - start >= 80 && look->traits & (TERMINATED | COLON)) run->stopped++;
@@ -177,7 +192,8 @@ static pq_status add_credit(role_run *run, uint32_t b, const pq_credit_reading *
     pq_store *store = run->store;
     pq_document *document = &store->document;
     PQ_RESERVE(store, credits, PQ_ROOM_CREDITS, document->credit_count + 1);
-    document->credits[document->credit_count++] = (pq_credit){credit->whole.start, credit->whole.end, b, credit->agency, credit->photographer, rule, 0};
+    document->credits[document->credit_count++] = (pq_credit){
+        credit->whole.start, credit->whole.end, b, credit->agency, credit->photographer, rule, 0};
     return PQ_OK;
 }
 
@@ -210,9 +226,11 @@ static pq_status judge_credit(role_run *run, uint32_t b) {
     if (length_of(look) <= 120 && !is_byline(run, look)) {
         uint32_t start = look->start, end = look->end;
         const uint8_t *text = run->store->document.text;
-        int bracketed = end - start > 4 && ((text[start] == '(' && text[end - 1] == ')') || (text[start] == '[' && text[end - 1] == ']'));
+        int bracketed = end - start > 4 &&
+                        ((text[start] == '(' && text[end - 1] == ')') || (text[start] == '[' && text[end - 1] == ']'));
         pq_credit_strength whole = pq_read_credit(run->store, start + (uint32_t)bracketed, end - (uint32_t)bracketed, &credit);
-        int sure = whole == PQ_CREDIT_STRONG && (credit.labelled || credit.agency.start != PQ_NONE || (bracketed && credit.photographer.start != PQ_NONE));
+        int sure = whole == PQ_CREDIT_STRONG &&
+                   (credit.labelled || credit.agency.start != PQ_NONE || (bracketed && credit.photographer.start != PQ_NONE));
         int below = b > 0 && (run->blocks[b - 1].kind == PQ_BLOCK_CAPTION || !(run->looks[b - 1].traits & (TERMINATED | COLON)));
         if (sure || (whole == PQ_CREDIT_AGENCY && b > 0 && (below || run->looks[b].traits & ALL_CAPS))) {
             set_kind(run, b, PQ_BLOCK_CREDIT, RO_CREDIT, sure ? 0.9f : 0.7f);
@@ -226,7 +244,9 @@ static pq_status judge_credit(role_run *run, uint32_t b) {
     uint16_t rule = RO_CAPTION_CREDIT;
     if (found == PQ_CREDIT_WEAK) {
         int between = b > 1 && b + 1 < run->count && is_free(run, b + 1);
-        if (!opened && (!between || !is_well_stopped(run) || head_end - look->start > 250 || look->label != 0 || look->traits & MARK_FIRST)) return PQ_OK;
+        if (!opened &&
+            (!between || !is_well_stopped(run) || head_end - look->start > 250 || look->label != 0 || look->traits & MARK_FIRST))
+            return PQ_OK;
         rule = RO_CAPTION_NAMES;
     }
     if (found == PQ_CREDIT_MEDIUM && !opened && (!is_well_stopped(run) || head_end - look->start > 500)) return PQ_OK;
@@ -247,8 +267,9 @@ static int may_point(const uint8_t *text, uint32_t start, uint32_t end) {
     static const struct {
         uint8_t length;
         char word[11];
-    } pointers[] = {{4, "left"}, {5, "right"}, {5, "cente"}, {5, "centr"}, {8, "pictured"}, {4, "seen"}, {5, "shown"}, {4, "from"}, {6, "second"}, {4, "far "},
-                    {10, "foreground"}, {10, "background"}, {4, "top "}, {6, "bottom"}, {5, "above"}};
+    } pointers[] = {{4, "left"},        {5, "right"},       {5, "cente"}, {5, "centr"},  {8, "pictured"},
+                    {4, "seen"},        {5, "shown"},       {4, "from"},  {6, "second"}, {4, "far "},
+                    {10, "foreground"}, {10, "background"}, {4, "top "},  {6, "bottom"}, {5, "above"}};
     uint32_t tries = 0;
     while (start < end && tries++ < 12) {
         const uint8_t *comma = memchr(text + start, ',', end - start), *bracket = memchr(text + start, '(', end - start);
@@ -256,7 +277,8 @@ static int may_point(const uint8_t *text, uint32_t start, uint32_t end) {
         if (hit == NULL) return 0;
         start = pq_skip_space(text, end, (uint32_t)(hit - text) + 1);
         for (size_t k = 0; start < end && k < sizeof pointers / sizeof *pointers; k++) {
-            if (text[start] == (uint8_t)pointers[k].word[0] && end - start > pointers[k].length && memcmp(text + start, pointers[k].word, pointers[k].length) == 0) {
+            if (text[start] == (uint8_t)pointers[k].word[0] && end - start > pointers[k].length &&
+                memcmp(text + start, pointers[k].word, pointers[k].length) == 0) {
                 uint32_t after = start + pointers[k].length; /* set off on both sides: it stands beside its clause */
                 return after < end && (text[after] == ',' || text[after] == ')') ? 2 : 1;
             }
@@ -275,7 +297,8 @@ static void judge_caption_phrase(role_run *run, uint32_t b) {
     pq_read_words(run->store, look->start, look->end, 40, &words);
     for (uint32_t i = 1; i < words.count; i++) {
         points |= pq_phrase(run->store, &words, i, PQ_LEX_CAPTION_PHRASES, NULL) > 0;
-        present |= i < 10 && words.items[i].flags & PQ_WORD_LOWER && pq_is(pq_word_entry(run->store, &words.items[i]), PQ_LEX_CAPTION_VERBS);
+        present |= i < 10 && words.items[i].flags & PQ_WORD_LOWER &&
+                   pq_is(pq_word_entry(run->store, &words.items[i]), PQ_LEX_CAPTION_VERBS);
     }
     if (points + present + !(look->traits & TERMINATED) >= 2 && points && (present || is_well_stopped(run)))
         set_kind(run, b, PQ_BLOCK_CAPTION, RO_CAPTION_PHRASE, 0.6f);
@@ -304,10 +327,12 @@ static uint32_t find_header(const role_run *run, uint32_t from, uint32_t *byline
 
 /* Fields of a mail or form (From: A Date: B), or an address: what no headline has. */
 static int is_form(const role_run *run, const block_look *look) {
-    const uint8_t *text = run->store->document.text, *end = text + look->end, *at = memchr(text + look->start, '@', length_of(look));
+    const uint8_t *text = run->store->document.text, *end = text + look->end,
+                  *at = memchr(text + look->start, '@', length_of(look));
     uint32_t labels = 0;
     if (at != NULL && at > text + look->start && at[-1] > ' ' && at + 1 < end && at[1] > ' ') return 1;
-    for (at = text + look->start; labels < 3 && (at = memchr(at, ':', (size_t)(end - at))) != NULL; at++) labels += at + 1 < end && at[1] == ' ';
+    for (at = text + look->start; labels < 3 && (at = memchr(at, ':', (size_t)(end - at))) != NULL; at++)
+        labels += at + 1 < end && at[1] == ' ';
     return labels >= 3;
 }
 
@@ -347,14 +372,17 @@ static uint32_t next_free(const role_run *run, uint32_t b) {
 static uint32_t judge_front(role_run *run, uint32_t from, int has_title) {
     uint32_t byline, header = find_header(run, from, &byline), last = header != PQ_NONE ? header : byline, b = from;
     pq_header found;
-    int sure = header != PQ_NONE && pq_read_header(run->store, run->looks[header].start, run->looks[header].end, &found) && (found.labelled || found.created.has_time);
+    int sure = header != PQ_NONE && pq_read_header(run->store, run->looks[header].start, run->looks[header].end, &found) &&
+               (found.labelled || found.created.has_time);
     for (int seen = 0; b < run->count && seen < 8; b++) {
         block_look *look = &run->looks[b];
         if (!is_free(run, b) || look->start >= look->end) {
-            if (run->blocks[b].kind_rule == RO_CREDIT && has_title && b <= from + 1) { /* Reuters under the headline signs the text */
+            if (run->blocks[b].kind_rule == RO_CREDIT && has_title &&
+                b <= from + 1) { /* Reuters under the headline signs the text */
                 pq_credit *credits = run->store->document.credits;
                 uint32_t n = run->store->document.credit_count;
-                if (n == 1 && credits[0].block == b && credits[0].agency.start == credits[0].start && credits[0].agency.end == credits[0].end) {
+                if (n == 1 && credits[0].block == b && credits[0].agency.start == credits[0].start &&
+                    credits[0].agency.end == credits[0].end) {
                     run->store->document.credit_count = 0;
                     set_kind(run, b, PQ_BLOCK_BYLINE, RO_BYLINE, 0.7f);
                 }
@@ -366,14 +394,15 @@ static uint32_t judge_front(role_run *run, uint32_t from, int has_title) {
         if (pq_read_header(run->store, look->start, look->end, &found)) {
             set_kind(run, b, PQ_BLOCK_HEADER, RO_HEADER, found.labelled ? 1.0f : 0.85f);
             sure = found.labelled || found.created.has_time;
-        }
-        else if (pq_read_byline(run->store, look->start, look->end, &found)) set_kind(run, b, PQ_BLOCK_BYLINE, RO_BYLINE, 0.9f);
+        } else if (pq_read_byline(run->store, look->start, look->end, &found)) set_kind(run, b, PQ_BLOCK_BYLINE, RO_BYLINE, 0.9f);
         else if ((name = pq_read_name_line(run->store, look->start, look->end, &found)) == 2 ||
-                 (name == 1 && has_title && sure && ((b > 0 && run->blocks[b - 1].kind == PQ_BLOCK_HEADER) || (header != PQ_NONE && b + 1 == header))))
+                 (name == 1 && has_title && sure &&
+                  ((b > 0 && run->blocks[b - 1].kind == PQ_BLOCK_HEADER) || (header != PQ_NONE && b + 1 == header))))
             set_kind(run, b, PQ_BLOCK_BYLINE, RO_BYLINE, 0.7f);
         else if (last != PQ_NONE && b < last && has_title && length_of(look) <= 320) set_kind(run, b, PQ_BLOCK_DECK, RO_DECK, 0.9f);
-        else if (has_title && b == from + (uint32_t)(last != PQ_NONE && last >= from ? last - from + 1 : 0) && !(look->traits & (TERMINATED | COLON | ALL_CAPS | COMMA)) &&
-                 look->words >= 8 && length_of(look) <= 240 && b + 1 < run->count && is_body_like(run, b + 1) && look->label == 0 && !look->marker)
+        else if (has_title && b == from + (uint32_t)(last != PQ_NONE && last >= from ? last - from + 1 : 0) &&
+                 !(look->traits & (TERMINATED | COLON | ALL_CAPS | COMMA)) && look->words >= 8 && length_of(look) <= 240 &&
+                 b + 1 < run->count && is_body_like(run, b + 1) && look->label == 0 && !look->marker)
             set_kind(run, b, PQ_BLOCK_DECK, RO_DECK, 0.6f);
         else break;
     }
@@ -385,7 +414,8 @@ static uint32_t judge_top(role_run *run) {
     uint32_t b = next_free(run, 0), byline;
     pq_header header;
     if (b >= run->count) return b;
-    if (!given && b + 1 < run->count && is_section_name(run, b) && headline_score(run, next_free(run, b + 1) < run->count ? next_free(run, b + 1) : b, 0) >= 1) {
+    if (!given && b + 1 < run->count && is_section_name(run, b) &&
+        headline_score(run, next_free(run, b + 1) < run->count ? next_free(run, b + 1) : b, 0) >= 1) {
         set_kind(run, b, PQ_BLOCK_HEADER, RO_KICKER, 0.8f);
         b = next_free(run, b + 1);
     }
@@ -478,8 +508,9 @@ static void judge_related(role_run *run) {
     for (uint32_t b = 0; b < run->count; b++) {
         if (!(run->looks[b].traits & RELATED_HEADING)) continue;
         uint32_t i = b + 1;
-        while (i < run->count && i <= b + 10 && (is_free(run, i) || run->blocks[i].kind == PQ_BLOCK_LIST_ITEM) && length_of(&run->looks[i]) <= 160 &&
-               (!(run->looks[i].traits & TERMINATED) || run->looks[i].traits & QUESTION)) i++;
+        while (i < run->count && i <= b + 10 && (is_free(run, i) || run->blocks[i].kind == PQ_BLOCK_LIST_ITEM) &&
+               length_of(&run->looks[i]) <= 160 && (!(run->looks[i].traits & TERMINATED) || run->looks[i].traits & QUESTION))
+            i++;
         if (i < run->count && (is_free(run, i) || i == b + 11)) continue; /* the text goes on: these were subheads or lists */
         for (uint32_t k = b + 1; k < i; k++) set_kind(run, k, PQ_BLOCK_BOILERPLATE, RO_RELATED, 0.7f);
         b = i - 1;
@@ -489,7 +520,8 @@ static void judge_related(role_run *run) {
 static int is_subhead_like(const role_run *run, uint32_t b) {
     const block_look *look = &run->looks[b];
     const uint8_t *text = run->store->document.text;
-    if (!is_free(run, b) || !(look->traits & SHORT) || !(look->traits & LETTERS) || length_of(look) > 100 || look->words > 14) return 0;
+    if (!is_free(run, b) || !(look->traits & SHORT) || !(look->traits & LETTERS) || length_of(look) > 100 || look->words > 14)
+        return 0;
     if (look->traits & (COLON | COMMA | BEGINS_LOWER | INNER_STOP)) return 0;
     if (look->traits & ALL_CAPS) return !(look->traits & TERMINATED) || look->traits & QUESTION;
     if (look->traits & TERMINATED || text[look->start] == '@' || look->traits & MARK_FIRST) return 0;
@@ -512,10 +544,12 @@ static void judge_subheads(role_run *run, uint32_t from) {
         int caps = (run->looks[b].traits & ALL_CAPS) != 0;
         uint32_t next = next_free(run, b + 1), n = 1;
         while (b + n < run->count && is_subhead_like(run, b + n)) n++;
-        int body = (next < run->count && is_body_like(run, next)) || run->blocks[b + 1].kind == PQ_BLOCK_LIST_ITEM || run->blocks[b + 1].kind == PQ_BLOCK_TURN;
+        int body = (next < run->count && is_body_like(run, next)) || run->blocks[b + 1].kind == PQ_BLOCK_LIST_ITEM ||
+                   run->blocks[b + 1].kind == PQ_BLOCK_TURN;
         if (caps && b + 1 < run->count) body |= next < run->count;
         int before = b > from ? !is_free(run, b - 1) || (run->looks[b - 1].traits & (TERMINATED | COLON)) != 0 : 1;
-        if (n <= 2 && body && (before || caps || run->blocks[b - 1].kind == PQ_BLOCK_SUBHEAD)) set_kind(run, b, PQ_BLOCK_SUBHEAD, RO_SUBHEAD, caps ? 0.9f : 0.6f);
+        if (n <= 2 && body && (before || caps || run->blocks[b - 1].kind == PQ_BLOCK_SUBHEAD))
+            set_kind(run, b, PQ_BLOCK_SUBHEAD, RO_SUBHEAD, caps ? 0.9f : 0.6f);
         else if (n == 2 && next < run->count && next == b + 1 && before) set_kind(run, b, PQ_BLOCK_SUBHEAD, RO_SUBHEAD, 0.5f);
         else b += n - 1;
     }

@@ -4,33 +4,33 @@
 
 #include "tokens.h"
 
-#define PQ_ROLE_RULES(R)                                                            \
-    R(1, PARAGRAPH, "nothing says otherwise")                                       \
-    R(2, HEADLINE, "the first line of an article, no sentence or above its header") \
-    R(3, DECK, "a line between headline and header or body")                        \
-    R(4, HEADER, "dates and ages with names, labels and separators only")           \
-    R(5, BYLINE, "By and names, or a name with its role, above the body")           \
-    R(6, SUBHEAD, "a short line without a stop between paragraphs")                 \
-    R(7, LIST_ITEM, "a bullet or number, with others like it")                      \
-    R(8, CAPTION_CREDIT, "ends in a picture credit")                                \
+#define PQ_ROLE_RULES(R)                                                                    \
+    R(1, PARAGRAPH, "nothing says otherwise")                                               \
+    R(2, HEADLINE, "the first line of an article, no sentence or above its header")         \
+    R(3, DECK, "a line between headline and header or body")                                \
+    R(4, HEADER, "dates and ages with names, labels and separators only")                   \
+    R(5, BYLINE, "By and names, or a name with its role, above the body")                   \
+    R(6, SUBHEAD, "a short line without a stop between paragraphs")                         \
+    R(7, LIST_ITEM, "a bullet or number, with others like it")                              \
+    R(8, CAPTION_CREDIT, "ends in a picture credit")                                        \
     R(9, CAPTION_NAMES, "ends in bare names after its stop, among well-stopped paragraphs") \
-    R(10, CAPTION_OPENER, "opens as only captions do")                              \
-    R(11, CREDIT, "nothing but a picture credit")                                   \
-    R(12, NOTE_OPENER, "opens as notes do: Reporting by, Editor's note, Correction") \
-    R(13, NOTE_CONTRIBUTED, "somebody contributed to this report")                  \
-    R(14, NOTE_WIRES, "With X wires")                                               \
-    R(15, PAGE_LINE, "a whole line of a page's frame")                              \
-    R(16, PAGE_OPENER, "opens as lines of a page do: Related:, Follow X on Y")      \
-    R(17, SEPARATOR, "a line of signs")                                             \
-    R(18, COPYRIGHT, "a copyright line")                                            \
-    R(19, RELATED, "a link under Related articles")                                 \
-    R(20, TURN, "a speaker's label that returns, and a colon")                      \
-    R(21, TABLE, "columns, as in the lines around it")                              \
-    R(22, PULL_QUOTE, "repeats words of the body between marks")                    \
-    R(23, KICKER, "the name of a section above the headline")                       \
-    R(24, BLANK, "nothing that prints")                                             \
-    R(25, SIGNED, "a paragraph signed by its agency")                               \
-    R(26, CAPTION_PHRASE, "points into a picture: from left, pictured")             \
+    R(10, CAPTION_OPENER, "opens as only captions do")                                      \
+    R(11, CREDIT, "nothing but a picture credit")                                           \
+    R(12, NOTE_OPENER, "opens as notes do: Reporting by, Editor's note, Correction")        \
+    R(13, NOTE_CONTRIBUTED, "somebody contributed to this report")                          \
+    R(14, NOTE_WIRES, "With X wires")                                                       \
+    R(15, PAGE_LINE, "a whole line of a page's frame")                                      \
+    R(16, PAGE_OPENER, "opens as lines of a page do: Related:, Follow X on Y")              \
+    R(17, SEPARATOR, "a line of signs")                                                     \
+    R(18, COPYRIGHT, "a copyright line")                                                    \
+    R(19, RELATED, "a link under Related articles")                                         \
+    R(20, TURN, "a speaker's label that returns, and a colon")                              \
+    R(21, TABLE, "columns, as in the lines around it")                                      \
+    R(22, PULL_QUOTE, "repeats words of the body between marks")                            \
+    R(23, KICKER, "the name of a section above the headline")                               \
+    R(24, BLANK, "nothing that prints")                                                     \
+    R(25, SIGNED, "a paragraph signed by its agency")                                       \
+    R(26, CAPTION_PHRASE, "points into a picture: from left, pictured")                     \
     R(27, CAPTION_ABOVE, "a line without a stop above a credit")
 enum {
 #define R(number, name, text) PQ_RULE_ENUM(RO, PQ_STAGE_ROLES, number, name),

@@ -79,9 +79,11 @@ int pq_is_next_marker(const pq_sentence_scan *s, uint32_t t, uint32_t *start) {
         if (t == s->first) return 0;
         word = t - 1;
     }
-    if (word <= s->first + 1 || !(s->tokens[word - 1].flags & PQ_SPACE_AFTER || s->text[s->tokens[word - 1].start] == '(')) return 0;
+    if (word <= s->first + 1 || !(s->tokens[word - 1].flags & PQ_SPACE_AFTER || s->text[s->tokens[word - 1].start] == '('))
+        return 0;
     uint8_t style = list_marker(s, word, &value, s->list_style >> 1 == STYLE_ROMAN);
-    int second_roman = s->list_style >> 1 == STYLE_LOWER && s->list_value == 9 && style >> 1 == STYLE_ROMAN && value == 2; /* i) ii) */
+    int second_roman = s->list_style >> 1 == STYLE_LOWER && s->list_value == 9 && style >> 1 == STYLE_ROMAN &&
+                       value == 2; /* i) ii) */
     if (!second_roman && (style != s->list_style || value != s->list_value + 1)) return 0;
     uint32_t next = after_marker(s, word);
     if (next >= s->end || (s->list_capitals && !(s->tokens[next].flags & (PQ_CAPITAL | PQ_QUOTE_MARK | PQ_OPENER)))) return 0;
@@ -105,5 +107,6 @@ int pq_is_bullet(const pq_sentence_scan *s, uint32_t t) {
     if (s->tokens[t].end - s->tokens[t].start != 3 || c[0] != 0xE2) return 0;
     uint32_t code_point;
     pq_decode(s->text, s->store->document.length, s->tokens[t].start, s->store->options.surrogates, &code_point);
-    return code_point == 0x2022 || code_point == 0x2023 || code_point == 0x25AA || code_point == 0x25CF || code_point == 0x25E6 || code_point == 0x2043;
+    return code_point == 0x2022 || code_point == 0x2023 || code_point == 0x25AA || code_point == 0x25CF || code_point == 0x25E6 ||
+           code_point == 0x2043;
 }

@@ -18,7 +18,7 @@ int pq_is_closing(const pq_sentence_scan *s, uint32_t t) {
     uint8_t role = pq_role_at(s, t);
     if (role == PQ_MARK_ROLE_COUNT) return 0;
     if (role == PQ_MARK_CLOSE) return 1;
-    return pq_is_glued(s, t) && (role != PQ_MARK_OPEN || (s->tokens[t].flags & PQ_SPACE_AFTER)) ;
+    return pq_is_glued(s, t) && (role != PQ_MARK_OPEN || (s->tokens[t].flags & PQ_SPACE_AFTER));
 }
 
 int pq_is_opening(const pq_sentence_scan *s, uint32_t t) {
@@ -42,8 +42,13 @@ int pq_terminator(const pq_sentence_scan *s, uint32_t t) {
     if (s->text[token->start] == '.') return length == 1 ? TERM_PERIOD : TERM_ELLIPSIS;
     switch (code_point_at(s, token->start)) {
         case 0x2026: return TERM_ELLIPSIS;
-        case 0x203C: case 0x203D: case 0x2047: case 0x2048: case 0x2049: return TERM_MARK;
-        case 0x2024: case 0x2025: return TERM_ELLIPSIS;
+        case 0x203C:
+        case 0x203D:
+        case 0x2047:
+        case 0x2048:
+        case 0x2049: return TERM_MARK;
+        case 0x2024:
+        case 0x2025: return TERM_ELLIPSIS;
         default: return TERM_SCRIPT;
     }
 }
@@ -63,7 +68,8 @@ int pq_next_word(const pq_sentence_scan *s, uint32_t e, uint32_t *word) {
     uint8_t kind = s->tokens[n].kind, c = s->text[s->tokens[n].start];
     if ((unsigned)c - '0' < 10u || kind == PQ_TOKEN_MONEY || kind == PQ_TOKEN_NUMBER || c == '$') return NEXT_DIGIT;
     if (n > e && flags & PQ_TERMINATOR && c == '.') return NEXT_CAPITAL; /* “... And */
-    if (flags & (PQ_TERMINATOR | PQ_CLOSER) || c == ',' || c == ';' || c == ':' || c == '-' || c == '/' || c == '&' || c == '%') return NEXT_JOINS;
+    if (flags & (PQ_TERMINATOR | PQ_CLOSER) || c == ',' || c == ';' || c == ':' || c == '-' || c == '/' || c == '&' || c == '%')
+        return NEXT_JOINS;
     if (kind == PQ_TOKEN_HANDLE || kind == PQ_TOKEN_HASHTAG || kind == PQ_TOKEN_URL || kind == PQ_TOKEN_EMOJI) return NEXT_CAPITAL;
     if (kind == PQ_TOKEN_WORD && c >= 0x80) return NEXT_CAPITAL; /* a script without case */
     if (flags & (PQ_OPENER | PQ_QUOTE_MARK) || c == 0xC2) return NEXT_CAPITAL; /* also the signs that open a Spanish question */
@@ -88,7 +94,8 @@ static int opens_another(const pq_sentence_scan *s, uint32_t n) {
     for (uint32_t i = n + 1; i + 1 < stop; i++) {
         uint8_t c = s->text[s->tokens[i].start];
         if (s->tokens[i].flags & PQ_TERMINATOR) return 0;
-        if ((c == ',' || c == ':') && pq_role_at(s, i + 1) == PQ_MARK_OPEN) return i + 2 < s->end && s->tokens[i + 2].flags & PQ_CAPITAL;
+        if ((c == ',' || c == ':') && pq_role_at(s, i + 1) == PQ_MARK_OPEN)
+            return i + 2 < s->end && s->tokens[i + 2].flags & PQ_CAPITAL;
     }
     return 0;
 }
@@ -99,7 +106,8 @@ static int reports(const pq_sentence_scan *s, uint32_t n, const pq_entry *verb) 
     if (n + 1 >= s->end) return 1;
     if (!(verb->value & 16) && s->tokens[n + 1].flags & PQ_LOWER) {
         const pq_entry *next = pq_lookup_token(s->store, n + 1);
-        if (pq_is(next, PQ_LEX_DETERMINERS) || pq_is(next, PQ_LEX_PRONOUNS) || pq_is(next, PQ_LEX_OBJECT_PRONOUNS) || pq_is(next, PQ_LEX_POSSESSIVES))
+        if (pq_is(next, PQ_LEX_DETERMINERS) || pq_is(next, PQ_LEX_PRONOUNS) || pq_is(next, PQ_LEX_OBJECT_PRONOUNS) ||
+            pq_is(next, PQ_LEX_POSSESSIVES))
             return 0;
     }
     return !opens_another(s, n);
@@ -163,7 +171,8 @@ static uint16_t judge_abbreviation(const pq_sentence_scan *s, uint32_t t, uint32
     if (is_single_letter(s, t) && !pq_is(entry, PQ_LEX_ABBREV_FINAL)) {
         if (t == s->first) return ST_MARKER;
         int after_lower = is_lower_at(s, t - 1);
-        return starter && next == NEXT_CAPITAL && (after_lower || s->tokens[word].end - s->tokens[word].start > 2) ? ST_STARTER : ST_INITIAL;
+        return starter && next == NEXT_CAPITAL && (after_lower || s->tokens[word].end - s->tokens[word].start > 2) ? ST_STARTER
+                                                                                                                   : ST_INITIAL;
     }
     if (next == NEXT_DIGIT) return ST_NUMBER;
     if (starter) return ST_STARTER;
@@ -200,7 +209,8 @@ static int is_marker_stop(const pq_sentence_scan *s, uint32_t t, uint32_t e) {
     uint32_t before = t - 1;
     const pq_token *last = &s->tokens[before];
     if (e > t + 1 && !(e == t + 2 && s->tokens[t + 1].flags & PQ_CLOSER)) return 0;
-    if (before > s->first + 2 || !(last->end - last->start == 1 || (last->kind == PQ_TOKEN_NUMBER && last->end - last->start <= 3))) return 0;
+    if (before > s->first + 2 || !(last->end - last->start == 1 || (last->kind == PQ_TOKEN_NUMBER && last->end - last->start <= 3)))
+        return 0;
     if (before == s->first) return 1;
     if (before == s->first + 1) {
         if (!(s->tokens[s->first].flags & (PQ_CAPITAL | PQ_LOWER | PQ_HAS_DIGIT))) return 1; /* (1. *1. • 1. */
@@ -224,7 +234,8 @@ static uint16_t judge_period(const pq_sentence_scan *s, uint32_t t, uint32_t e, 
     if (length == 1 && e == t + 1 && t >= s->first + 2) {
         const pq_token *earlier = &s->tokens[t - 2];
         if (last->flags & PQ_LOWER && earlier->flags & PQ_OPENER) return ST_ABBREVIATION; /* (b. March 2009) */
-        if (next == NEXT_CAPITAL && word == e && last->flags & PQ_CAPITAL && earlier->flags & PQ_CAPITAL && !is_starter(s, word)) return ST_INITIAL;
+        if (next == NEXT_CAPITAL && word == e && last->flags & PQ_CAPITAL && earlier->flags & PQ_CAPITAL && !is_starter(s, word))
+            return ST_INITIAL;
     }
     if (next == NEXT_CAPITAL || next == NEXT_DIGIT || next == NEXT_SYMBOL) return ST_FULL_STOP;
     if (next == NEXT_LOWER) {
@@ -263,7 +274,8 @@ uint16_t pq_judge_sentence(const pq_sentence_scan *s, uint32_t t, uint32_t e, in
         if (s->tokens[t].kind == PQ_TOKEN_EMOJI) return next == NEXT_CAPITAL ? ST_EMOJI : ST_CONTINUES;
         return s->tokens[t].flags & PQ_FINAL_PERIOD ? judge_abbreviation(s, t, e, next, word) : ST_CONTINUES;
     }
-    if (t == s->first || (t == s->first + 1 && pq_is_opening(s, s->first))) return kind == TERM_MARK && next == NEXT_CAPITAL ? ST_QUESTION : ST_NO_WORD;
+    if (t == s->first || (t == s->first + 1 && pq_is_opening(s, s->first)))
+        return kind == TERM_MARK && next == NEXT_CAPITAL ? ST_QUESTION : ST_NO_WORD;
     if (kind == TERM_MARK) return judge_mark(s, t, e, next, word, closes_quote);
     if (kind == TERM_ELLIPSIS) {
         if (s->tokens[t - 1].flags & PQ_OPENER) return ST_NO_WORD; /* [...] */

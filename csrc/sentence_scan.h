@@ -5,28 +5,28 @@
 #include "sentences.h"
 
 /* Why a candidate does not end a sentence; numbered after the rules that say why one ends. */
-#define PQ_SENTENCE_HOLDS(R)                                                              \
-    R(40, CONTINUES, "no word that may begin a sentence follows")                         \
-    R(41, ATTRIBUTION, "who asked or cried it follows the closing mark")                  \
-    R(42, TITLE, "a title or such before a name")                                         \
-    R(43, NUMBER, "an abbreviation before its number")                                    \
-    R(44, ABBREVIATION, "an abbreviation before what may be its name")                    \
-    R(45, INITIAL, "an initial of a name")                                                \
-    R(46, MARKER, "the full stop of a list marker or ordinal")                            \
-    R(47, NAME_WITH_MARK, "a name that is written with its mark")                         \
-    R(48, INSIDE, "inside a word, number or address")                                     \
-    R(49, NO_WORD, "no word stands before it")                                            \
-    R(50, WRAPPED, "a wrapped line")                                                      \
-    R(51, CLOCK, "a clock time goes on")                                                  \
-    R(52, WEIGHED, "the weights of what stands around the place say no")                  \
-    R(60, COLON, "a colon; like all that follow, an end for the weights only")            \
-    R(61, SEMICOLON, "a semicolon")                                                       \
-    R(62, COMMA, "a comma")                                                               \
-    R(63, AFTER_DASH, "a dash")                                                           \
-    R(64, BEFORE_DASH, "before a dash")                                                   \
-    R(65, CLOSED, "a closing mark or bracket without a terminator")                       \
-    R(66, ADDRESS, "beside an address, date, time, tag or emoji")                         \
-    R(67, SYMBOL, "before a sign")                                                        \
+#define PQ_SENTENCE_HOLDS(R)                                                   \
+    R(40, CONTINUES, "no word that may begin a sentence follows")              \
+    R(41, ATTRIBUTION, "who asked or cried it follows the closing mark")       \
+    R(42, TITLE, "a title or such before a name")                              \
+    R(43, NUMBER, "an abbreviation before its number")                         \
+    R(44, ABBREVIATION, "an abbreviation before what may be its name")         \
+    R(45, INITIAL, "an initial of a name")                                     \
+    R(46, MARKER, "the full stop of a list marker or ordinal")                 \
+    R(47, NAME_WITH_MARK, "a name that is written with its mark")              \
+    R(48, INSIDE, "inside a word, number or address")                          \
+    R(49, NO_WORD, "no word stands before it")                                 \
+    R(50, WRAPPED, "a wrapped line")                                           \
+    R(51, CLOCK, "a clock time goes on")                                       \
+    R(52, WEIGHED, "the weights of what stands around the place say no")       \
+    R(60, COLON, "a colon; like all that follow, an end for the weights only") \
+    R(61, SEMICOLON, "a semicolon")                                            \
+    R(62, COMMA, "a comma")                                                    \
+    R(63, AFTER_DASH, "a dash")                                                \
+    R(64, BEFORE_DASH, "before a dash")                                        \
+    R(65, CLOSED, "a closing mark or bracket without a terminator")            \
+    R(66, ADDRESS, "beside an address, date, time, tag or emoji")              \
+    R(67, SYMBOL, "before a sign")                                             \
     R(68, BARE, "no sign at all, before a capital or digit")
 enum {
 #define R(number, name, text) PQ_RULE_ENUM(ST, PQ_STAGE_SENTENCES, number, name),
@@ -70,7 +70,8 @@ uint16_t pq_judge_sentence(const pq_sentence_scan *s, uint32_t t, uint32_t e, in
 int pq_is_rough(const pq_store *store);
 /* The rule, or ST19 or ST52 where the weights overrule it. */
 uint16_t pq_weigh(const pq_sentence_scan *s, uint32_t t, uint32_t e, uint16_t rule);
-uint16_t pq_weigh_unmarked(const pq_sentence_scan *s, uint32_t t); /* the same for the place after t, where nothing ends a sentence */
+uint16_t pq_weigh_unmarked(const pq_sentence_scan *s,
+                           uint32_t t); /* the same for the place after t, where nothing ends a sentence */
 
 /* Notes the list marker that the sentence begins with. */
 void pq_note_marker(pq_sentence_scan *s);

@@ -12,7 +12,8 @@ static uint32_t mix(uint32_t hash, uint32_t value) {
 /* The word, with ASCII case folded and every digit the same. */
 static uint32_t word_hash(const pq_sentence_scan *s, uint32_t t) {
     if (t >= s->end) return 1;
-    uint32_t stop = s->tokens[t].end - s->tokens[t].start > WORD_BYTES ? s->tokens[t].start + WORD_BYTES : s->tokens[t].end, hash = 2166136261u;
+    uint32_t stop = s->tokens[t].end - s->tokens[t].start > WORD_BYTES ? s->tokens[t].start + WORD_BYTES : s->tokens[t].end,
+             hash = 2166136261u;
     for (uint32_t i = s->tokens[t].start; i < stop; i++) {
         uint8_t c = s->text[i];
         if ((unsigned)c - 'A' < 26u) c |= 0x20;
@@ -27,7 +28,8 @@ static uint32_t shape(const pq_sentence_scan *s, uint32_t t) {
     if (t >= s->end) return 1;
     const pq_token *token = &s->tokens[t];
     uint32_t length = token->end - token->start, sign = 0;
-    uint32_t flags = token->flags & (PQ_CAPITAL | PQ_ALL_CAPS | PQ_LOWER | PQ_HAS_DIGIT | PQ_FINAL_PERIOD | PQ_TERMINATOR | PQ_OPENER | PQ_CLOSER | PQ_DASH | PQ_QUOTE_MARK);
+    uint32_t flags = token->flags & (PQ_CAPITAL | PQ_ALL_CAPS | PQ_LOWER | PQ_HAS_DIGIT | PQ_FINAL_PERIOD | PQ_TERMINATOR |
+                                     PQ_OPENER | PQ_CLOSER | PQ_DASH | PQ_QUOTE_MARK);
     if (!(flags & (PQ_CAPITAL | PQ_LOWER | PQ_HAS_DIGIT))) sign = s->text[token->start];
     uint32_t size = length <= 2 ? length : length <= 4 ? 3 : 4;
     return flags << 16 ^ (uint32_t)token->kind << 11 ^ size << 8 ^ sign;
@@ -35,8 +37,9 @@ static uint32_t shape(const pq_sentence_scan *s, uint32_t t) {
 
 /* What the word lists say of a token, as far as sentences care. */
 static uint32_t listed(const pq_sentence_scan *s, uint32_t t) {
-    static const uint8_t lists[] = {PQ_LEX_SENTENCE_STARTERS, PQ_LEX_ABBREV_BEFORE_NAME, PQ_LEX_ABBREV_BEFORE_NUMBER, PQ_LEX_ABBREV_FINAL,
-                                    PQ_LEX_ABBREV_PLACE, PQ_LEX_ABBREV_TIME, PQ_LEX_TIME_ZONES, PQ_LEX_SPEECH_VERBS};
+    static const uint8_t lists[] = {PQ_LEX_SENTENCE_STARTERS, PQ_LEX_ABBREV_BEFORE_NAME, PQ_LEX_ABBREV_BEFORE_NUMBER,
+                                    PQ_LEX_ABBREV_FINAL,      PQ_LEX_ABBREV_PLACE,       PQ_LEX_ABBREV_TIME,
+                                    PQ_LEX_TIME_ZONES,        PQ_LEX_SPEECH_VERBS};
     if (t >= s->end) return 0x10000;
     const pq_entry *entry = pq_lookup_token(s->store, t);
     uint32_t bits = 0;
@@ -58,10 +61,14 @@ static uint32_t to_next_terminator(const pq_sentence_scan *s, uint32_t e) {
 static uint32_t features(const pq_sentence_scan *s, uint32_t t, uint32_t e, uint16_t rule, uint32_t keys[FEATURES]) {
     uint32_t count = 0, why = rule & 255u, w = t, word;
     uint16_t flags = s->tokens[t].flags;
-    if ((flags & (PQ_TERMINATOR | PQ_CLOSER | PQ_QUOTE_MARK) || why >= 60) && t > s->first && !(flags & (PQ_CAPITAL | PQ_LOWER | PQ_HAS_DIGIT))) w = t - 1;
+    if ((flags & (PQ_TERMINATOR | PQ_CLOSER | PQ_QUOTE_MARK) || why >= 60) && t > s->first &&
+        !(flags & (PQ_CAPITAL | PQ_LOWER | PQ_HAS_DIGIT)))
+        w = t - 1;
     pq_next_word(s, e, &word);
-    uint32_t before = shape(s, w), after = shape(s, word), second = shape(s, word + 1), opening = word > e ? s->text[s->tokens[e].start] : 0;
-    uint32_t earlier = w > s->first ? shape(s, w - 1) : 1, next_hash = word_hash(s, word), list_before = listed(s, w), list_after = listed(s, word);
+    uint32_t before = shape(s, w), after = shape(s, word), second = shape(s, word + 1),
+             opening = word > e ? s->text[s->tokens[e].start] : 0;
+    uint32_t earlier = w > s->first ? shape(s, w - 1) : 1, next_hash = word_hash(s, word), list_before = listed(s, w),
+             list_after = listed(s, word);
     uint32_t gaps = (t > s->first && !pq_is_glued(s, t)) | (uint32_t)((s->tokens[e - 1].flags & PQ_SPACE_AFTER) != 0) << 1;
     uint32_t sign = word_hash(s, t), last = e - 1 > t ? s->text[s->tokens[e - 1].start] : 0;
     uint32_t past = bucket(t - s->first), rest = bucket(s->end - e), ahead = to_next_terminator(s, word);

@@ -20,7 +20,8 @@ static uint32_t skip_note(const pq_sentence_scan *s, uint32_t e) {
 /* Full stops at e, then a capital: the next sentence begins with an omission (done. . . . The next). */
 static int opens_with_ellipsis(const pq_sentence_scan *s, uint32_t e) {
     uint32_t n = e, dots = 0;
-    for (; n < s->end && n < e + 4 && s->tokens[n].flags & PQ_TERMINATOR && s->text[s->tokens[n].start] == '.'; n++) dots += s->tokens[n].end - s->tokens[n].start;
+    for (; n < s->end && n < e + 4 && s->tokens[n].flags & PQ_TERMINATOR && s->text[s->tokens[n].start] == '.'; n++)
+        dots += s->tokens[n].end - s->tokens[n].start;
     return dots == 3 && n < s->end && s->tokens[n].flags & PQ_CAPITAL;
 }
 
@@ -33,7 +34,9 @@ static uint32_t absorb(const pq_sentence_scan *s, uint32_t t, int *kind, int *cl
         if (flags & PQ_TERMINATOR) {
             int next = pq_terminator(s, e);
             if (next == TERM_SCRIPT && *kind != TERM_SCRIPT) break;
-            if (*kind == TERM_PERIOD && e == t + 1 && !pq_is_glued(s, e) && t > s->first && pq_is_glued(s, t) && opens_with_ellipsis(s, e)) break;
+            if (*kind == TERM_PERIOD && e == t + 1 && !pq_is_glued(s, e) && t > s->first && pq_is_glued(s, t) &&
+                opens_with_ellipsis(s, e))
+                break;
             *kind = *kind == TERM_NONE || next == TERM_MARK ? next : *kind == TERM_MARK ? TERM_MARK : TERM_ELLIPSIS;
             e++;
         } else if ((flags & (PQ_CLOSER | PQ_QUOTE_MARK)) && pq_is_closing(s, e)) {
@@ -53,9 +56,14 @@ static uint32_t absorb(const pq_sentence_scan *s, uint32_t t, int *kind, int *cl
 static pq_status add(pq_store *store, pq_sentence_scan *s, uint32_t block, uint32_t end, uint16_t rule) {
     pq_document *document = &store->document;
     PQ_RESERVE(store, sentences, PQ_ROOM_SENTENCES, document->sentence_count + 1);
-    document->sentences[document->sentence_count++] = (pq_sentence){
-        .start = s->tokens[s->first].start, .end = s->tokens[end - 1].end, .token_first = s->first, .token_end = end,
-        .block = block, .rule = rule, .score = 1.0f, .body_position = -1.0f};
+    document->sentences[document->sentence_count++] = (pq_sentence){.start = s->tokens[s->first].start,
+                                                                    .end = s->tokens[end - 1].end,
+                                                                    .token_first = s->first,
+                                                                    .token_end = end,
+                                                                    .block = block,
+                                                                    .rule = rule,
+                                                                    .score = 1.0f,
+                                                                    .body_position = -1.0f};
     s->first = end;
     return PQ_OK;
 }
@@ -70,7 +78,8 @@ static pq_status end_at(pq_store *store, pq_sentence_scan *s, uint32_t block, ui
 static int is_credit_label(const pq_sentence_scan *s, uint32_t t) {
     const pq_token *label = &s->tokens[t - 1];
     if (s->text[s->tokens[t].start] != ':' || !(label->flags & PQ_CAPITAL) || !pq_is_glued(s, t)) return 0;
-    return (s->tokens[t - 2].flags & (PQ_LOWER | PQ_CAPITAL | PQ_HAS_DIGIT)) && pq_is(pq_lookup_token(s->store, t - 1), PQ_LEX_CREDIT_LABELS);
+    return (s->tokens[t - 2].flags & (PQ_LOWER | PQ_CAPITAL | PQ_HAS_DIGIT)) &&
+           pq_is(pq_lookup_token(s->store, t - 1), PQ_LEX_CREDIT_LABELS);
 }
 
 /* A sign without a terminator: rows of signs, bullets and credit labels end the sentence before them. */
@@ -115,7 +124,8 @@ static pq_status split(pq_store *store, pq_sentence_scan *s, uint32_t block) {
         } else {
             uint32_t first = s->first;
             if (is_sign && s->text[s->tokens[t].start] != ',') PQ_TRY(look_at_sign(store, s, block, t));
-            if (s->rough && s->first == first && pq_weigh_unmarked(s, t) == ST_WEIGHTS) PQ_TRY(end_at(store, s, block, t + 1, ST_WEIGHTS));
+            if (s->rough && s->first == first && pq_weigh_unmarked(s, t) == ST_WEIGHTS)
+                PQ_TRY(end_at(store, s, block, t + 1, ST_WEIGHTS));
         }
     }
     return PQ_OK;

@@ -29,7 +29,8 @@ static int agrees(const pq_names *n, uint32_t entity, pq_gender gender) {
 }
 
 /* he, she: the subject nearest before, of the sentence itself, then of those before it; a speaker counts as a subject. */
-static uint32_t find_person(const pq_store *store, const pq_names *n, const pq_talk *talk, uint32_t token, uint32_t sentence, pq_gender gender) {
+static uint32_t find_person(const pq_store *store, const pq_names *n, const pq_talk *talk, uint32_t token, uint32_t sentence,
+                            pq_gender gender) {
     const pq_document *d = &store->document;
     uint32_t low_sentence = sentence > SENTENCES_BACK ? sentence - SENTENCES_BACK : 0, best = PQ_NONE, best_sentence = PQ_NONE;
     uint32_t m = pq_mention_at(n, token), steps = 0;
@@ -60,7 +61,8 @@ static uint32_t find_body(const pq_names *n, uint32_t token) { /* the company: t
     return PQ_NONE;
 }
 
-static void resolve_pronoun(const pq_store *store, const pq_names *n, pq_talk *talk, pq_quote *quote, uint32_t token, uint32_t sentence) {
+static void resolve_pronoun(const pq_store *store, const pq_names *n, pq_talk *talk, pq_quote *quote, uint32_t token,
+                            uint32_t sentence) {
     pq_gender gender = PQ_GENDER_UNKNOWN;
     uint32_t found = PQ_NONE;
     if (token_is(store, token, "i") || token_is(store, token, "my")) {
@@ -77,13 +79,15 @@ static void resolve_pronoun(const pq_store *store, const pq_names *n, pq_talk *t
     else if (!token_is(store, token, "they") && !token_is(store, token, "who")) return;
     if (gender != PQ_GENDER_UNKNOWN || token_is(store, token, "they")) {
         found = find_person(store, n, talk, token, sentence, gender);
-        if (found != PQ_NONE && gender != PQ_GENDER_UNKNOWN && n->mentions[found].gender == PQ_GENDER_UNKNOWN) n->mentions[found].gender = (uint8_t)gender;
+        if (found != PQ_NONE && gender != PQ_GENDER_UNKNOWN && n->mentions[found].gender == PQ_GENDER_UNKNOWN)
+            n->mentions[found].gender = (uint8_t)gender;
     }
     if (found != PQ_NONE) name_by(store, n, talk, quote, found);
 }
 
 /* the mayor: who is called Mayor somewhere; the zoo: a name that ends in Zoo; the company: the body named last. */
-static void resolve_role(const pq_store *store, const pq_names *n, pq_talk *talk, pq_quote *quote, uint32_t first, uint32_t end, uint32_t sentence) {
+static void resolve_role(const pq_store *store, const pq_names *n, pq_talk *talk, pq_quote *quote, uint32_t first, uint32_t end,
+                         uint32_t sentence) {
     const pq_document *d = &store->document;
     uint32_t head = first;
     while (head + 1 < end && !pq_is(pq_lookup_token(store, head + 1), PQ_LEX_PREPOSITIONS)) head++;
@@ -92,16 +96,19 @@ static void resolve_role(const pq_store *store, const pq_names *n, pq_talk *talk
     if (pq_is(collective, PQ_LEX_GROUP_NOUNS) || pq_is(collective, PQ_LEX_ORGANISATION_NOUNS)) {
         talk->group = span_of(store, first, end);
         talk->group_token = first;
-        if (token_is(store, first, "a") || token_is(store, first, "an")) quote->name = pq_is(collective, PQ_LEX_ORGANISATION_NOUNS) ? talk->group : quote->name;
+        if (token_is(store, first, "a") || token_is(store, first, "an"))
+            quote->name = pq_is(collective, PQ_LEX_ORGANISATION_NOUNS) ? talk->group : quote->name;
     }
-    int definite = token_is(store, first, "the") || pq_is(e, PQ_LEX_POSSESSIVES) || first == head || (d->tokens[first].flags & PQ_CAPITAL && !pq_is(e, PQ_LEX_DETERMINERS));
+    int definite = token_is(store, first, "the") || pq_is(e, PQ_LEX_POSSESSIVES) || first == head ||
+                   (d->tokens[first].flags & PQ_CAPITAL && !pq_is(e, PQ_LEX_DETERMINERS));
     if (!definite) return;
     const pq_entry *h = pq_lookup_token(store, head);
     uint32_t found = pq_find_role(store, n, head);
     if (found == PQ_NONE && pq_is(h, PQ_LEX_ORGANISATION_NOUNS)) {
         uint32_t name = pq_find_name(store, n, head, head + 1);
         if (name != PQ_NONE && n->mentions[name].is_body) found = name;
-        if (found == PQ_NONE && (token_is(store, head, "company") || token_is(store, head, "firm") || token_is(store, head, "group") || token_is(store, head, "agency")))
+        if (found == PQ_NONE && (token_is(store, head, "company") || token_is(store, head, "firm") ||
+                                 token_is(store, head, "group") || token_is(store, head, "agency")))
             found = find_body(n, first);
     }
     (void)sentence;
@@ -109,7 +116,8 @@ static void resolve_role(const pq_store *store, const pq_names *n, pq_talk *talk
         name_by(store, n, talk, quote, found);
     } else if (token_is(store, first, "the") && first < head && !pq_is(h, PQ_LEX_GROUP_NOUNS)) {
         quote->name = span_of(store, first + 1, head + 1);
-    } else if (pq_is(h, PQ_LEX_GROUP_NOUNS) == 0 && first < end && (d->tokens[first].flags & PQ_CAPITAL) && !pq_is(e, PQ_LEX_DETERMINERS) && !pq_is(e, PQ_LEX_POSSESSIVES)) {
+    } else if (pq_is(h, PQ_LEX_GROUP_NOUNS) == 0 && first < end && (d->tokens[first].flags & PQ_CAPITAL) &&
+               !pq_is(e, PQ_LEX_DETERMINERS) && !pq_is(e, PQ_LEX_POSSESSIVES)) {
         quote->name = span_of(store, first, end);
     }
 }

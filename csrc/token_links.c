@@ -10,8 +10,7 @@ static uint32_t trim(const pq_scan *scan, uint32_t i, uint32_t end) {
     for (uint32_t k = i; k < end; k++) opened += scan->text[k] == '(', closed += scan->text[k] == ')';
     while (end > i + 1) {
         uint8_t c = scan->text[end - 1];
-        if (c == ')' && closed > opened)
-            closed--;
+        if (c == ')' && closed > opened) closed--;
         else if (!(c == '.' || c == ',' || c == ';' || c == ':' || c == '!' || c == '?' || c == '\'' || c == '"' || c == ']' ||
                    c == '}' || c == '>' || c == '*'))
             break;
@@ -26,12 +25,16 @@ static uint32_t address_end(const pq_scan *scan, uint32_t i) {
     while (k < scan->end) {
         uint8_t c = scan->text[k];
         if (c == '"' || c == '<' || c == '>' || c == '`' || c == '{' || c == '}' || c == '|' || c == '\\' || c == '^') break;
-        if (c == '&' && pq_at(scan, k + 1) == 'q' && pq_at(scan, k + 2) == 'u' && pq_at(scan, k + 3) == 'o' && pq_at(scan, k + 4) == 't') break;
+        if (c == '&' && pq_at(scan, k + 1) == 'q' && pq_at(scan, k + 2) == 'u' && pq_at(scan, k + 3) == 'o' &&
+            pq_at(scan, k + 4) == 't')
+            break;
         if (c == '[' || c == ']') break;
         if (c >= 0x80) {
             uint32_t code_point, size = pq_next(scan, k, &code_point);
             const pq_code_point_row *row = pq_code_point(code_point);
-            if ((row->flags & PQ_CP_QUOTATION_MARK) || row->general == PQ_GC_DASH || code_point == 0xFFFD || code_point == 0x2026 || (row->flags & PQ_CP_TERMINAL)) break;
+            if ((row->flags & PQ_CP_QUOTATION_MARK) || row->general == PQ_GC_DASH || code_point == 0xFFFD || code_point == 0x2026 ||
+                (row->flags & PQ_CP_TERMINAL))
+                break;
             k += size;
             continue;
         }
@@ -50,7 +53,8 @@ static int starts_with(const pq_scan *scan, uint32_t i, const char *word) {
 
 /* TK17: http://… www.… and their kin. */
 static int is_url(const pq_scan *scan, uint32_t i) {
-    static const char *const schemes[] = {"http://", "https://", "ftp://", "ftps://", "file://", "mailto:", "doi:10.", "news:", "irc://"};
+    static const char *const schemes[] = {"http://", "https://", "ftp://", "ftps://", "file://",
+                                          "mailto:", "doi:10.",  "news:",  "irc://"};
     if (starts_with(scan, i, "www.")) return pq_is_alnum(pq_at(scan, i + 4));
     for (unsigned s = 0; s < sizeof schemes / sizeof *schemes; s++)
         if (starts_with(scan, i, schemes[s])) {
@@ -69,7 +73,10 @@ static uint32_t host_end(const pq_scan *scan, uint32_t i, uint32_t *labels, uint
     *labels = 0, *last = i;
     for (;;) {
         uint32_t begin = k;
-        while (k < scan->end && k < i + LONGEST_NAME && (pq_is_alnum(scan->text[k]) || ((scan->text[k] == '-' || scan->text[k] == '_') && k > begin && pq_is_alnum(pq_at(scan, k + 1))))) k++;
+        while (k < scan->end && k < i + LONGEST_NAME &&
+               (pq_is_alnum(scan->text[k]) ||
+                ((scan->text[k] == '-' || scan->text[k] == '_') && k > begin && pq_is_alnum(pq_at(scan, k + 1)))))
+            k++;
         if (k == begin) return *labels ? k - 1 : i;
         ++*labels, *last = begin;
         if (pq_at(scan, k) != '.') return k;
@@ -92,7 +99,8 @@ static uint32_t domain(const pq_scan *scan, uint32_t i) {
     int is_domain = pq_is(entry, PQ_LEX_DOMAINS), is_file = pq_is(entry, PQ_LEX_FILE_ENDINGS);
     /* deal.It and end.me are two sentences: a domain is not capitalised where the word before is not */
     if ((is_domain || is_file) && (all_lower(scan, last, end) || !all_lower(scan, i, i + 1))) {
-        if (is_domain && (pq_at(scan, end) == '/' || (pq_at(scan, end) == ':' && pq_is_digit(pq_at(scan, end + 1))))) return address_end(scan, i);
+        if (is_domain && (pq_at(scan, end) == '/' || (pq_at(scan, end) == ':' && pq_is_digit(pq_at(scan, end + 1)))))
+            return address_end(scan, i);
         return end;
     }
     if (labels < 3 || !all_lower(scan, i, end)) return i;

@@ -39,9 +39,12 @@ static uint32_t code_end(const pq_scan *scan, uint32_t i, int *is_date) {
         k++;
     }
     uint8_t next = pq_at(scan, k);
-    if (n < 2 || pq_is_letter(next) || ((next == '.' || next == ',' || next == '/' || next == ':') && pq_is_digit(pq_at(scan, k + 1)))) return i;
+    if (n < 2 || pq_is_letter(next) ||
+        ((next == '.' || next == ',' || next == '/' || next == ':') && pq_is_digit(pq_at(scan, k + 1))))
+        return i;
     if (n > 2) {
-        *is_date = n == 3 && ((sizes[0] == 4 && sizes[1] <= 2 && sizes[2] <= 2) || (sizes[2] == 4 && sizes[1] <= 2 && sizes[0] <= 2));
+        *is_date = n == 3 &&
+                   ((sizes[0] == 4 && sizes[1] <= 2 && sizes[2] <= 2) || (sizes[2] == 4 && sizes[1] <= 2 && sizes[0] <= 2));
         return k;
     }
     if (sizes[1] == 4 && (sizes[0] == 3 || sizes[0] == 5 || sizes[0] == 1 || sizes[0] > 6)) return k;
@@ -94,7 +97,8 @@ uint32_t pq_scan_number(pq_scan *scan, uint32_t i) {
         return pq_scan_word_from(scan, end, run, PQ_TOKEN_WORD, TK_UNIT);
     }
     uint32_t width = pq_at(scan, end - 1) == '0' && kind == PQ_TOKEN_NUMBER ? pq_apostrophe(scan, end) : 0;
-    if (width && end - i <= 4 && (end - i == 2 || end - i == 4) && pq_at(scan, end + width) == 's' && !pq_is_word_at(scan, end + width + 1)) { /* TK27: 1980's */
+    if (width && end - i <= 4 && (end - i == 2 || end - i == 4) && pq_at(scan, end + width) == 's' &&
+        !pq_is_word_at(scan, end + width + 1)) { /* TK27: 1980's */
         pq_emit_word(scan, i, end + width + 1, kind, TK_DECADE, 0);
         return end + width + 1;
     }

@@ -53,7 +53,8 @@ uint32_t pq_apostrophe(const pq_scan *scan, uint32_t i);
 
 /* Each scans what begins at i, emits one token or more, and returns where it stopped, > i. */
 uint32_t pq_scan_word(pq_scan *scan, uint32_t i);     /* token_words.c; i is a letter */
-uint32_t pq_scan_word_from(pq_scan *scan, uint32_t i, uint32_t end, unsigned kind, unsigned rule); /* text[i, end) is known to be in it */
+uint32_t pq_scan_word_from(pq_scan *scan, uint32_t i, uint32_t end, unsigned kind,
+                           unsigned rule); /* text[i, end) is known to be in it */
 uint32_t pq_scan_number(pq_scan *scan, uint32_t i);   /* token_numbers.c; i is a digit, or a point before one */
 uint32_t pq_scan_sign(pq_scan *scan, uint32_t i);     /* token_signs.c */
 /* Scans the link at i if one begins there and returns where it stopped; else i. token_links.c */

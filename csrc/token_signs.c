@@ -10,7 +10,9 @@ static uint32_t emit_sign(pq_scan *scan, uint32_t i, uint32_t end, unsigned kind
 
 static int glued_before(const pq_scan *scan, uint32_t i) { return i > scan->chunk; }
 static int after_word(const pq_scan *scan, uint32_t i) {
-    return i > scan->chunk && (pq_is_alnum(scan->text[i - 1]) || (scan->text[i - 1] >= 0x80 && scan->count && (scan->tokens[scan->count - 1].kind == PQ_TOKEN_WORD || scan->tokens[scan->count - 1].kind == PQ_TOKEN_NUMBER)));
+    return i > scan->chunk && (pq_is_alnum(scan->text[i - 1]) || (scan->text[i - 1] >= 0x80 && scan->count &&
+                                                                  (scan->tokens[scan->count - 1].kind == PQ_TOKEN_WORD ||
+                                                                   scan->tokens[scan->count - 1].kind == PQ_TOKEN_NUMBER)));
 }
 
 static uint32_t run_of(const pq_scan *scan, uint32_t i) {
@@ -28,17 +30,27 @@ typedef struct {
     uint16_t rule;
 } entity;
 
-static const entity entities[] = {
-    {"quot", PQ_QUOTE_MARK, PQ_TOKEN_PUNCT, TK_QUOTE_MARK}, {"apos", PQ_QUOTE_MARK, PQ_TOKEN_PUNCT, TK_QUOTE_MARK},
-    {"ldquo", PQ_QUOTE_MARK, PQ_TOKEN_PUNCT, TK_QUOTE_MARK}, {"rdquo", PQ_QUOTE_MARK, PQ_TOKEN_PUNCT, TK_QUOTE_MARK},
-    {"lsquo", PQ_QUOTE_MARK, PQ_TOKEN_PUNCT, TK_QUOTE_MARK}, {"rsquo", PQ_QUOTE_MARK, PQ_TOKEN_PUNCT, TK_QUOTE_MARK},
-    {"bdquo", PQ_QUOTE_MARK, PQ_TOKEN_PUNCT, TK_QUOTE_MARK}, {"sbquo", PQ_QUOTE_MARK, PQ_TOKEN_PUNCT, TK_QUOTE_MARK},
-    {"laquo", PQ_QUOTE_MARK, PQ_TOKEN_PUNCT, TK_QUOTE_MARK}, {"raquo", PQ_QUOTE_MARK, PQ_TOKEN_PUNCT, TK_QUOTE_MARK},
-    {"lsaquo", PQ_QUOTE_MARK, PQ_TOKEN_PUNCT, TK_QUOTE_MARK}, {"rsaquo", PQ_QUOTE_MARK, PQ_TOKEN_PUNCT, TK_QUOTE_MARK},
-    {"prime", PQ_QUOTE_MARK, PQ_TOKEN_PUNCT, TK_QUOTE_MARK}, {"Prime", PQ_QUOTE_MARK, PQ_TOKEN_PUNCT, TK_QUOTE_MARK},
-    {"hellip", PQ_TERMINATOR, PQ_TOKEN_PUNCT, TK_ELLIPSIS}, {"mdash", PQ_DASH, PQ_TOKEN_PUNCT, TK_DASH},
-    {"ndash", PQ_DASH, PQ_TOKEN_PUNCT, TK_DASH}, {"pound", 0, PQ_TOKEN_MONEY, TK_MONEY},
-    {"euro", 0, PQ_TOKEN_MONEY, TK_MONEY}, {"yen", 0, PQ_TOKEN_MONEY, TK_MONEY}, {"cent", 0, PQ_TOKEN_MONEY, TK_MONEY}};
+static const entity entities[] = {{"quot", PQ_QUOTE_MARK, PQ_TOKEN_PUNCT, TK_QUOTE_MARK},
+                                  {"apos", PQ_QUOTE_MARK, PQ_TOKEN_PUNCT, TK_QUOTE_MARK},
+                                  {"ldquo", PQ_QUOTE_MARK, PQ_TOKEN_PUNCT, TK_QUOTE_MARK},
+                                  {"rdquo", PQ_QUOTE_MARK, PQ_TOKEN_PUNCT, TK_QUOTE_MARK},
+                                  {"lsquo", PQ_QUOTE_MARK, PQ_TOKEN_PUNCT, TK_QUOTE_MARK},
+                                  {"rsquo", PQ_QUOTE_MARK, PQ_TOKEN_PUNCT, TK_QUOTE_MARK},
+                                  {"bdquo", PQ_QUOTE_MARK, PQ_TOKEN_PUNCT, TK_QUOTE_MARK},
+                                  {"sbquo", PQ_QUOTE_MARK, PQ_TOKEN_PUNCT, TK_QUOTE_MARK},
+                                  {"laquo", PQ_QUOTE_MARK, PQ_TOKEN_PUNCT, TK_QUOTE_MARK},
+                                  {"raquo", PQ_QUOTE_MARK, PQ_TOKEN_PUNCT, TK_QUOTE_MARK},
+                                  {"lsaquo", PQ_QUOTE_MARK, PQ_TOKEN_PUNCT, TK_QUOTE_MARK},
+                                  {"rsaquo", PQ_QUOTE_MARK, PQ_TOKEN_PUNCT, TK_QUOTE_MARK},
+                                  {"prime", PQ_QUOTE_MARK, PQ_TOKEN_PUNCT, TK_QUOTE_MARK},
+                                  {"Prime", PQ_QUOTE_MARK, PQ_TOKEN_PUNCT, TK_QUOTE_MARK},
+                                  {"hellip", PQ_TERMINATOR, PQ_TOKEN_PUNCT, TK_ELLIPSIS},
+                                  {"mdash", PQ_DASH, PQ_TOKEN_PUNCT, TK_DASH},
+                                  {"ndash", PQ_DASH, PQ_TOKEN_PUNCT, TK_DASH},
+                                  {"pound", 0, PQ_TOKEN_MONEY, TK_MONEY},
+                                  {"euro", 0, PQ_TOKEN_MONEY, TK_MONEY},
+                                  {"yen", 0, PQ_TOKEN_MONEY, TK_MONEY},
+                                  {"cent", 0, PQ_TOKEN_MONEY, TK_MONEY}};
 
 static int flags_of_sign(uint32_t code_point, unsigned *kind, unsigned *rule);
 
@@ -51,12 +63,9 @@ static uint32_t scan_entity(pq_scan *scan, uint32_t i) {
         uint32_t first = k += hex;
         for (; k < first + 6; k++) {
             uint8_t c = pq_at(scan, k);
-            if (pq_is_digit(c))
-                value = value * (hex ? 16 : 10) + (c - '0');
-            else if (hex && (unsigned)(c | 0x20) - 'a' < 6u)
-                value = value * 16 + ((c | 0x20u) - 'a' + 10);
-            else
-                break;
+            if (pq_is_digit(c)) value = value * (hex ? 16 : 10) + (c - '0');
+            else if (hex && (unsigned)(c | 0x20) - 'a' < 6u) value = value * 16 + ((c | 0x20u) - 'a' + 10);
+            else break;
         }
         if (k == first || pq_at(scan, k) != ';') return 0;
         flags = (unsigned)flags_of_sign(value, &kind, &rule);
@@ -67,7 +76,8 @@ static uint32_t scan_entity(pq_scan *scan, uint32_t i) {
         for (unsigned e = 0; e < sizeof entities / sizeof *entities; e++) {
             uint32_t n = 0;
             while (entities[e].name[n] && (uint8_t)entities[e].name[n] == scan->text[i + 1 + n]) n++;
-            if (entities[e].name[n] == 0 && i + 1 + n == k) kind = entities[e].kind, rule = entities[e].rule, flags = entities[e].flags;
+            if (entities[e].name[n] == 0 && i + 1 + n == k)
+                kind = entities[e].kind, rule = entities[e].rule, flags = entities[e].flags;
         }
     }
     return emit_sign(scan, i, k + 1, kind, rule, flags);
@@ -93,7 +103,8 @@ static uint32_t scan_elision(pq_scan *scan, uint32_t i, uint32_t width) {
         int plural = end == k + 3 && pq_at(scan, k + 2) == 's';
         if (!pq_is_digit(pq_at(scan, k + 1)) || !(plural || (end == k + 2 && !left))) return 0;
         uint8_t next = pq_at(scan, end);
-        if (!plural && (next == '-' || next == '%' || next == '.' || next == ',' || next == ':') && pq_is_word_at(scan, end + 1)) return 0;
+        if (!plural && (next == '-' || next == '%' || next == '.' || next == ',' || next == ':') && pq_is_word_at(scan, end + 1))
+            return 0;
         if (!plural && (next == '%' || pq_apostrophe(scan, end))) {
             uint32_t w = pq_apostrophe(scan, end); /* '60's */
             if (w == 0 || pq_at(scan, end + w) != 's' || pq_is_word_at(scan, end + w + 1)) return 0;
@@ -205,8 +216,7 @@ static uint32_t scan_line(pq_scan *scan, uint32_t i) {
     uint32_t lines = 0;
     for (uint32_t k = i; k < scan->end; k++) {
         uint8_t c = scan->text[k];
-        if (c == '-' || c == '=' || c == '_' || c == '*' || c == '~' || c == '#')
-            lines++;
+        if (c == '-' || c == '=' || c == '_' || c == '*' || c == '~' || c == '#') lines++;
         else if (!(c == '<' || c == '>' || c == '{' || c == '}' || c == '|' || c == '\\' || c == '/' || c == '+' || c == '^'))
             return 0;
     }
@@ -232,9 +242,24 @@ static uint32_t scan_emoticon(pq_scan *scan, uint32_t i) {
         if (nose == '\'' && pq_at(scan, k) == '-') k++;
         uint8_t mouth = pq_at(scan, k);
         switch (mouth) {
-        case ')': case '(': case 'D': case 'P': case 'p': case '/': case '\\': case '|': case 'O': case 'o': case '*': case '3': case '$': break;
-        case ']': case '[': if (k == i + 1 && mouth == '[') return 0; break;
-        default: return 0;
+            case ')':
+            case '(':
+            case 'D':
+            case 'P':
+            case 'p':
+            case '/':
+            case '\\':
+            case '|':
+            case 'O':
+            case 'o':
+            case '*':
+            case '3':
+            case '$': break;
+            case ']':
+            case '[':
+                if (k == i + 1 && mouth == '[') return 0;
+                break;
+            default: return 0;
         }
         k++;
         if (k > scan->chunk + 2 && mouth != ')' && mouth != '(' && i > scan->chunk) return 0;
@@ -248,8 +273,9 @@ static uint32_t scan_emoticon(pq_scan *scan, uint32_t i) {
 static uint32_t scan_name(pq_scan *scan, uint32_t i) {
     uint32_t k = i + 1, letters = 0;
     if (after_word(scan, i)) return 0;
-    while (k < scan->end && (pq_is_alnum(scan->text[k]) || scan->text[k] == '_' || (scan->text[k] >= 0x80 && pq_run_end(scan, k) > k) ||
-                             (scan->text[i] == '@' && scan->text[k] == '.' && pq_is_alnum(pq_at(scan, k + 1))))) {
+    while (k < scan->end &&
+           (pq_is_alnum(scan->text[k]) || scan->text[k] == '_' || (scan->text[k] >= 0x80 && pq_run_end(scan, k) > k) ||
+            (scan->text[i] == '@' && scan->text[k] == '.' && pq_is_alnum(pq_at(scan, k + 1))))) {
         letters += !pq_is_digit(scan->text[k]);
         k = scan->text[k] >= 0x80 ? pq_run_end(scan, k) : k + 1;
     }
@@ -265,17 +291,21 @@ static uint32_t scan_name(pq_scan *scan, uint32_t i) {
 static int flags_of_sign(uint32_t code_point, unsigned *kind, unsigned *rule) {
     const pq_code_point_row *row = pq_code_point(code_point);
     *kind = PQ_TOKEN_PUNCT, *rule = TK_PUNCT;
-    if ((row->flags & PQ_CP_QUOTATION_MARK) || code_point == 0x2032 || code_point == 0x2033 || code_point == 0xB4 || code_point == 0x60)
+    if ((row->flags & PQ_CP_QUOTATION_MARK) || code_point == 0x2032 || code_point == 0x2033 || code_point == 0xB4 ||
+        code_point == 0x60)
         return *rule = TK_QUOTE_MARK, PQ_QUOTE_MARK;
     if (code_point == 0x2026 || code_point == 0x2025) return *rule = TK_ELLIPSIS, PQ_TERMINATOR;
     if ((row->flags & PQ_CP_TERMINAL) || code_point == 0xFF0E) return *rule = TK_TERMINATOR, PQ_TERMINATOR;
     switch (row->general) {
-    case PQ_GC_DASH: return *rule = code_point == '-' ? TK_HYPHEN : TK_DASH, code_point != '-' && code_point != 0x2010 && code_point != 0x2011 ? PQ_DASH : 0;
-    case PQ_GC_OPEN: return *rule = TK_BRACKET, PQ_OPENER;
-    case PQ_GC_CLOSE: return *rule = TK_BRACKET, PQ_CLOSER;
-    case PQ_GC_CURRENCY: return *kind = PQ_TOKEN_MONEY, *rule = TK_MONEY, 0;
-    case PQ_GC_PUNCT: case PQ_GC_CONNECTOR: return 0;
-    default: return *kind = PQ_TOKEN_SYMBOL, *rule = TK_SYMBOL, 0;
+        case PQ_GC_DASH:
+            return *rule = code_point == '-' ? TK_HYPHEN : TK_DASH,
+                   code_point != '-' && code_point != 0x2010 && code_point != 0x2011 ? PQ_DASH : 0;
+        case PQ_GC_OPEN: return *rule = TK_BRACKET, PQ_OPENER;
+        case PQ_GC_CLOSE: return *rule = TK_BRACKET, PQ_CLOSER;
+        case PQ_GC_CURRENCY: return *kind = PQ_TOKEN_MONEY, *rule = TK_MONEY, 0;
+        case PQ_GC_PUNCT:
+        case PQ_GC_CONNECTOR: return 0;
+        default: return *kind = PQ_TOKEN_SYMBOL, *rule = TK_SYMBOL, 0;
     }
 }
 
@@ -311,9 +341,11 @@ static uint32_t scan_high(pq_scan *scan, uint32_t i) {
     if (width) return scan_single(scan, i, width);
     if ((row->flags & PQ_CP_PICTOGRAPH) || row->grapheme == PQ_GCB_REGIONAL_INDICATOR) {
         int plain = code_point == 0xA9 || code_point == 0xAE || code_point == 0x2122; /* © ® ™ */
-        return emit_sign(scan, i, emoji_end(scan, i, code_point, size), plain ? PQ_TOKEN_SYMBOL : PQ_TOKEN_EMOJI, plain ? TK_SYMBOL : TK_EMOJI, 0);
+        return emit_sign(scan, i, emoji_end(scan, i, code_point, size), plain ? PQ_TOKEN_SYMBOL : PQ_TOKEN_EMOJI,
+                         plain ? TK_SYMBOL : TK_EMOJI, 0);
     }
-    if (row->general == PQ_GC_LETTER || row->general == PQ_GC_NUMBER || row->general == PQ_GC_MARK || row->word == PQ_WB_KATAKANA) { /* TK33 */
+    if (row->general == PQ_GC_LETTER || row->general == PQ_GC_NUMBER || row->general == PQ_GC_MARK ||
+        row->word == PQ_WB_KATAKANA) { /* TK33 */
         end = pq_word_break(scan->text, scan->end, i, scan->surrogates);
         pq_emit_word(scan, i, end, PQ_TOKEN_WORD, TK_IDEOGRAPH, 0);
         return end;
@@ -337,39 +369,52 @@ uint32_t pq_scan_sign(pq_scan *scan, uint32_t i) {
     uint32_t done;
     if (c >= 0x80) return scan_high(scan, i);
     switch (c) {
-    case '.': return scan_stops(scan, i);
-    case '!': case '?': return scan_bangs(scan, i, i + 1);
-    case '"': return emit_sign(scan, i, i + 1, PQ_TOKEN_PUNCT, TK_QUOTE_MARK, PQ_QUOTE_MARK);
-    case '\'': case '`': return scan_single(scan, i, 1);
-    case '(': if ((done = scan_emoticon(scan, i)) > 0) return done; /* fall through */
-    case '[': case '{': return emit_sign(scan, i, i + 1, PQ_TOKEN_PUNCT, TK_BRACKET, PQ_OPENER);
-    case ')': case ']': case '}': return emit_sign(scan, i, i + 1, PQ_TOKEN_PUNCT, TK_BRACKET, PQ_CLOSER);
-    case '-': return (done = scan_line(scan, i)) > 0 ? done : scan_hyphens(scan, i);
-    case ':': case ';': case '=':
-        if ((done = scan_emoticon(scan, i)) > 0) return done;
-        if (c != '=') return emit_sign(scan, i, i + 1, PQ_TOKEN_PUNCT, TK_PUNCT, 0);
-        break;
-    case ',':
-        if (pq_at(scan, i + 1) == ',' && i == scan->chunk) return emit_sign(scan, i, i + 2, PQ_TOKEN_PUNCT, TK_QUOTE_MARK, PQ_QUOTE_MARK);
-        return emit_sign(scan, i, i + 1, PQ_TOKEN_PUNCT, TK_PUNCT, 0);
-    case '%': return emit_sign(scan, i, i + 1, PQ_TOKEN_PERCENT, TK_PERCENT, 0);
-    case '$': return scan_currency(scan, i);
-    case '@': case '#':
-        if ((done = scan_name(scan, i)) > 0) return done;
-        break;
-    case '&':
-        if ((done = pq_apostrophe(scan, i)) > 0) return scan_single(scan, i, done);
-        if ((done = scan_entity(scan, i)) > 0) return done;
-        break;
-    case '<':
-        if ((done = scan_emoticon(scan, i)) > 0 || (done = scan_tag(scan, i)) > 0) return done;
-        break;
-    default: break;
+        case '.': return scan_stops(scan, i);
+        case '!':
+        case '?': return scan_bangs(scan, i, i + 1);
+        case '"': return emit_sign(scan, i, i + 1, PQ_TOKEN_PUNCT, TK_QUOTE_MARK, PQ_QUOTE_MARK);
+        case '\'':
+        case '`': return scan_single(scan, i, 1);
+        case '(':
+            if ((done = scan_emoticon(scan, i)) > 0) return done; /* fall through */
+        case '[':
+        case '{': return emit_sign(scan, i, i + 1, PQ_TOKEN_PUNCT, TK_BRACKET, PQ_OPENER);
+        case ')':
+        case ']':
+        case '}': return emit_sign(scan, i, i + 1, PQ_TOKEN_PUNCT, TK_BRACKET, PQ_CLOSER);
+        case '-': return (done = scan_line(scan, i)) > 0 ? done : scan_hyphens(scan, i);
+        case ':':
+        case ';':
+        case '=':
+            if ((done = scan_emoticon(scan, i)) > 0) return done;
+            if (c != '=') return emit_sign(scan, i, i + 1, PQ_TOKEN_PUNCT, TK_PUNCT, 0);
+            break;
+        case ',':
+            if (pq_at(scan, i + 1) == ',' && i == scan->chunk)
+                return emit_sign(scan, i, i + 2, PQ_TOKEN_PUNCT, TK_QUOTE_MARK, PQ_QUOTE_MARK);
+            return emit_sign(scan, i, i + 1, PQ_TOKEN_PUNCT, TK_PUNCT, 0);
+        case '%': return emit_sign(scan, i, i + 1, PQ_TOKEN_PERCENT, TK_PERCENT, 0);
+        case '$': return scan_currency(scan, i);
+        case '@':
+        case '#':
+            if ((done = scan_name(scan, i)) > 0) return done;
+            break;
+        case '&':
+            if ((done = pq_apostrophe(scan, i)) > 0) return scan_single(scan, i, done);
+            if ((done = scan_entity(scan, i)) > 0) return done;
+            break;
+        case '<':
+            if ((done = scan_emoticon(scan, i)) > 0 || (done = scan_tag(scan, i)) > 0) return done;
+            break;
+        default: break;
     }
     if (c == '+' && i == scan->chunk && pq_is_digit(pq_at(scan, i + 1))) { /* +1602275-4958 */
         done = i + 1;
-        while (done < scan->end && (pq_is_digit(scan->text[done]) || (scan->text[done] == '-' && pq_is_digit(pq_at(scan, done + 1))))) done++;
-        if (!pq_is_word_at(scan, done) && !(pq_at(scan, done) == '.' && pq_is_word_at(scan, done + 1))) return emit_sign(scan, i, done, PQ_TOKEN_NUMBER, TK_CODE, PQ_HAS_DIGIT);
+        while (done < scan->end &&
+               (pq_is_digit(scan->text[done]) || (scan->text[done] == '-' && pq_is_digit(pq_at(scan, done + 1)))))
+            done++;
+        if (!pq_is_word_at(scan, done) && !(pq_at(scan, done) == '.' && pq_is_word_at(scan, done + 1)))
+            return emit_sign(scan, i, done, PQ_TOKEN_NUMBER, TK_CODE, PQ_HAS_DIGIT);
     }
     if (c < 0x20 || c == 0x7F) return emit_sign(scan, i, i + 1, PQ_TOKEN_SYMBOL, TK_SYMBOL, 0);
     if ((done = scan_line(scan, i)) > 0) return done;

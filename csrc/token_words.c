@@ -15,7 +15,8 @@ uint32_t pq_apostrophe(const pq_scan *scan, uint32_t i) {
     static const char *const entities[] = {"&#39;", "&#039;", "&#x27;", "&apos;", "&rsquo;", "&#8217;", "&#x2019;"};
     uint8_t c = pq_at(scan, i);
     if (c == '\'' || c == '`') return 1;
-    if (c == 0xE2 && i + 2 < scan->end && scan->text[i + 1] == 0x80 && (scan->text[i + 2] == 0x99 || scan->text[i + 2] == 0x98)) return 3;
+    if (c == 0xE2 && i + 2 < scan->end && scan->text[i + 1] == 0x80 && (scan->text[i + 2] == 0x99 || scan->text[i + 2] == 0x98))
+        return 3;
     if (c == 0xC2 && pq_at(scan, i + 1) == 0xB4) return 2;
     if (c != '&') return 0;
     for (unsigned e = 0; e < sizeof entities / sizeof *entities; e++) {
@@ -100,10 +101,8 @@ typedef struct {
 } word;
 
 static uint32_t finish(pq_scan *scan, const word *w) {
-    if (w->rule == TK_WORD && w->end - w->start <= 8)
-        pq_emit_contraction(scan, w->start, w->end);
-    else
-        pq_emit_word(scan, w->start, w->end, w->kind, w->rule, w->flags);
+    if (w->rule == TK_WORD && w->end - w->start <= 8) pq_emit_contraction(scan, w->start, w->end);
+    else pq_emit_word(scan, w->start, w->end, w->kind, w->rule, w->flags);
     return w->end;
 }
 
@@ -148,7 +147,8 @@ static int take_apostrophe(pq_scan *scan, word *w, uint32_t width, uint32_t *sto
         w->end = end, w->rule = TK_APOSTROPHE; /* TK25 */
         return 1;
     }
-    if (plain_sign && k - w->start <= 16 && pq_is(pq_lookup(scan->text + w->start, k - w->start), PQ_LEX_APOSTROPHE_WORDS)) { /* TK26 */
+    if (plain_sign && k - w->start <= 16 &&
+        pq_is(pq_lookup(scan->text + w->start, k - w->start), PQ_LEX_APOSTROPHE_WORDS)) { /* TK26 */
         w->end = k, w->rule = TK_ELISION;
         return 1;
     }
@@ -170,7 +170,9 @@ static int is_initial(const pq_scan *scan, uint32_t i, uint32_t stop) {
     const pq_token *before = scan->count ? &scan->tokens[scan->count - 1] : NULL;
     int after_initial = before && before->kind == PQ_TOKEN_INITIAL && i - before->end <= 1;
     uint8_t c = pq_at(scan, stop + 1);
-    if (c == ',' || c == ';' || (c == '-' && pq_is_upper(pq_at(scan, stop + 2)))) return c == '-' || after_initial || (before && before->end < i && (before->flags & PQ_CAPITAL)) || (before && before->kind == PQ_TOKEN_PUNCT && c == ',');
+    if (c == ',' || c == ';' || (c == '-' && pq_is_upper(pq_at(scan, stop + 2))))
+        return c == '-' || after_initial || (before && before->end < i && (before->flags & PQ_CAPITAL)) ||
+               (before && before->kind == PQ_TOKEN_PUNCT && c == ',');
     if (stop + 1 < scan->end) return pq_is_upper(c) || c == 0xC3 || after_initial;
     uint32_t k = scan->end;
     while (k < scan->block_end && k < scan->end + 16 && (PQ_BITS(scan->classes, space, k) & 1)) k++;
@@ -179,7 +181,9 @@ static int is_initial(const pq_scan *scan, uint32_t i, uint32_t stop) {
     if (!(pq_is_upper(scan->text[k]) || scan->text[k] == 0xC3)) return 0;
     uint32_t end = k + 1; /* a sentence begins more likely than a name? */
     while (end < scan->block_end && end < k + 16 && pq_is_letter(scan->text[end])) end++;
-    if (pq_is(pq_lookup(scan->text + k, end - k), PQ_LEX_SENTENCE_STARTERS) && !(end == k + 1 && end < scan->block_end && scan->text[end] == '.')) return 0;
+    if (pq_is(pq_lookup(scan->text + k, end - k), PQ_LEX_SENTENCE_STARTERS) &&
+        !(end == k + 1 && end < scan->block_end && scan->text[end] == '.'))
+        return 0;
     return scan->text[i] != 'I' || scan->count == 0;
 }
 
@@ -270,12 +274,9 @@ static int take_hyphen(pq_scan *scan, word *w, uint32_t width, uint32_t *stop) {
     int prefix = w->kind == PQ_TOKEN_WORD && is_prefix(scan, w->piece, j, next);
     if (!pq_is_word_at(scan, next)) {
         if (next < scan->end && scan->text[next] != ',' && scan->text[next] != '/') return 0;
-        if (prefix)
-            w->rule = TK_AFFIX; /* pre- and post-war */
-        else if (scan->split_clitics && w->kind == PQ_TOKEN_WORD && is_cut_off(scan, w->start, j))
-            w->rule = TK_CUT_OFF;
-        else
-            return 0;
+        if (prefix) w->rule = TK_AFFIX; /* pre- and post-war */
+        else if (scan->split_clitics && w->kind == PQ_TOKEN_WORD && is_cut_off(scan, w->start, j)) w->rule = TK_CUT_OFF;
+        else return 0;
         w->end = next;
         return 1;
     }
@@ -299,7 +300,8 @@ static int take_hyphen(pq_scan *scan, word *w, uint32_t width, uint32_t *stop) {
 static int take_joiner(const pq_scan *scan, word *w, uint8_t c) {
     uint32_t j = w->end, next = j + 1;
     if (c == '&') {
-        if (pq_at(scan, j + 1) == 'a' && pq_at(scan, j + 2) == 'm' && pq_at(scan, j + 3) == 'p' && pq_at(scan, j + 4) == ';') next = j + 5;
+        if (pq_at(scan, j + 1) == 'a' && pq_at(scan, j + 2) == 'm' && pq_at(scan, j + 3) == 'p' && pq_at(scan, j + 4) == ';')
+            next = j + 5;
         uint32_t end = pq_run_end(scan, next);
         if (end == next || end - next > 4 || j - w->start > 5) return 0;
         for (uint32_t i = w->start; i < end; i++)
@@ -328,7 +330,9 @@ static int take_joiner(const pq_scan *scan, word *w, uint8_t c) {
 static uint32_t scan_currency_code(pq_scan *scan, uint32_t i, uint32_t end) {
     uint32_t k = i;
     while (k < end && k < i + 4 && pq_is_letter(scan->text[k])) k++;
-    if (k == end ? pq_at(scan, k) != '$' || k > i + 3 || !pq_is_upper(scan->text[i]) || !pq_is_upper(scan->text[k - 1]) : !pq_is_digit(scan->text[k])) return i;
+    if (k == end ? pq_at(scan, k) != '$' || k > i + 3 || !pq_is_upper(scan->text[i]) || !pq_is_upper(scan->text[k - 1])
+                 : !pq_is_digit(scan->text[k]))
+        return i;
     if (k == end) {
         pq_emit_word(scan, i, k + 1, PQ_TOKEN_MONEY, TK_MONEY, 0);
         return k + 1;
@@ -343,9 +347,14 @@ static uint32_t scan_currency_code(pq_scan *scan, uint32_t i, uint32_t end) {
 /* Can the word that ends before text[end] begin an address? */
 static int may_be_link(const pq_scan *scan, uint32_t end) {
     switch (pq_at(scan, end)) {
-    case '.': return end + 1 < scan->end;
-    case '@': case ':': case '-': case '+': case '_': case '%': return 1;
-    default: return pq_at(scan, end) >= 0x80 && scan->text[end] != 0xE2;
+        case '.': return end + 1 < scan->end;
+        case '@':
+        case ':':
+        case '-':
+        case '+':
+        case '_':
+        case '%': return 1;
+        default: return pq_at(scan, end) >= 0x80 && scan->text[end] != 0xE2;
     }
 }
 
@@ -378,7 +387,8 @@ uint32_t pq_scan_word_from(pq_scan *scan, uint32_t i, uint32_t end, unsigned kin
             if (stop != PQ_NONE) return stop;
         } else if ((c == '&' || c == '*' || c == '/') && w.kind == PQ_TOKEN_WORD) {
             goes_on = take_joiner(scan, &w, c);
-        } else if (c == '+' && w.end == i + 1 && (scan->text[i] | 0x20) == 'c' && pq_at(scan, w.end + 1) == '+' && !pq_is_word_at(scan, w.end + 2)) {
+        } else if (c == '+' && w.end == i + 1 && (scan->text[i] | 0x20) == 'c' && pq_at(scan, w.end + 1) == '+' &&
+                   !pq_is_word_at(scan, w.end + 2)) {
             w.end += 2, w.rule = TK_APOSTROPHE; /* C++ */
             goes_on = 0;
         } else {

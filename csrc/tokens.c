@@ -50,9 +50,14 @@ uint16_t pq_word_flags(const pq_scan *scan, uint32_t start, uint32_t end) {
 
 static int joins_words(const pq_code_point_row *row) {
     switch (row->word) {
-    case PQ_WB_ALETTER: case PQ_WB_HEBREW_LETTER: case PQ_WB_NUMERIC: case PQ_WB_EXTEND: case PQ_WB_FORMAT: case PQ_WB_ZWJ:
-    case PQ_WB_EXTENDNUMLET: return 1;
-    default: return row->general == PQ_GC_NUMBER && !(row->flags & PQ_CP_IDEOGRAPH);
+        case PQ_WB_ALETTER:
+        case PQ_WB_HEBREW_LETTER:
+        case PQ_WB_NUMERIC:
+        case PQ_WB_EXTEND:
+        case PQ_WB_FORMAT:
+        case PQ_WB_ZWJ:
+        case PQ_WB_EXTENDNUMLET: return 1;
+        default: return row->general == PQ_GC_NUMBER && !(row->flags & PQ_CP_IDEOGRAPH);
     }
 }
 
@@ -62,7 +67,8 @@ int pq_is_word_at(const pq_scan *scan, uint32_t i) {
     uint32_t code_point;
     pq_next(scan, i, &code_point);
     const pq_code_point_row *row = pq_code_point(code_point);
-    return joins_words(row) && row->word != PQ_WB_EXTEND && row->word != PQ_WB_FORMAT && row->word != PQ_WB_ZWJ && row->word != PQ_WB_EXTENDNUMLET;
+    return joins_words(row) && row->word != PQ_WB_EXTEND && row->word != PQ_WB_FORMAT && row->word != PQ_WB_ZWJ &&
+           row->word != PQ_WB_EXTENDNUMLET;
 }
 
 uint32_t pq_run_end(const pq_scan *scan, uint32_t i) {
@@ -98,14 +104,10 @@ static void scan_chunk(pq_scan *scan, uint32_t i) {
     const uint8_t *text = scan->text;
     while (i < scan->end) {
         uint8_t c = text[i];
-        if (pq_is_letter(c))
-            i = pq_scan_word(scan, i);
-        else if (pq_is_digit(c))
-            i = pq_scan_number(scan, i);
-        else if (c >= 0x80 && pq_is_word_at(scan, i))
-            i = pq_scan_word(scan, i);
-        else
-            i = pq_scan_sign(scan, i);
+        if (pq_is_letter(c)) i = pq_scan_word(scan, i);
+        else if (pq_is_digit(c)) i = pq_scan_number(scan, i);
+        else if (c >= 0x80 && pq_is_word_at(scan, i)) i = pq_scan_word(scan, i);
+        else i = pq_scan_sign(scan, i);
     }
 }
 
@@ -161,10 +163,8 @@ static inline void take_chunk(pq_scan *scan, uint32_t i, uint32_t e) {
             return;
         }
     }
-    if (scan->convention == PQ_TOKENS_UAX29)
-        break_chunk(scan, i);
-    else
-        scan_chunk(scan, i);
+    if (scan->convention == PQ_TOKENS_UAX29) break_chunk(scan, i);
+    else scan_chunk(scan, i);
 }
 
 /* No token runs over the edges of what blocks split off inside a line: marks of the page, signs without width. */
@@ -187,8 +187,12 @@ static void move_edges(pq_block *block, const pq_token *tokens) {
 
 pq_status pq_stage_tokens(pq_store *store) {
     pq_document *document = &store->document;
-    pq_scan scan = {.store = store, .text = document->text, .classes = store->classes, .surrogates = store->options.surrogates,
-                    .convention = store->options.tokens, .status = PQ_OK};
+    pq_scan scan = {.store = store,
+                    .text = document->text,
+                    .classes = store->classes,
+                    .surrogates = store->options.surrogates,
+                    .convention = store->options.tokens,
+                    .status = PQ_OK};
     scan.split_hyphens = scan.convention == PQ_TOKENS_UD;
     scan.split_clitics = scan.convention == PQ_TOKENS_UD || scan.convention == PQ_TOKENS_PTB;
     PQ_TRY(pq_reserve(store, PQ_ROOM_TOKENS, ((size_t)document->length / 5 + 64) * sizeof(pq_token)));
@@ -208,16 +212,15 @@ pq_status pq_stage_tokens(pq_store *store) {
             if (scan.status != PQ_OK) return scan.status;
             uint64_t rest = size < 64 && e == i + size ? ~(spaces >> size) : 0; /* what follows the chunk in the same 64 bytes */
             uint32_t run = rest ? (uint32_t)__builtin_ctzll(rest) : 64;
-            if (size + run < 64 && run)
-                i = e + run;
-            else
-                i = find_space(&scan, e, document->length, 0);
+            if (size + run < 64 && run) i = e + run;
+            else i = find_space(&scan, e, document->length, 0);
             if (i > e || e == document->length)
-                scan.tokens[scan.count - 1].flags |= (uint16_t)(has_newline(&scan, e, i) ? PQ_SPACE_AFTER | PQ_NEWLINE_AFTER : PQ_SPACE_AFTER);
+                scan.tokens[scan.count - 1].flags |= (uint16_t)(has_newline(&scan, e, i) ? PQ_SPACE_AFTER | PQ_NEWLINE_AFTER
+                                                                                         : PQ_SPACE_AFTER);
         }
         block->token_end = scan.count;
         if (scan.convention == PQ_TOKENS_UAX29) move_edges(block, scan.tokens);
     }
     document->token_count = scan.count;
-    return PQ_OK;
+    return pq_forget_entries(store);
 }

@@ -14,48 +14,48 @@
 
 #include "blocks.h"
 
-#define PQ_TOKEN_RULES(R)                                                                             \
-    R(1, WORD, "a run of letters, digits and the signs that join them")                               \
-    R(2, PUNCT, "a sign of its own")                                                                  \
-    R(3, NUMBER, "digits with the commas, points, colons and slashes between them")                   \
-    R(4, CLITIC, "an ending that belongs to the word before: n't, 's, 're")                           \
-    R(5, CONTRACTION, "two words written as one, by list: can|not, gon|na, 't|is")                    \
-    R(6, ABBREVIATION, "an abbreviation, by list, takes its full stop in")                            \
-    R(7, INITIALISM, "single letters with full stops are one token")                                  \
-    R(8, INITIAL, "a single capital letter with its full stop, before a name")                        \
-    R(9, HYPHEN, "the hyphen of a compound")                                                          \
-    R(10, AFFIX, "a prefix or suffix, by list, keeps its hyphen")                                     \
-    R(11, QUOTE_MARK, "may be a quotation mark")                                                      \
-    R(12, TERMINATOR, "ends a sentence, or a run of such signs")                                      \
-    R(13, ELLIPSIS, "two or more full stops, or the ellipsis sign")                                   \
-    R(14, DASH, "a dash, or a hyphen between spaces")                                                 \
-    R(15, MONEY, "a currency sign")                                                                   \
-    R(16, PERCENT, "a per cent sign")                                                                 \
-    R(17, URL, "a web address, to its last character that is not punctuation")                        \
-    R(18, EMAIL, "an e-mail address")                                                                 \
-    R(19, HANDLE, "@ and a name")                                                                     \
-    R(20, HASHTAG, "# and a word")                                                                    \
-    R(21, DOMAIN, "words joined by full stops that end in a known domain or file ending")             \
-    R(22, ENTITY, "an HTML entity left in the text")                                                  \
-    R(23, EMOTICON, "a face made of punctuation")                                                     \
-    R(24, EMOJI, "a pictograph with all that belongs to it")                                          \
-    R(25, APOSTROPHE, "a word with an apostrophe inside")                                             \
-    R(26, ELISION, "a word that has lost letters to an apostrophe, by list")                          \
-    R(27, DECADE, "a year or decade with an apostrophe for the century")                              \
-    R(28, SIGN_RUN, "the same sign again and again, or a line drawn with signs")                      \
-    R(29, UNIT, "a unit written onto its number")                                                     \
-    R(30, DATE, "a date in figures")                                                                  \
-    R(31, TIME, "a time of the day")                                                                  \
-    R(32, CODE, "a telephone or other number that keeps its hyphens")                                 \
-    R(33, IDEOGRAPH, "a sign of a script written without spaces, by UAX #29")                         \
-    R(34, AMPERSAND, "capitals joined by an ampersand")                                               \
-    R(35, MASKED, "a word with letters replaced by asterisks")                                        \
-    R(36, TAG, "an HTML tag left in the text")                                                        \
-    R(37, BRACKET, "a bracket")                                                                       \
-    R(38, SYMBOL, "any other sign")                                                                   \
-    R(39, WORD_BREAK, "between two word boundaries of UAX #29")                                       \
-    R(40, SPACED_ELLIPSIS, "a full stop of an ellipsis with spaces in it")                            \
-    R(41, POSSESSIVE, "the apostrophe after a final s or z, which may be a closing mark")        \
+#define PQ_TOKEN_RULES(R)                                                                 \
+    R(1, WORD, "a run of letters, digits and the signs that join them")                   \
+    R(2, PUNCT, "a sign of its own")                                                      \
+    R(3, NUMBER, "digits with the commas, points, colons and slashes between them")       \
+    R(4, CLITIC, "an ending that belongs to the word before: n't, 's, 're")               \
+    R(5, CONTRACTION, "two words written as one, by list: can|not, gon|na, 't|is")        \
+    R(6, ABBREVIATION, "an abbreviation, by list, takes its full stop in")                \
+    R(7, INITIALISM, "single letters with full stops are one token")                      \
+    R(8, INITIAL, "a single capital letter with its full stop, before a name")            \
+    R(9, HYPHEN, "the hyphen of a compound")                                              \
+    R(10, AFFIX, "a prefix or suffix, by list, keeps its hyphen")                         \
+    R(11, QUOTE_MARK, "may be a quotation mark")                                          \
+    R(12, TERMINATOR, "ends a sentence, or a run of such signs")                          \
+    R(13, ELLIPSIS, "two or more full stops, or the ellipsis sign")                       \
+    R(14, DASH, "a dash, or a hyphen between spaces")                                     \
+    R(15, MONEY, "a currency sign")                                                       \
+    R(16, PERCENT, "a per cent sign")                                                     \
+    R(17, URL, "a web address, to its last character that is not punctuation")            \
+    R(18, EMAIL, "an e-mail address")                                                     \
+    R(19, HANDLE, "@ and a name")                                                         \
+    R(20, HASHTAG, "# and a word")                                                        \
+    R(21, DOMAIN, "words joined by full stops that end in a known domain or file ending") \
+    R(22, ENTITY, "an HTML entity left in the text")                                      \
+    R(23, EMOTICON, "a face made of punctuation")                                         \
+    R(24, EMOJI, "a pictograph with all that belongs to it")                              \
+    R(25, APOSTROPHE, "a word with an apostrophe inside")                                 \
+    R(26, ELISION, "a word that has lost letters to an apostrophe, by list")              \
+    R(27, DECADE, "a year or decade with an apostrophe for the century")                  \
+    R(28, SIGN_RUN, "the same sign again and again, or a line drawn with signs")          \
+    R(29, UNIT, "a unit written onto its number")                                         \
+    R(30, DATE, "a date in figures")                                                      \
+    R(31, TIME, "a time of the day")                                                      \
+    R(32, CODE, "a telephone or other number that keeps its hyphens")                     \
+    R(33, IDEOGRAPH, "a sign of a script written without spaces, by UAX #29")             \
+    R(34, AMPERSAND, "capitals joined by an ampersand")                                   \
+    R(35, MASKED, "a word with letters replaced by asterisks")                            \
+    R(36, TAG, "an HTML tag left in the text")                                            \
+    R(37, BRACKET, "a bracket")                                                           \
+    R(38, SYMBOL, "any other sign")                                                       \
+    R(39, WORD_BREAK, "between two word boundaries of UAX #29")                           \
+    R(40, SPACED_ELLIPSIS, "a full stop of an ellipsis with spaces in it")                \
+    R(41, POSSESSIVE, "the apostrophe after a final s or z, which may be a closing mark") \
     R(42, CUT_OFF, "a word broken off in speech keeps its hyphen")
 enum {
 #define R(number, name, text) PQ_RULE_ENUM(TK, PQ_STAGE_TOKENS, number, name),

@@ -125,10 +125,8 @@ uint32_t pq_byte(const pq_document *document, uint32_t offset, pq_unit unit) {
     if (offset >= pq_offset(document, high, unit)) return high;
     while (low < high) { /* the last byte whose offset is still <= the wanted one begins its code point */
         uint32_t middle = low + (high - low) / 2;
-        if (pq_offset(document, middle + 1, unit) <= offset)
-            low = middle + 1;
-        else
-            high = middle;
+        if (pq_offset(document, middle + 1, unit) <= offset) low = middle + 1;
+        else high = middle;
     }
     return low;
 }

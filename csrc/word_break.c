@@ -51,7 +51,8 @@ uint32_t pq_word_break(const uint8_t *text, uint32_t end, uint32_t i, uint8_t su
         }
         if (is_letter(a.word) && is_letter(b.word)) goto join;             /* WB5 */
         int mid = b.word == PQ_WB_MIDNUMLET || b.word == PQ_WB_SINGLE_QUOTE;
-        if ((is_letter(a.word) && (mid || b.word == PQ_WB_MIDLETTER)) || (a.word == PQ_WB_NUMERIC && (mid || b.word == PQ_WB_MIDNUM)) ||
+        if ((is_letter(a.word) && (mid || b.word == PQ_WB_MIDLETTER)) ||
+            (a.word == PQ_WB_NUMERIC && (mid || b.word == PQ_WB_MIDNUM)) ||
             (a.word == PQ_WB_HEBREW_LETTER && b.word == PQ_WB_DOUBLE_QUOTE)) { /* WB6, WB7, WB7b, WB7c, WB11, WB12 */
             int ignored_zwj;
             uint32_t next = past_ignored(text, end, k + b.size, surrogates, &ignored_zwj);
@@ -69,8 +70,11 @@ uint32_t pq_word_break(const uint8_t *text, uint32_t end, uint32_t i, uint8_t su
         if (a.word == PQ_WB_NUMERIC && (b.word == PQ_WB_NUMERIC || is_letter(b.word))) goto join; /* WB8, WB10 */
         if (is_letter(a.word) && b.word == PQ_WB_NUMERIC) goto join;       /* WB9 */
         if (a.word == PQ_WB_KATAKANA && b.word == PQ_WB_KATAKANA) goto join; /* WB13 */
-        if (b.word == PQ_WB_EXTENDNUMLET && (is_letter(a.word) || a.word == PQ_WB_NUMERIC || a.word == PQ_WB_KATAKANA || a.word == PQ_WB_EXTENDNUMLET)) goto join; /* WB13a */
-        if (a.word == PQ_WB_EXTENDNUMLET && (is_letter(b.word) || b.word == PQ_WB_NUMERIC || b.word == PQ_WB_KATAKANA)) goto join; /* WB13b */
+        if (b.word == PQ_WB_EXTENDNUMLET &&
+            (is_letter(a.word) || a.word == PQ_WB_NUMERIC || a.word == PQ_WB_KATAKANA || a.word == PQ_WB_EXTENDNUMLET))
+            goto join; /* WB13a */
+        if (a.word == PQ_WB_EXTENDNUMLET && (is_letter(b.word) || b.word == PQ_WB_NUMERIC || b.word == PQ_WB_KATAKANA))
+            goto join; /* WB13b */
         if (a.word == PQ_WB_REGIONAL_INDICATOR && b.word == PQ_WB_REGIONAL_INDICATOR && flags) { /* WB15, WB16 */
             flags = 0;
             goto join;

@@ -36,13 +36,16 @@ uint32_t pq_space_before(const uint8_t *text, uint32_t start, uint32_t i) {
 static const struct {
     uint8_t length;
     char name[9];
-} entities[] = {{6, "&nbsp;"}, {6, "&#160;"}, {6, "&#xa0;"}, {6, "&ensp;"}, {6, "&emsp;"}, {6, "&zwnj;"}, {5, "&zwj;"}, {5, "&shy;"}, {7, "&#8203;"}};
+} entities[] = {{6, "&nbsp;"}, {6, "&#160;"}, {6, "&#xa0;"}, {6, "&ensp;"}, {6, "&emsp;"},
+                {6, "&zwnj;"}, {5, "&zwj;"},  {5, "&shy;"},  {7, "&#8203;"}};
 
 static uint32_t entity_at(const uint8_t *text, uint32_t end, uint32_t i) {
     for (size_t k = 0; k < sizeof entities / sizeof *entities; k++) {
         uint32_t length = entities[k].length, n = 0;
         if (end - i < length) continue;
-        while (n < length && (text[i + n] >= 'A' && text[i + n] <= 'Z' ? text[i + n] | 0x20 : text[i + n]) == (uint8_t)entities[k].name[n]) n++;
+        while (n < length &&
+               (text[i + n] >= 'A' && text[i + n] <= 'Z' ? text[i + n] | 0x20 : text[i + n]) == (uint8_t)entities[k].name[n])
+            n++;
         if (n == length) return length;
     }
     return 0;
@@ -69,7 +72,8 @@ uint32_t pq_blank_before(const uint8_t *text, uint32_t start, uint32_t i) {
 }
 
 uint32_t pq_skip_space(const uint8_t *text, uint32_t end, uint32_t i) {
-    if (i + 1 < end && text[i] == ' ' && text[i + 1] < 0x80 && text[i + 1] > ' ' && text[i + 1] != '&') return i + 1; /* by far the most */
+    if (i + 1 < end && text[i] == ' ' && text[i + 1] < 0x80 && text[i + 1] > ' ' && text[i + 1] != '&')
+        return i + 1; /* by far the most */
     for (uint32_t n; (n = pq_space_at(text, end, i)) != 0 || (n = pq_blank_at(text, end, i)) != 0;) i += n;
     return i;
 }
@@ -108,16 +112,18 @@ unsigned pq_case_at(const uint8_t *text, uint32_t end, uint32_t i) {
 
 /* 0 sign, 1 upper, 2 lower, 3 digit, 4 white space, 5 & that may begin an entity */
 static const uint8_t ascii_classes[128] = {
-    [9] = 4, [10] = 4, [11] = 4, [12] = 4, [13] = 4, [28] = 4, [29] = 4, [30] = 4, [31] = 4, [' '] = 4, ['&'] = 5,
-    ['0'] = 3, ['1'] = 3, ['2'] = 3, ['3'] = 3, ['4'] = 3, ['5'] = 3, ['6'] = 3, ['7'] = 3, ['8'] = 3, ['9'] = 3,
-    ['A'] = 1, ['B'] = 1, ['C'] = 1, ['D'] = 1, ['E'] = 1, ['F'] = 1, ['G'] = 1, ['H'] = 1, ['I'] = 1, ['J'] = 1, ['K'] = 1, ['L'] = 1, ['M'] = 1,
-    ['N'] = 1, ['O'] = 1, ['P'] = 1, ['Q'] = 1, ['R'] = 1, ['S'] = 1, ['T'] = 1, ['U'] = 1, ['V'] = 1, ['W'] = 1, ['X'] = 1, ['Y'] = 1, ['Z'] = 1,
-    ['a'] = 2, ['b'] = 2, ['c'] = 2, ['d'] = 2, ['e'] = 2, ['f'] = 2, ['g'] = 2, ['h'] = 2, ['i'] = 2, ['j'] = 2, ['k'] = 2, ['l'] = 2, ['m'] = 2,
-    ['n'] = 2, ['o'] = 2, ['p'] = 2, ['q'] = 2, ['r'] = 2, ['s'] = 2, ['t'] = 2, ['u'] = 2, ['v'] = 2, ['w'] = 2, ['x'] = 2, ['y'] = 2, ['z'] = 2};
+    [9] = 4,   [10] = 4,  [11] = 4,  [12] = 4,  [13] = 4,  [28] = 4,  [29] = 4,  [30] = 4,  [31] = 4,  [' '] = 4, ['&'] = 5,
+    ['0'] = 3, ['1'] = 3, ['2'] = 3, ['3'] = 3, ['4'] = 3, ['5'] = 3, ['6'] = 3, ['7'] = 3, ['8'] = 3, ['9'] = 3, ['A'] = 1,
+    ['B'] = 1, ['C'] = 1, ['D'] = 1, ['E'] = 1, ['F'] = 1, ['G'] = 1, ['H'] = 1, ['I'] = 1, ['J'] = 1, ['K'] = 1, ['L'] = 1,
+    ['M'] = 1, ['N'] = 1, ['O'] = 1, ['P'] = 1, ['Q'] = 1, ['R'] = 1, ['S'] = 1, ['T'] = 1, ['U'] = 1, ['V'] = 1, ['W'] = 1,
+    ['X'] = 1, ['Y'] = 1, ['Z'] = 1, ['a'] = 2, ['b'] = 2, ['c'] = 2, ['d'] = 2, ['e'] = 2, ['f'] = 2, ['g'] = 2, ['h'] = 2,
+    ['i'] = 2, ['j'] = 2, ['k'] = 2, ['l'] = 2, ['m'] = 2, ['n'] = 2, ['o'] = 2, ['p'] = 2, ['q'] = 2, ['r'] = 2, ['s'] = 2,
+    ['t'] = 2, ['u'] = 2, ['v'] = 2, ['w'] = 2, ['x'] = 2, ['y'] = 2, ['z'] = 2};
 
 /* The class of the code point at i, as above (6: a letter without case), and its length in bytes. */
 static unsigned class_at(const uint8_t *text, uint32_t end, uint32_t i, uint32_t *length) {
-    static const uint8_t of_case[] = {[PQ_CASE_NONE] = 0, [PQ_CASE_UPPER] = 1, [PQ_CASE_LOWER] = 2, [PQ_CASE_OTHER] = 6, [PQ_CASE_DIGIT] = 3};
+    static const uint8_t of_case[] = {
+        [PQ_CASE_NONE] = 0, [PQ_CASE_UPPER] = 1, [PQ_CASE_LOWER] = 2, [PQ_CASE_OTHER] = 6, [PQ_CASE_DIGIT] = 3};
     *length = 1;
     if (text[i] < 0x80) {
         unsigned c = ascii_classes[text[i]];
@@ -225,7 +231,9 @@ uint32_t pq_strip_closers(const uint8_t *text, uint32_t start, uint32_t end) {
         if (end == start) return end;
         uint8_t c = text[end - 1];
         if (c == '"' || c == '\'' || c == ')' || c == ']' || c == '*' || c == '_') end--;
-        else if (end - start >= 3 && text[end - 3] == 0xE2 && text[end - 2] == 0x80 && (c == 0x99 || c == 0x9D || c == 0x9C || c == 0x98)) end -= 3;
+        else if (end - start >= 3 && text[end - 3] == 0xE2 && text[end - 2] == 0x80 &&
+                 (c == 0x99 || c == 0x9D || c == 0x9C || c == 0x98))
+            end -= 3;
         else if (end - start >= 2 && text[end - 2] == 0xC2 && (c == 0xBB || c == 0xAB)) end -= 2;
         else if (end - start >= 3 && text[end - 3] == 0xE3 && text[end - 2] == 0x80 && (c == 0x8D || c == 0x8F)) end -= 3;
         else if (end - start >= 6 && memcmp(text + end - 6, "&quot;", 6) == 0) end -= 6;

@@ -8,12 +8,12 @@
 enum { PQ_WORDS = 48 };
 
 enum { /* pq_word.flags */
-    PQ_WORD_CAPITAL = 1,  /* the core begins with an upper-case letter */
-    PQ_WORD_CAPS = 2,     /* two letters or more, none lower case */
-    PQ_WORD_LOWER = 4,    /* the core begins with a lower-case letter */
-    PQ_WORD_DIGIT = 8,    /* the core begins with a digit */
-    PQ_WORD_OTHER = 16,   /* a letter without case, or a script this module does not know the case of */
-    PQ_WORD_SIGNS = 32    /* no letter or digit at all: the core is the whole word */
+       PQ_WORD_CAPITAL = 1,  /* the core begins with an upper-case letter */
+       PQ_WORD_CAPS = 2,     /* two letters or more, none lower case */
+       PQ_WORD_LOWER = 4,    /* the core begins with a lower-case letter */
+       PQ_WORD_DIGIT = 8,    /* the core begins with a digit */
+       PQ_WORD_OTHER = 16,   /* a letter without case, or a script this module does not know the case of */
+       PQ_WORD_SIGNS = 32    /* no letter or digit at all: the core is the whole word */
 };
 
 typedef struct {

@@ -69,13 +69,21 @@ def compare(article, gold: dict) -> Score:
     wanted |= {"title": gold["title"], "dateline": gold["dateline"]}
     for name, where in wanted.items():
         field = article.fields.get(name)
-        score.add("fields", {(field.start, field.end)} if field else set(), {tuple(where)} if where else set(), lambda x, n=name: f"{n} {show(x)}")
+        score.add(
+            "fields", {(field.start, field.end)} if field else set(), {tuple(where)} if where else set(), lambda x, n=name: f"{n} {show(x)}"
+        )
     for name in ("created", "updated"):
         if value := gold["header"][f"{name}_iso"]:
             found = getattr(article, name)
-            score.hit("values", found is not None and found.replace(tzinfo=None).isoformat() == value.removesuffix("Z")[:19], note=f"{name} {found}")
+            score.hit(
+                "values",
+                found is not None and found.replace(tzinfo=None).isoformat() == value.removesuffix("Z")[:19],
+                note=f"{name} {found}",
+            )
     if gold["header"]["age_seconds"] is not None:
-        score.hit("values", article.age is not None and article.age.total_seconds() == gold["header"]["age_seconds"], note=f"age {article.age}")
+        score.hit(
+            "values", article.age is not None and article.age.total_seconds() == gold["header"]["age_seconds"], note=f"age {article.age}"
+        )
     return score
 
 

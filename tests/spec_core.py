@@ -72,9 +72,7 @@ class Parsed:
         self.core, self.text = core, text
         library, types = core.library, core.types
         self._buffer = ctypes.create_string_buffer(text, len(text))
-        options = types["pq_options"](
-            layout=LAYOUTS.index(layout), tokens=CONVENTIONS.index(convention), surrogates=surrogates
-        )
+        options = types["pq_options"](layout=LAYOUTS.index(layout), tokens=CONVENTIONS.index(convention), surrogates=surrogates)
         self._document = library.pq_document_new(None, None)
         status = library.pq_parse(self._document, self._buffer, len(text), ctypes.byref(options))
         assert status == 0, f"pq_parse: status {status}"

@@ -2,6 +2,7 @@
 made to be slow. PULLQUOTE_FULL=1 counts at 256 KB, 512 KB and 1 MB instead of a quarter of that."""
 
 import concurrent.futures
+import itertools
 import os
 import re
 import shutil
@@ -24,9 +25,7 @@ ENVIRONMENT = {name: value for name, value in os.environ.items() if name not in 
 
 def build(name: str) -> Path:
     program = OUT / (f"asan-{name}" if SANITIZED else name)
-    made = subprocess.run(
-        ["make", "-s", "-C", C, os.path.relpath(program, C)], env=ENVIRONMENT, capture_output=True, text=True
-    )
+    made = subprocess.run(["make", "-s", "-C", C, os.path.relpath(program, C)], env=ENVIRONMENT, capture_output=True, text=True)
     assert made.returncode == 0, made.stderr
     return program
 
@@ -79,7 +78,7 @@ def test_growth(counts, shape, layout):
     assert isinstance(found, list), found
     large = found[-1]
     each = [count / size / 1024 for count, size in zip(found, SIZES, strict=True)]
-    rises = [after / before for before, after in zip(each, each[1:], strict=False)]
+    rises = [after / before for before, after in itertools.pairwise(each)]
     assert min(rises) < 1.04, f"instructions a byte at {SIZES} KB: {each}"
     assert each[-1] < 2.5 * each[0], f"instructions a byte at {SIZES} KB: {each}"
     assert large < 3000 * SIZES[-1] * 1024, f"{large / SIZES[-1] / 1024:.0f} instructions a byte"

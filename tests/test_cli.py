@@ -78,7 +78,9 @@ def test_html_through_a_link_and_into_a_device(capsys, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "\n", "“", "a \udcff b", "<script>alert(1)</script> & “<b>”", "\x1b[31mred\x07", "\u202eabc", "x" * 5000, "a\0b"], ids=ascii
+    "text",
+    ["", "\n", "“", "a \udcff b", "<script>alert(1)</script> & “<b>”", "\x1b[31mred\x07", "\u202eabc", "x" * 5000, "a\0b"],
+    ids=ascii,
 )
 @pytest.mark.parametrize("form", [(), ("--json",), ("--html", "-"), ("--tokens",)], ids=str)
 def test_odd_input(text, form):
@@ -141,7 +143,9 @@ def test_unwritable(tmp_path):
         assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("arguments", [(), ("show",), ("show", FILE, "--layout", "x"), ("nothing",), ("show", FILE, "--json", "--tokens")], ids=str)
+@pytest.mark.parametrize(
+    "arguments", [(), ("show",), ("show", FILE, "--layout", "x"), ("nothing",), ("show", FILE, "--json", "--tokens")], ids=str
+)
 def test_usage(arguments):
     done = run(*arguments)
     assert done.returncode == 2

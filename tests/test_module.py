@@ -2,8 +2,8 @@
 
 import gc
 import importlib.util
-import subprocess
 import os
+import subprocess
 import sys
 import textwrap
 

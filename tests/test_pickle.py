@@ -94,7 +94,7 @@ def test_cut_states():
 
 
 def test_states_of_other_texts():
-    source, state = state_of(pull.article(EXAMPLE))
+    _source, state = state_of(pull.article(EXAMPLE))
     for other in (EXAMPLE[:-1], EXAMPLE + "x", EXAMPLE[:10], "", EXAMPLE.encode(), EXAMPLE.replace("e", "é"), b"\xff" * len(EXAMPLE)):
         try_restore(other, state)
 
@@ -105,7 +105,9 @@ def test_any_state(state, text):
         _core.restore(pull.Article, text, state)
 
 
-@pytest.mark.parametrize("arguments", [(), (1,), (pull.Article, "x"), (int, "x", b""), (pull.Article, 5, b""), (pull.Article, "x", 5), ("x", "x", b"")])
+@pytest.mark.parametrize(
+    "arguments", [(), (1,), (pull.Article, "x"), (int, "x", b""), (pull.Article, 5, b""), (pull.Article, "x", 5), ("x", "x", b"")]
+)
 def test_wrong_arguments_of_restore(arguments):
     with pytest.raises((TypeError, ValueError)):
         _core.restore(*arguments)

@@ -58,7 +58,9 @@ def check_tokens(article, text: str) -> None:
         assert is_blank(text[end : token.start])
         assert not token.text[0].isspace()
         assert not token.text[-1].isspace()
-        assert token.space_after == (token.end == len(text) or is_blank(text[token.end : token.end + 1]) and not starts_at(article, token.end))
+        assert token.space_after == (
+            token.end == len(text) or (is_blank(text[token.end : token.end + 1]) and not starts_at(article, token.end))
+        )
         end = token.end
     assert is_blank(text[end:])
 

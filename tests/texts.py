@@ -23,7 +23,9 @@ news = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
 any_text = st.text(st.characters(), max_size=200) | news | st.lists(news | st.text(), max_size=5).map("\n\n".join)
 well_formed = any_text.map(lambda text: re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", text))
 any_bytes = st.binary(max_size=200) | st.lists(
-    st.sampled_from([b"\xff", b"\xe2\x80", b"\xf0\x9f\x98", b"\x80", b"\xed\xa0\x80", b"\xc0\x80", b"\xf4\x90"]) | well_formed.map(str.encode), max_size=12
+    st.sampled_from([b"\xff", b"\xe2\x80", b"\xf0\x9f\x98", b"\x80", b"\xed\xa0\x80", b"\xc0\x80", b"\xf4\x90"])
+    | well_formed.map(str.encode),
+    max_size=12,
 ).map(b"".join)
 layouts = st.sampled_from(["article", "plain"])
 conventions = st.sampled_from(["ud", "ptb", "plain", "uax29"])

@@ -14,6 +14,7 @@ after a tab: key=value, separated by spaces.
   cue=CLASS    a cue class for a noun or phrase
 The lemma of a verb form is its base form.
 """
+
 import sys
 from pathlib import Path
 
@@ -148,7 +149,7 @@ def render():
         lemma = "PQ_NONE" if e["lemma"] is None else str(e["lemma"])
         rows.append((len(pool), len(data), low, high, lemma, e["cue"], e["form"], e["value"], e["prefix"], e["kind"]))
         pool += data
-    out = [head, f"#define LEXICON_SLOTS {size}u\n#define LEXICON_LONGEST_PROBE {longest}u\n#define LEXICON_LEMMAS {len(lemmas)}u\n"]
+    out = [head, f"#define LEXICON_ROWS {len(rows)}u\n#define LEXICON_SLOTS {size}u\n#define LEXICON_LONGEST_PROBE {longest}u\n#define LEXICON_LEMMAS {len(lemmas)}u\n"]
     out.append(f"static const char lexicon_pool[{len(pool)}] =\n")
     escape = {34: '\\"', 92: "\\\\"}
     line = ""
@@ -158,7 +159,8 @@ def render():
             out.append(f'    "{line}"\n')
             line = ""
     out.append(f'    "{line}";\n')
-    out.append(f"static const struct {{ uint32_t at; uint32_t length; pq_entry entry; }} lexicon_rows[{len(rows)}] = {{\n")
+    out.append("typedef struct { uint32_t at; uint32_t length; pq_entry entry; } lexicon_row;\n")
+    out.append("static const lexicon_row lexicon_rows[LEXICON_ROWS] = {\n")
     for at, n, low, high, lemma, cue, form, value, prefix, kind in rows:
         out.append(f"    {{{at}, {n}, {{{{0x{low:x}u, 0x{high:x}u}}, {lemma}, {cue}, {form}, {value}, {prefix}, {kind}}}}},\n")
     out.append("};\n")

@@ -8,6 +8,7 @@ Reads version 15.0.0 only (Debian's package unicode-data has it), so that answer
 properties are one row of a short table of distinct rows, found in two steps: unicode_pages[code point / 256], then
 unicode_rows_of[page * 256 + code point % 256].
 """
+
 import sys
 from pathlib import Path
 
@@ -17,12 +18,28 @@ VERSION = "15.0.0"
 PAGE = 256
 
 GENERAL = {
-    "OTHER": "Cn Co Cs", "CONTROL": "Cc", "FORMAT": "Cf", "UPPER": "Lu Lt", "LOWER": "Ll", "LETTER": "Lm Lo", "MARK": "Mn Mc Me",
-    "DIGIT": "Nd", "NUMBER": "Nl No", "CONNECTOR": "Pc", "DASH": "Pd", "OPEN": "Ps", "CLOSE": "Pe", "PUNCT": "Po Pi Pf",
-    "CURRENCY": "Sc", "SYMBOL": "Sm Sk So", "SPACE": "Zs Zl Zp",
+    "OTHER": "Cn Co Cs",
+    "CONTROL": "Cc",
+    "FORMAT": "Cf",
+    "UPPER": "Lu Lt",
+    "LOWER": "Ll",
+    "LETTER": "Lm Lo",
+    "MARK": "Mn Mc Me",
+    "DIGIT": "Nd",
+    "NUMBER": "Nl No",
+    "CONNECTOR": "Pc",
+    "DASH": "Pd",
+    "OPEN": "Ps",
+    "CLOSE": "Pe",
+    "PUNCT": "Po Pi Pf",
+    "CURRENCY": "Sc",
+    "SYMBOL": "Sm Sk So",
+    "SPACE": "Zs Zl Zp",
 }
-WORD = ("Other CR LF Newline Extend ZWJ Regional_Indicator Format Katakana Hebrew_Letter ALetter Single_Quote Double_Quote "
-        "MidNumLet MidLetter MidNum Numeric ExtendNumLet WSegSpace").split()
+WORD = (
+    "Other CR LF Newline Extend ZWJ Regional_Indicator Format Katakana Hebrew_Letter ALetter Single_Quote Double_Quote "
+    "MidNumLet MidLetter MidNum Numeric ExtendNumLet WSegSpace"
+).split()
 GRAPHEME = "Other CR LF Control Extend ZWJ Regional_Indicator Prepend SpacingMark L V T LV LVT".split()
 SENTENCE = "Other CR LF Extend Sep Format Sp Lower Upper OLetter Numeric ATerm SContinue STerm Close".split()
 FLAGS = ["WHITE_SPACE", "QUOTATION_MARK", "PICTOGRAPH", "EMOJI", "TERMINAL", "IDEOGRAPH"]
@@ -51,7 +68,7 @@ def read(folder):
         for first, last, name in ranges(path):
             value = value_of(name)
             if value is not None:
-                columns[column][first:last + 1] = [value] * (last - first + 1)
+                columns[column][first : last + 1] = [value] * (last - first + 1)
 
     def flag(path, wanted, name):
         bit = 1 << FLAGS.index(name)
@@ -72,11 +89,11 @@ def read(folder):
     flag(folder / "emoji/emoji-data.txt", "Emoji_Presentation", "EMOJI")
     for c in range(0x1C, 0x20):  # the separators that Python counts as white space too
         columns["flags"][c] |= 1 << FLAGS.index("WHITE_SPACE")
-    return list(zip(*columns.values()))
+    return list(zip(*columns.values(), strict=False))
 
 
 def numbers(values, width=30):
-    return "".join("    " + ",".join(map(str, values[i:i + width])) + ",\n" for i in range(0, len(values), width))
+    return "".join("    " + ",".join(map(str, values[i : i + width])) + ",\n" for i in range(0, len(values), width))
 
 
 def render(folder):
@@ -87,7 +104,7 @@ def render(folder):
     number_of = {row: i for i, row in enumerate(rows)}
     pages, page_numbers, stage1 = [], {}, []
     for at in range(0, len(points), PAGE):
-        page = tuple(number_of[p] for p in points[at:at + PAGE])
+        page = tuple(number_of[p] for p in points[at : at + PAGE])
         if page not in page_numbers:
             page_numbers[page] = len(pages)
             pages.append(page)
@@ -99,15 +116,33 @@ def render(folder):
     def enum(prefix, names):
         return "enum {" + ", ".join(prefix + n.upper() for n in names) + "};\n"
 
-    classes = (head + "#ifndef PQ_UNICODE_CLASSES_H\n#define PQ_UNICODE_CLASSES_H\n#define PQ_UNICODE_VERSION \"" + VERSION + "\"\n"
-               + enum("PQ_GC_", GENERAL) + enum("PQ_WB_", WORD) + enum("PQ_GCB_", GRAPHEME) + enum("PQ_SB_", SENTENCE)
-               + "enum {" + ", ".join(f"PQ_CP_{n} = {1 << i}" for i, n in enumerate(FLAGS)) + "};\n#endif\n")
+    classes = (
+        head
+        + '#ifndef PQ_UNICODE_CLASSES_H\n#define PQ_UNICODE_CLASSES_H\n#define PQ_UNICODE_VERSION "'
+        + VERSION
+        + '"\n'
+        + enum("PQ_GC_", GENERAL)
+        + enum("PQ_WB_", WORD)
+        + enum("PQ_GCB_", GRAPHEME)
+        + enum("PQ_SB_", SENTENCE)
+        + "enum {"
+        + ", ".join(f"PQ_CP_{n} = {1 << i}" for i, n in enumerate(FLAGS))
+        + "};\n#endif\n"
+    )
     flat = [n for page in pages for n in page]
-    table = (head + f"#define UNICODE_PAGE {PAGE}u\n"
-             + f"static const pq_code_point_row unicode_rows[{len(rows)}] = {{\n"
-             + "".join("    {" + ", ".join(map(str, row)) + "},\n" for row in rows) + "};\n"
-             + f"static const uint8_t unicode_pages[{len(stage1)}] = {{\n" + numbers(stage1) + "};\n"
-             + f"static const uint8_t unicode_rows_of[{len(flat)}] = {{\n" + numbers(flat) + "};\n")
+    table = (
+        head
+        + f"#define UNICODE_PAGE {PAGE}u\n"
+        + f"static const pq_code_point_row unicode_rows[{len(rows)}] = {{\n"
+        + "".join("    {" + ", ".join(map(str, row)) + "},\n" for row in rows)
+        + "};\n"
+        + f"static const uint8_t unicode_pages[{len(stage1)}] = {{\n"
+        + numbers(stage1)
+        + "};\n"
+        + f"static const uint8_t unicode_rows_of[{len(flat)}] = {{\n"
+        + numbers(flat)
+        + "};\n"
+    )
     return {"unicode_classes.h": classes, "unicode_table.h": table}
 
 

@@ -9,9 +9,11 @@ The candidates and what is seen at them come from the C code itself, built with 
 marks or sentences change. Needs numpy, scipy and scikit-learn (versions pinned below); one thread, so the same data and code give
 the same table byte for byte.
 """
+
 import argparse
 import ctypes
 import hashlib
+import itertools
 import json
 import os
 import subprocess
@@ -26,8 +28,8 @@ PINNED = {"numpy": "2.4.6", "scipy": "1.17.1", "sklearn": "1.9.1"}
 GUM_GENRES = {"news", "interview", "academic", "bio", "voyage"}  # by licence: CC BY and CC BY-SA
 FOLDS = 5
 MIN_COUNT = 3  # documents' candidates that show a key before it may get a weight
-C = 1.0        # of the L1 penalty
-MARGIN = 0.9   # in log-odds: how sure the weights must be where no rule sees a candidate
+C = 1.0  # of the L1 penalty
+MARGIN = 0.9  # in log-odds: how sure the weights must be where no rule sees a candidate
 FIRST_UNMARKED = 60  # rules from this number on: see MARGIN
 
 
@@ -55,13 +57,13 @@ class Core:
             raise SystemExit("the core failed")
         count = self.used.value
         self.lib.pq_training_sentences(self.document)
-        flat = self.rows[:self.used.value] if self.used.value else []
+        flat = self.rows[: self.used.value] if self.used.value else []
         candidates, i = [], 0
         while i < count:
-            end, start, rule, keys = flat[i:i + 4]
-            candidates.append((end, start, rule, tuple(flat[i + 4:i + 4 + keys])))
+            end, start, rule, keys = flat[i : i + 4]
+            candidates.append((end, start, rule, tuple(flat[i + 4 : i + 4 + keys])))
             i += 4 + keys
-        return candidates, [tuple(flat[i:i + 3]) for i in range(count, len(flat), 3)]
+        return candidates, [tuple(flat[i : i + 3]) for i in range(count, len(flat), 3)]
 
 
 def byte_offsets(text):
@@ -94,7 +96,8 @@ def read(gold):
 
 def may_train(group):
     return group in ("ud-ewt", "ud-ewt-extra", "golden-golden", "golden-extra", "articles") or (
-        group.startswith("ud-gum:") and group[7:] in GUM_GENRES)
+        group.startswith("ud-gum:") and group[7:] in GUM_GENRES
+    )
 
 
 def fold_of(name):
@@ -141,7 +144,7 @@ def fit(data, mask):
     model.fit(data.x[mask], data.y[mask])
     weights = model.coef_[0]
     scale = 127 / abs(weights).max()
-    return (weights * scale).round().astype(int), int(round(model.intercept_[0] * scale)), int(round(MARGIN * scale))
+    return (weights * scale).round().astype(int), round(model.intercept_[0] * scale), round(MARGIN * scale)
 
 
 def decide(data, mask, weights, bias, margin):
@@ -150,8 +153,8 @@ def decide(data, mask, weights, bias, margin):
 
 def resplit(found, base, ends):
     """The sentences by rules, with the weighed candidates decided by `ends`."""
-    inner = {b: c for (_, b, k), (c, _, m) in zip(base, base[1:]) if k == m}
-    for (end, start, rule, _), yes in zip(found, ends):
+    inner = {b: c for (_, b, k), (c, _, m) in itertools.pairwise(base) if k == m}
+    for (end, start, rule, _), yes in zip(found, ends, strict=False):
         if yes:
             inner[end] = start
         elif rule < FIRST_UNMARKED:
@@ -177,7 +180,7 @@ def cross_validate(data):
         yes[held] = decide(data, held, *fit(data, data.train & ~held))
     counts, at = defaultdict(lambda: [0, 0, 0, 0]), 0
     for group, gold, found, base in data.documents:
-        with_weights = set(resplit(found, base, yes[at:at + len(found)]))
+        with_weights = set(resplit(found, base, yes[at : at + len(found)]))
         at += len(found)
         by_rules = {(s, e) for s, e, _ in base}
         for name in {group, group.split(":")[0]}:
@@ -191,7 +194,7 @@ def cross_validate(data):
 
 
 def render(keys, weights, bias, margin, head):
-    kept = {k: int(w) for k, w in zip(keys, weights) if w}
+    kept = {k: int(w) for k, w in zip(keys, weights, strict=False) if w}
     size = 1
     while size < 3 * len(kept):
         size *= 2
@@ -203,9 +206,9 @@ def render(keys, weights, bias, margin, head):
         slots[at], values[at] = key, kept[key]
     out = [head, f"#define SENTENCE_SLOTS {size}u\n#define SENTENCE_BIAS ({bias})\n#define SENTENCE_MARGIN ({margin})\n"]
     out.append(f"/* {len(kept)} weights; a slot with key 0 is empty. */\nstatic const uint32_t sentence_keys[SENTENCE_SLOTS] = {{\n")
-    out += ["    " + "".join(f"{k}u," for k in slots[i:i + 10]) + "\n" for i in range(0, size, 10)]
+    out += ["    " + "".join(f"{k}u," for k in slots[i : i + 10]) + "\n" for i in range(0, size, 10)]
     out.append("};\nstatic const int8_t sentence_weights[SENTENCE_SLOTS] = {\n")
-    out += ["    " + "".join(f"{v}," for v in values[i:i + 30]) + "\n" for i in range(0, size, 30)]
+    out += ["    " + "".join(f"{v}," for v in values[i : i + 30]) + "\n" for i in range(0, size, 30)]
     out.append("};\n")
     return "".join(out)
 

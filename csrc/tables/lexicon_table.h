@@ -1,4 +1,5 @@
 /* Made by tools/make_lexicon.py from the lists in tools/data; do not edit. */
+#define LEXICON_ROWS 8447u
 #define LEXICON_SLOTS 32768u
 #define LEXICON_LONGEST_PROBE 11u
 #define LEXICON_LEMMAS 928u
@@ -661,7 +662,8 @@ static const char lexicon_pool[65739] =
     "ma presszuma press wirezumapresszumapress.comzurzurichzw\303\244u\303\237ert\303\244u\303\237erte\303"
     "\244u\303\237erten\303\244u\303\237erung\303\244u\303\237erungen\303\251cria\303\251crit\303\251criva"
     "ient\303\251crivait\303\251crivit";
-static const struct { uint32_t at; uint32_t length; pq_entry entry; } lexicon_rows[8447] = {
+typedef struct { uint32_t at; uint32_t length; pq_entry entry; } lexicon_row;
+static const lexicon_row lexicon_rows[LEXICON_ROWS] = {
     {0, 5, {{0x200000u, 0x0u}, PQ_NONE, 0, 0, 0, 0, 0}},
     {5, 5, {{0x800u, 0x0u}, PQ_NONE, 0, 0, 0, 0, 0}},
     {10, 6, {{0x800u, 0x0u}, PQ_NONE, 0, 0, 0, 0, 0}},

@@ -3,12 +3,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#define REQUIRE(condition)                                                                      \
-    do {                                                                                        \
+#define REQUIRE(condition)                                                                          \
+    do {                                                                                            \
         if (!(condition)) return fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition), 0; \
     } while (0)
-#define REQUIRE_AT(condition, index)                                                                                    \
-    do {                                                                                                                \
+#define REQUIRE_AT(condition, index)                                                                                             \
+    do {                                                                                                                         \
         if (!(condition)) return fprintf(stderr, "%s:%d: %s (item %u)\n", __FILE__, __LINE__, #condition, (unsigned)(index)), 0; \
     } while (0)
 
@@ -115,7 +115,8 @@ static int check_sentences(const pq_document *d) {
         const pq_block *b = &d->blocks[i];
         uint32_t token = b->token_first;
         if (b->sentence_first == b->sentence_end) {
-            int covered = (b->lead.start == b->start && b->lead.end == b->end) || (b->tail.start == b->start && b->tail.end == b->end) ||
+            int covered = (b->lead.start == b->start && b->lead.end == b->end) ||
+                          (b->tail.start == b->start && b->tail.end == b->end) ||
                           (b->lead.start == b->start && b->tail.end == b->end);
             REQUIRE_AT(is_textless(b) || covered, i);
             continue;
@@ -124,7 +125,8 @@ static int check_sentences(const pq_document *d) {
         if (token > b->token_first) REQUIRE_AT(d->tokens[token - 1].end <= b->lead.end, i);
         for (uint32_t j = b->sentence_first; j < b->sentence_end; j++) {
             const pq_sentence *s = &d->sentences[j];
-            REQUIRE_AT(s->block == i && s->token_first == token && s->token_end > s->token_first && s->token_end <= b->token_end, j);
+            REQUIRE_AT(s->block == i && s->token_first == token && s->token_end > s->token_first && s->token_end <= b->token_end,
+                       j);
             REQUIRE_AT(s->start == d->tokens[s->token_first].start && s->end == d->tokens[s->token_end - 1].end, j);
             REQUIRE_AT(is_rule(s->rule) && s->in_quote <= 2 && is_score(s->score) && is_position(s->body_position), j);
             token = s->token_end;
@@ -143,7 +145,9 @@ static int check_marks(const pq_document *d) {
     for (uint32_t i = 0; i < d->mark_count; i++) {
         const pq_mark *m = &d->marks[i];
         REQUIRE_AT(m->token >= next && m->token < d->token_count, i);
-        REQUIRE_AT(m->block < d->block_count && m->token >= d->blocks[m->block].token_first && m->token < d->blocks[m->block].token_end, i);
+        REQUIRE_AT(m->block < d->block_count && m->token >= d->blocks[m->block].token_first &&
+                       m->token < d->blocks[m->block].token_end,
+                   i);
         REQUIRE_AT(m->role < PQ_MARK_ROLE_COUNT && m->glyph < PQ_GLYPH_COUNT && is_rule(m->rule), i);
         REQUIRE_AT(d->tokens[m->token].flags & PQ_QUOTE_MARK, i);
         next = m->token + 1;
@@ -180,10 +184,13 @@ static int check_quotes(const pq_document *d) {
         REQUIRE_AT(is_optional(d, q->speaker) && is_optional(d, q->source) && is_optional(d, q->name), i);
         REQUIRE_AT(is_optional(d, q->role) && is_optional(d, q->cue), i);
         REQUIRE_AT(q->cue_lemma == PQ_NONE || *pq_lemma(q->cue_lemma) != 0, i);
-        REQUIRE_AT(is_rule(q->kind_rule) && (q->pair_rule == 0 || is_rule(q->pair_rule)) && (q->speaker_rule == 0 || is_rule(q->speaker_rule)), i);
+        REQUIRE_AT(is_rule(q->kind_rule) && (q->pair_rule == 0 || is_rule(q->pair_rule)) &&
+                       (q->speaker_rule == 0 || is_rule(q->speaker_rule)),
+                   i);
         REQUIRE_AT(q->kind < PQ_QUOTE_KIND_COUNT && q->speaker_kind < PQ_SPEAKER_KIND_COUNT, i);
         REQUIRE_AT(q->cue_class < PQ_CUE_CLASS_COUNT && q->order < PQ_ORDER_COUNT, i);
-        REQUIRE_AT(q->speech <= 1 && q->closed <= 1 && q->multi_block <= 1 && is_score(q->score) && is_position(q->body_position), i);
+        REQUIRE_AT(q->speech <= 1 && q->closed <= 1 && q->multi_block <= 1 && is_score(q->score) && is_position(q->body_position),
+                   i);
         if (q->parent == PQ_NONE) {
             REQUIRE_AT(q->depth == 0, i);
         } else { /* inside its parent's content, one deeper */
@@ -258,8 +265,8 @@ int check_empty(const pq_document *d) {
 int check_same(const pq_document *a, const pq_document *b) {
     REQUIRE(a->length == b->length && a->code_points == b->code_points && a->utf16_units == b->utf16_units);
     REQUIRE(a->ill_formed == b->ill_formed && a->is_ascii == b->is_ascii);
-#define SAME(field, count)                                                                                          \
-    REQUIRE(a->count == b->count);                                                                                  \
+#define SAME(field, count)         \
+    REQUIRE(a->count == b->count); \
     for (uint32_t i = 0; i < a->count; i++) REQUIRE_AT(memcmp(&a->field[i], &b->field[i], sizeof a->field[i]) == 0, i)
     SAME(blocks, block_count);
     SAME(tokens, token_count);

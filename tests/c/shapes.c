@@ -38,10 +38,14 @@ static const shape shapes[] = {
     {.name = "nested_marks", .piece = LDQ LSQ, .deep = 1, .closer = RSQ RDQ},
     {.name = "nested_words", .piece = LDQ "a " LSQ "b ", .deep = 1, .closer = " c" RSQ " d" RDQ},
     {.name = "nested_guillemets", .piece = "\xC2\xAB", .deep = 1, .closer = "\xC2\xBB"},
-    {.name = "mixed_families", .piece = LDQ "a\" " LSQ "b' \xC2\xAB" "c" RDQ " "},
+    {.name = "mixed_families",
+     .piece = LDQ "a\" " LSQ "b' \xC2\xAB"
+                  "c" RDQ " "},
     {.name = "one_letter_quotes", .piece = LDQ "a" RDQ " "},
     {.name = "one_letter_straight_quotes", .piece = "\"a\" "},
-    {.name = "guillemets", .piece = "\xC2\xBB" "a\xC2\xAB "},
+    {.name = "guillemets",
+     .piece = "\xC2\xBB"
+              "a\xC2\xAB "},
     {.name = "primes", .piece = "6\xE2\x80\xB2 2\xE2\x80\xB3 5'4\" "},
     {.name = "entities", .piece = "&quot;a&quot; &amp;&#8220;"},
     {.name = "elisions", .piece = "'twas rock 'n' roll o' the '90s, the dogs' "},
@@ -74,7 +78,9 @@ static const shape shapes[] = {
     {.name = "trailing_spaces", .piece = "word    \n"},
     {.name = "no_break_spaces", .piece = "\xC2\xA0"},
     {.name = "zero_width", .piece = "a\xE2\x80\x8B\xEF\xBB\xBF\xE2\x81\xA0"},
-    {.name = "line_separators", .piece = "a\xE2\x80\xA8" "b\xE2\x80\xA9"},
+    {.name = "line_separators",
+     .piece = "a\xE2\x80\xA8"
+              "b\xE2\x80\xA9"},
     {.name = "list_markers", .piece = "1. \n- \n\xE2\x80\xA2 a\n"},
     {.name = "list_items", .piece = "- Aa% said no\n"},
     {.name = "numbered", .piece = "1. a) (b) "},
@@ -138,7 +144,9 @@ static const shape shapes[] = {
     {.name = "cyrillic", .piece = "\xD0\x9F\xD1\x80\xD0\xB8 "},
     {.name = "han", .piece = "\xE6\x97\xA5\xE6\x9C\xAC\xE3\x80\x82"},
     {.name = "soft_hyphens", .piece = "a\xC2\xAD"},
-    {.name = "direction_marks", .piece = "\xE2\x80\x8F\xE2\x80\xAE" "a "},
+    {.name = "direction_marks",
+     .piece = "\xE2\x80\x8F\xE2\x80\xAE"
+              "a "},
     {.name = "fullwidth", .piece = "\xEF\xBC\xA1\xEF\xBC\x8E\xE3\x80\x80"},
     {.name = "bad_ff", .piece = "\xFF"},
     {.name = "bad_leads", .piece = "\xE2\x80"},

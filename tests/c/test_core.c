@@ -7,8 +7,8 @@
 #include "shapes.h"
 
 static int failures;
-#define CHECK(condition)                                                                        \
-    do {                                                                                        \
+#define CHECK(condition)                                                                              \
+    do {                                                                                              \
         if (!(condition)) failures++, fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition); \
     } while (0)
 
@@ -28,7 +28,8 @@ static void check_text(const char *name, const char *text, size_t size) {
         CHECK(check_same(used, fresh));
         pq_document_free(fresh);
         if (failures > before) {
-            fprintf(stderr, "^ %s, %zu bytes, layout %u, tokens %u, surrogates %u\n", name, size, options.layout, options.tokens, options.surrogates);
+            fprintf(stderr, "^ %s, %zu bytes, layout %u, tokens %u, surrogates %u\n", name, size, options.layout, options.tokens,
+                    options.surrogates);
             break;
         }
     }
@@ -66,7 +67,8 @@ static void check_names(void) {
 
 static void check_stages(const char *text, size_t size) {
     pq_document *document = pq_document_new(NULL, NULL);
-    for (int stage = 0; stage < PQ_STAGE_COUNT; stage++) CHECK(pq_parse_until(document, text, size, NULL, (pq_stage)stage) == PQ_OK);
+    for (int stage = 0; stage < PQ_STAGE_COUNT; stage++)
+        CHECK(pq_parse_until(document, text, size, NULL, (pq_stage)stage) == PQ_OK);
     pq_document_free(document);
 }
 

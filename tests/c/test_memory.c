@@ -41,7 +41,7 @@ static void *heap_resize(void *context, void *block, size_t old_size, size_t new
 
 #define REQUIRE(condition)                                                                          \
     do {                                                                                            \
-        if (!(condition)) return fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition), 0;  \
+        if (!(condition)) return fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition), 0; \
     } while (0)
 
 static int check_failures(const char *text, size_t size, const pq_options *options, int fail_after) {
@@ -90,7 +90,8 @@ static int check_reuse(const char *text, size_t size, const pq_options *options)
 static int check_text(const char *name, const char *text, size_t size) {
     for (uint8_t layout = 0; layout < PQ_LAYOUT_COUNT; layout++) {
         pq_options options = {.layout = layout};
-        if (!check_failures(text, size, &options, 0) || !check_failures(text, size, &options, 1) || !check_reuse(text, size, &options)) {
+        if (!check_failures(text, size, &options, 0) || !check_failures(text, size, &options, 1) ||
+            !check_reuse(text, size, &options)) {
             fprintf(stderr, "%s, layout %u\n", name, layout);
             return 0;
         }

@@ -11,7 +11,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     static pq_document *used;
     if (used == NULL) used = pq_document_new(NULL, NULL);
     if (size < 2) return 0;
-    pq_options options = {.layout = data[0] % PQ_LAYOUT_COUNT, .tokens = data[1] % PQ_TOKENS_COUNT, .given = data[0] >> 4,
+    pq_options options = {.layout = data[0] % PQ_LAYOUT_COUNT,
+                          .tokens = data[1] % PQ_TOKENS_COUNT,
+                          .given = data[0] >> 4,
                           .surrogates = data[0] >> 3 & 1};
     size -= 2;
     char *text = malloc(size ? size : 1); /* of exactly this size, so that the sanitizer sees its end */

@@ -11,8 +11,33 @@ ROOT = HERE.parents[2]
 def words() -> list[bytes]:
     """Signs, and a sample of each word list."""
     found = [s.encode() for s in "“ ” ‘ ’ „ « » — – … \" ' `` '' -- ... &quot; \u00a0 \u200b \ufeff \u2028 \u0301".split(" ")]
-    found += [b"\n\n", b"\r\n", b"\r", b"\t", b"\x00", b"\xff", b"\xe2\x80", b"\xf0\x9f\x98\x80", b"\xed\xa0\x80", b"(Photo by ", b"By ", b" | "]
-    found += [b"Created at ", b"Updated at ", b"WASHINGTON (AP) \xe2\x80\x94 ", b"Read more", b"n't", b"'s", b"U.S.", b"Mr.", b"p.m.", b"$5", b"http://a.b"]
+    found += [
+        b"\n\n",
+        b"\r\n",
+        b"\r",
+        b"\t",
+        b"\x00",
+        b"\xff",
+        b"\xe2\x80",
+        b"\xf0\x9f\x98\x80",
+        b"\xed\xa0\x80",
+        b"(Photo by ",
+        b"By ",
+        b" | ",
+    ]
+    found += [
+        b"Created at ",
+        b"Updated at ",
+        b"WASHINGTON (AP) \xe2\x80\x94 ",
+        b"Read more",
+        b"n't",
+        b"'s",
+        b"U.S.",
+        b"Mr.",
+        b"p.m.",
+        b"$5",
+        b"http://a.b",
+    ]
     for path in sorted((ROOT / "tools" / "data").glob("*.txt")):
         entries = [line.split("\t")[0].strip() for line in path.read_text(encoding="utf-8").splitlines()[1:] if line.strip()]
         found += [entry.encode() for entry in entries[:: max(1, len(entries) // 8)]]
@@ -22,7 +47,10 @@ def words() -> list[bytes]:
 def texts() -> list[bytes]:
     found = [path.read_bytes() for path in sorted([*(ROOT / "examples").glob("*.txt"), *(ROOT / "tests" / "golden").glob("*.txt")])]
     for path in sorted((ROOT / "tests" / "spec").glob("*.md")):
-        found += [block.encode() for block in re.findall(r"^```+ (?:plain|article)[^\n]*\n(.*?)\n```", path.read_text(encoding="utf-8"), re.M | re.S)]
+        found += [
+            block.encode()
+            for block in re.findall(r"^```+ (?:plain|article)[^\n]*\n(.*?)\n```", path.read_text(encoding="utf-8"), re.M | re.S)
+        ]
     return found
 
 
