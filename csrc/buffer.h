@@ -51,6 +51,7 @@ typedef struct {
     pq_room rooms[PQ_ROOM_COUNT];
 } pq_store;
 
+void *pq_malloc_resize(void *context, void *block, size_t old_size, size_t new_size); /* the allocator if none is given */
 pq_status pq_grow(pq_store *store, pq_room_id room, size_t bytes); /* the cold path of pq_reserve */
 
 /* Makes sure that the room holds at least `bytes`; returns its data through *data. Grows by half at least. */

@@ -21,7 +21,7 @@ static const struct {
     [PQ_STAGE_ARTICLE] = {"article", "AR", pq_stage_article},
 };
 
-static void *malloc_resize(void *context, void *block, size_t old_size, size_t new_size) {
+void *pq_malloc_resize(void *context, void *block, size_t old_size, size_t new_size) {
     (void)context, (void)old_size;
     if (new_size == 0) {
         free(block);
@@ -31,7 +31,7 @@ static void *malloc_resize(void *context, void *block, size_t old_size, size_t n
 }
 
 pq_document *pq_document_new(pq_resize resize, void *context) {
-    if (resize == NULL) resize = malloc_resize;
+    if (resize == NULL) resize = pq_malloc_resize;
     pq_store *store = resize(context, NULL, 0, sizeof *store);
     if (store == NULL) return NULL;
     memset(store, 0, sizeof *store);

@@ -1,6 +1,6 @@
-#include "lexicon.h"
-
 #include <string.h>
+
+#include "own_rules.h"
 
 #include "tables/lexicon_table.h"
 
@@ -129,7 +129,7 @@ const pq_entry *pq_lookup(const uint8_t *word, uint32_t length) {
 }
 
 enum { NOT_LOOKED_UP = 0xFFFF, NOT_LISTED = 0xFFFE };
-_Static_assert(LEXICON_ROWS < NOT_LISTED, "an index of a row fits beside a token");
+_Static_assert(LEXICON_ROWS + PQ_OWN_MOST_ROWS < NOT_LISTED, "an index of a row fits beside a token");
 
 pq_status pq_forget_entries(pq_store *store) {
     PQ_TRY(pq_reserve(store, PQ_ROOM_ENTRIES, ((size_t)store->document.token_count + 1) * sizeof *store->entries));
@@ -143,13 +143,19 @@ static uint16_t row_of(const pq_entry *entry) {
     return (uint16_t)((const lexicon_row *)(const void *)((const char *)entry - offsetof(lexicon_row, entry)) - lexicon_rows);
 }
 
+/* Rows of the caller's follow those of the lists. */
+static uint16_t look_up(const pq_store *store, const pq_token *t) {
+    const pq_rules *rules = store->options.rules;
+    const uint8_t *word = store->document.text + t->start;
+    const pq_own_row *own = rules != NULL ? pq_own_row_of(rules, word, t->end - t->start) : NULL;
+    return own != NULL ? (uint16_t)(LEXICON_ROWS + (own - rules->rows)) : row_of(pq_lookup(word, t->end - t->start));
+}
+
 const pq_entry *pq_lookup_token(const pq_store *store, uint32_t token) {
     uint16_t row = store->entries[token];
-    if (row == NOT_LOOKED_UP) {
-        const pq_token *t = &store->document.tokens[token];
-        row = store->entries[token] = row_of(pq_lookup(store->document.text + t->start, t->end - t->start));
-    }
-    return row == NOT_LISTED ? NULL : &lexicon_rows[row].entry;
+    if (row == NOT_LOOKED_UP) row = store->entries[token] = look_up(store, &store->document.tokens[token]);
+    if (row < LEXICON_ROWS) return &lexicon_rows[row].entry;
+    return row == NOT_LISTED ? NULL : &store->options.rules->rows[row - LEXICON_ROWS].entry;
 }
 
 const pq_entry *pq_lookup_phrase(const pq_store *store, uint32_t token, uint32_t end, uint32_t *count) {
@@ -171,7 +177,8 @@ const pq_entry *pq_lookup_phrase(const pq_store *store, uint32_t token, uint32_t
         if (i > token && tokens[i].start > tokens[i - 1].end && key.length <= LONGEST_KEY) append(&key, (const uint8_t *)" ", 1);
         if (key.length <= LONGEST_KEY) append(&key, store->document.text + tokens[i].start, tokens[i].end - tokens[i].start);
         if (key.length > LONGEST_KEY) break;
-        const pq_entry *entry = find(&key);
+        const pq_own_row *own = store->options.rules != NULL ? pq_own_row_of(store->options.rules, key.bytes, key.length) : NULL;
+        const pq_entry *entry = own != NULL ? &own->entry : find(&key);
         int glued_next = i + 1 < end && tokens[i + 1].start == tokens[i].end; /* prefixes are listed at spaces only */
         if (entry == NULL && !glued_next) break;
         if (entry != NULL && (entry->classes[0] | entry->classes[1])) {

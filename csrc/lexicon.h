@@ -31,6 +31,11 @@ static inline int pq_is(const pq_entry *entry, unsigned lex) {
 
 /* The entry for the bytes word[0..length), compared without regard to ASCII case and with ’ (U+2019) as '. NULL if unknown. */
 const pq_entry *pq_lookup(const uint8_t *word, uint32_t length);
+/* The same with what the caller's own rules (may be NULL) say of it. */
+const pq_entry *pq_lookup_own(const pq_rules *rules, const uint8_t *word, uint32_t length);
+static inline const pq_entry *pq_lookup_by(const pq_rules *rules, const uint8_t *word, uint32_t length) {
+    return rules == NULL ? pq_lookup(word, length) : pq_lookup_own(rules, word, length);
+}
 /* The entry for a token; a final full stop is part of the word ("inc."). Looked up once: the answer is kept beside the token. */
 const pq_entry *pq_lookup_token(const pq_store *store, uint32_t token);
 /* The longest listed phrase (or word) of at most 8 tokens that begins at `token`, before token `end`; *count gets its number

@@ -249,7 +249,7 @@ static int is_known_opening(const pq_store *store, const pq_words *words, uint32
     memcpy(key, store->document.text + words->items[at].start, a);
     key[a] = ' ';
     memcpy(key + a + 1, store->document.text + words->items[at + 1].start, b);
-    return pq_lookup(key, a + 1 + b) != NULL;
+    return pq_lookup_by(store->options.rules, key, a + 1 + b) != NULL;
 }
 
 pq_line_kind pq_judge_line(const pq_store *store, uint32_t start, uint32_t end, uint8_t *note, uint8_t *is_related) {

@@ -97,7 +97,7 @@ static void classify(const pq_store *store, pq_piece *unit, uint32_t end, int st
         unit->bits = punctuation_bits(store, t);
         if (unit->bits || !(t->flags & (PQ_CAPITAL | PQ_LOWER))) return;
     }
-    const pq_entry *e = pq_lookup(at, length);
+    const pq_entry *e = pq_lookup_by(store->options.rules, at, length);
     if (e != NULL && e->prefix) {
         const pq_entry *longest = pq_lookup_phrase(store, unit->first, end, &count);
         if (count > 1 && list_bits(longest)) e = longest, unit->end = unit->first + count;

@@ -36,11 +36,41 @@ enum { /* pq_options.given: fields the caller supplies, so they are not looked f
        PQ_GIVEN_BYLINE = 8
 };
 
+/* ---- the caller's own rules ---------------------------------------------------------------------- */
+typedef enum {
+    PQ_OWN_ABBREVIATION,    /* takes its full stop in, and does not end a sentence by it: "Cllr." */
+    PQ_OWN_NO_ABBREVIATION, /* a listed or any other abbreviation that is none: its full stop stands alone */
+    PQ_OWN_TOKENS,          /* a text without white space that is divided as `starts` says */
+    PQ_OWN_SPEECH_VERB,     /* reports speech; a base form stands for its regular forms too */
+    PQ_OWN_BOILERPLATE,     /* lines that begin with it are no part of the article; its first eight words count */
+    PQ_OWN_AGENCY,          /* a news agency, as it signs */
+    PQ_OWN_KIND_COUNT
+} pq_own_kind;
+
+typedef struct {
+    const char *text; /* UTF-8. Small letters stand for themselves in any case, a text with capitals for itself as written */
+    uint32_t length;  /* bytes, 1..64 for abbreviations and TOKENS */
+    uint8_t kind;     /* pq_own_kind */
+    uint64_t starts;  /* TOKENS: bit i: a token begins at byte i; one begins at 0 in any case */
+} pq_own_entry;
+
+typedef struct pq_rules pq_rules; /* never changes once made: any number of threads and documents may share it */
+typedef struct {
+    size_t entry; /* index of the entry at fault, or their number: all together */
+    const char *text; /* what is wrong with it: "has white space in it" */
+} pq_rules_fault;
+
+/* PQ_BAD_OPTION: *fault says why. The entries are not needed after the call. */
+pq_status pq_rules_new(pq_resize resize, void *ctx, const pq_own_entry *entries, size_t count, pq_rules **rules,
+                       pq_rules_fault *fault);
+void pq_rules_free(pq_rules *rules);
+
 typedef struct { /* all zero is the default */
     uint8_t layout;     /* pq_layout */
     uint8_t tokens;     /* pq_convention */
     uint8_t given;      /* PQ_GIVEN_ bits */
     uint8_t surrogates; /* take encoded surrogates (ED A0..BF xx) for one code point each instead of ill-formed */
+    const pq_rules *rules; /* the caller's own rules, or NULL; borrowed for the call */
 } pq_options;
 
 typedef struct {

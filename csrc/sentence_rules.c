@@ -201,7 +201,7 @@ static uint16_t judge_line_end(const pq_sentence_scan *s, uint32_t e) {
 
 /* The entry of the word before the full stop at t, with that full stop. */
 static const pq_entry *with_stop(const pq_sentence_scan *s, uint32_t t) {
-    return pq_lookup(s->text + s->tokens[t - 1].start, s->tokens[t].start + 1 - s->tokens[t - 1].start);
+    return pq_lookup_by(s->store->options.rules, s->text + s->tokens[t - 1].start, s->tokens[t].start + 1 - s->tokens[t - 1].start);
 }
 
 /* ST46: nothing but a list marker or the number of a figure stands before the full stop at t. */

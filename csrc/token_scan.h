@@ -2,6 +2,7 @@
 #ifndef PQ_TOKEN_SCAN_H
 #define PQ_TOKEN_SCAN_H
 
+#include "own_rules.h"
 #include "tokens.h"
 
 typedef struct {
@@ -16,6 +17,8 @@ typedef struct {
     pq_status status;
     uint8_t convention, surrogates;
     uint8_t split_hyphens, split_clitics;
+    uint8_t has_own_texts;     /* the caller's rules divide texts of their own: no short cut past them */
+    const pq_rules *own;
 } pq_scan;
 
 void pq_scan_grow(pq_scan *scan);
@@ -57,6 +60,10 @@ uint32_t pq_scan_word_from(pq_scan *scan, uint32_t i, uint32_t end, unsigned kin
                            unsigned rule); /* text[i, end) is known to be in it */
 uint32_t pq_scan_number(pq_scan *scan, uint32_t i);   /* token_numbers.c; i is a digit, or a point before one */
 uint32_t pq_scan_sign(pq_scan *scan, uint32_t i);     /* token_signs.c */
+/* Scans all that is left of the chunk from i on, the caller's own texts apart. tokens.c */
+void pq_scan_chunk(pq_scan *scan, uint32_t i);
+/* Scans the text at i that the caller's rules divide, and returns where it stopped; i if none begins there. token_own.c */
+uint32_t pq_scan_own(pq_scan *scan, uint32_t i);
 /* Scans the link at i if one begins there and returns where it stopped; else i. token_links.c */
 uint32_t pq_scan_link(pq_scan *scan, uint32_t i);
 extern const uint32_t pq_contraction_ends[26][9];

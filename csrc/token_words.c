@@ -190,13 +190,19 @@ static int is_initial(const pq_scan *scan, uint32_t i, uint32_t stop) {
 /* TK6: is text[start, stop + 1), a full stop at its end, an abbreviation? */
 static int is_abbreviation(const pq_scan *scan, uint32_t start, uint32_t stop) {
     if (stop - start > 12) return 0;
-    const pq_entry *entry = pq_lookup(scan->text + start, stop + 1 - start);
+    const pq_entry *entry = pq_lookup_by(scan->own, scan->text + start, stop + 1 - start);
     if (entry == NULL) return 0;
     uint8_t next = following(scan, stop + 1);
     int ends = next == 0 || pq_is_upper(next) || (next == 0xE2 && stop + 1 == scan->end); /* a sentence may end here */
     if (pq_is(entry, PQ_LEX_ABBREVIATIONS)) return !(entry->value && ends);
     if (pq_is_upper(scan->text[start]) && pq_is(entry, PQ_LEX_ABBREVIATIONS_CAPITAL)) return next != 0 && !(entry->value && ends);
     return pq_is(entry, PQ_LEX_ABBREVIATIONS_NUMBER) && pq_is_digit(next);
+}
+
+/* The caller says that text[start, end), a full stop at its end, is no abbreviation. */
+static int is_dropped(const pq_scan *scan, uint32_t start, uint32_t end) {
+    const pq_own_row *row = scan->own != NULL ? pq_own_row_of(scan->own, scan->text + start, end - start) : NULL;
+    return row != NULL && row->drops;
 }
 
 /* A full stop at w->end. 1: the word takes it or more in and goes on; 0: it is done. */
@@ -206,11 +212,12 @@ static int take_stop(const pq_scan *scan, word *w) {
     if (j - w->start == 1 && pq_is_letter(scan->text[w->start]) && run < 3) {
         uint32_t end = initialism_end(scan, w->start);
         if (end > w->start) {
+            if (is_dropped(scan, w->start, end)) end--;
             w->end = end, w->kind = PQ_TOKEN_ABBREV, w->rule = TK_INITIALISM;
             if (scan->text[end - 1] == '.') w->flags |= PQ_FINAL_PERIOD;
             return 1;
         }
-        if (run == 1 && is_initial(scan, w->start, j)) {
+        if (run == 1 && is_initial(scan, w->start, j) && !is_dropped(scan, w->start, j + 1)) {
             w->end = j + 1, w->kind = PQ_TOKEN_INITIAL, w->rule = TK_INITIAL, w->flags |= PQ_FINAL_PERIOD;
             return 1;
         }
@@ -220,7 +227,7 @@ static int take_stop(const pq_scan *scan, word *w) {
     if (pq_is_letter(next) && j - w->start <= 6) { /* listed with full stops inside: Ph.D. */
         uint32_t k = j;
         while (k < w->start + 12 && (pq_is_letter(pq_at(scan, k)) || pq_at(scan, k) == '.')) k++;
-        if (pq_is(pq_lookup(scan->text + w->start, k - w->start), PQ_LEX_ABBREVIATIONS)) {
+        if (pq_is(pq_lookup_by(scan->own, scan->text + w->start, k - w->start), PQ_LEX_ABBREVIATIONS)) {
             w->end = k, w->kind = PQ_TOKEN_ABBREV, w->rule = TK_ABBREVIATION;
             if (scan->text[k - 1] == '.') w->flags |= PQ_FINAL_PERIOD;
             return 1;

@@ -99,24 +99,31 @@ uint32_t pq_marks_end(const pq_scan *scan, uint32_t i) {
     return i;
 }
 
-/* A chunk that is not letters alone. */
-static void scan_chunk(pq_scan *scan, uint32_t i) {
-    const uint8_t *text = scan->text;
-    while (i < scan->end) {
-        uint8_t c = text[i];
-        if (pq_is_letter(c)) i = pq_scan_word(scan, i);
-        else if (pq_is_digit(c)) i = pq_scan_number(scan, i);
-        else if (c >= 0x80 && pq_is_word_at(scan, i)) i = pq_scan_word(scan, i);
-        else i = pq_scan_sign(scan, i);
-    }
+static inline uint32_t scan_once(pq_scan *scan, uint32_t i) {
+    uint8_t c = scan->text[i];
+    if (pq_is_letter(c)) return pq_scan_word(scan, i);
+    if (pq_is_digit(c)) return pq_scan_number(scan, i);
+    return c >= 0x80 && pq_is_word_at(scan, i) ? pq_scan_word(scan, i) : pq_scan_sign(scan, i);
 }
 
-static void break_chunk(pq_scan *scan, uint32_t i) {
-    while (i < scan->end) {
-        uint32_t end = pq_word_break(scan->text, scan->end, i, scan->surrogates);
-        int word = pq_is_word_at(scan, i);
-        pq_emit_word(scan, i, end, word ? PQ_TOKEN_WORD : PQ_TOKEN_PUNCT, TK_WORD_BREAK, 0);
-        i = end;
+/* One word of UAX #29. */
+static uint32_t break_once(pq_scan *scan, uint32_t i) {
+    uint32_t end = pq_word_break(scan->text, scan->end, i, scan->surrogates);
+    pq_emit_word(scan, i, end, pq_is_word_at(scan, i) ? PQ_TOKEN_WORD : PQ_TOKEN_PUNCT, TK_WORD_BREAK, 0);
+    return end;
+}
+
+void pq_scan_chunk(pq_scan *scan, uint32_t i) {
+    if (scan->convention == PQ_TOKENS_UAX29)
+        while (i < scan->end) i = break_once(scan, i);
+    while (i < scan->end) i = scan_once(scan, i);
+}
+
+static void scan_own_chunk(pq_scan *scan, uint32_t i) {
+    while (i < scan->end && scan->status == PQ_OK) {
+        uint32_t done = pq_scan_own(scan, i);
+        if (done == i) done = scan->convention == PQ_TOKENS_UAX29 ? break_once(scan, i) : scan_once(scan, i);
+        i = done;
     }
 }
 
@@ -146,6 +153,10 @@ static inline int has_newline(const pq_scan *scan, uint32_t i, uint32_t end) {
 static inline void take_chunk(pq_scan *scan, uint32_t i, uint32_t e) {
     uint32_t size = e - i;
     scan->chunk = i, scan->end = e;
+    if (scan->has_own_texts) {
+        scan_own_chunk(scan, i);
+        return;
+    }
     if (size <= 64 && scan->convention != PQ_TOKENS_UAX29) {
         uint64_t others = ~PQ_BITS(scan->classes, letter, i);
         uint32_t letters = others ? (uint32_t)__builtin_ctzll(others) : 64;
@@ -163,8 +174,7 @@ static inline void take_chunk(pq_scan *scan, uint32_t i, uint32_t e) {
             return;
         }
     }
-    if (scan->convention == PQ_TOKENS_UAX29) break_chunk(scan, i);
-    else scan_chunk(scan, i);
+    pq_scan_chunk(scan, i);
 }
 
 /* No token runs over the edges of what blocks split off inside a line: marks of the page, signs without width. */
@@ -192,7 +202,9 @@ pq_status pq_stage_tokens(pq_store *store) {
                     .classes = store->classes,
                     .surrogates = store->options.surrogates,
                     .convention = store->options.tokens,
+                    .own = store->options.rules,
                     .status = PQ_OK};
+    scan.has_own_texts = scan.own != NULL && scan.own->text_count > 0;
     scan.split_hyphens = scan.convention == PQ_TOKENS_UD;
     scan.split_clitics = scan.convention == PQ_TOKENS_UD || scan.convention == PQ_TOKENS_PTB;
     PQ_TRY(pq_reserve(store, PQ_ROOM_TOKENS, ((size_t)document->length / 5 + 64) * sizeof(pq_token)));

@@ -56,7 +56,8 @@
     R(39, WORD_BREAK, "between two word boundaries of UAX #29")                           \
     R(40, SPACED_ELLIPSIS, "a full stop of an ellipsis with spaces in it")                \
     R(41, POSSESSIVE, "the apostrophe after a final s or z, which may be a closing mark") \
-    R(42, CUT_OFF, "a word broken off in speech keeps its hyphen")
+    R(42, CUT_OFF, "a word broken off in speech keeps its hyphen")                        \
+    R(43, OWN, "as the caller's own rules say")
 enum {
 #define R(number, name, text) PQ_RULE_ENUM(TK, PQ_STAGE_TOKENS, number, name),
     PQ_TOKEN_RULES(R)

@@ -188,7 +188,7 @@ uint32_t pq_phrase(const pq_store *store, const pq_words *words, uint32_t from, 
         if (n > 0) key[used++] = ' ';
         memcpy(key + used, store->document.text + word->start, length);
         used += length;
-        const pq_entry *entry = pq_lookup(key, used);
+        const pq_entry *entry = pq_lookup_by(store->options.rules, key, used);
         if (pq_is(entry, lex)) {
             best = n + 1;
             if (found != NULL) *found = entry;
@@ -199,7 +199,7 @@ uint32_t pq_phrase(const pq_store *store, const pq_words *words, uint32_t from, 
 }
 
 const pq_entry *pq_word_entry(const pq_store *store, const pq_word *word) {
-    return pq_lookup(store->document.text + word->start, word->end - word->start);
+    return pq_lookup_by(store->options.rules, store->document.text + word->start, word->end - word->start);
 }
 
 int pq_word_is(const pq_store *store, const pq_word *word, const char *lower) {

@@ -13,6 +13,7 @@ CSRC = ROOT / "csrc"
 LAYOUTS = ["article", "plain"]
 CONVENTIONS = ["ud", "ptb", "plain", "uax29"]
 UNITS = ["byte", "codepoint", "utf16"]
+OWN_KINDS = ["abbrev_add", "abbrev_drop", "exceptions", "speech_verbs_add", "boilerplate_add", "agencies_add"]
 NONE = 0xFFFFFFFF
 
 PROBE = """
@@ -48,7 +49,8 @@ def read_structs() -> dict:
     """The structs of pullquote.h and of a class block, as ctypes classes by name."""
     types = {
         "uint8_t": ctypes.c_uint8, "uint16_t": ctypes.c_uint16, "uint32_t": ctypes.c_uint32, "uint64_t": ctypes.c_uint64,
-        "int16_t": ctypes.c_int16, "int64_t": ctypes.c_int64, "float": ctypes.c_float,
+        "int16_t": ctypes.c_int16, "int64_t": ctypes.c_int64, "float": ctypes.c_float, "size_t": ctypes.c_size_t,
+        "char": ctypes.c_char,
     }  # fmt: skip
     source = (CSRC / "pullquote.h").read_text() + (CSRC / "char_class.h").read_text()
     source = re.sub(r"/\*.*?\*/", "", source, flags=re.S)
@@ -58,7 +60,7 @@ def read_structs() -> dict:
             kind, names = re.fullmatch(r"(?:const )?(\w+)\s+(.*)", declaration, re.S).groups()
             for field in map(str.strip, names.split(",")):
                 if field.startswith("*"):
-                    fields.append((field[1:].strip(), ctypes.POINTER(types[kind])))
+                    fields.append((field[1:].strip(), ctypes.POINTER(types[kind]) if kind in types else ctypes.c_void_p))
                 else:
                     fields.append((field, types[kind]))
         types[name] = type(name, (ctypes.Structure,), {"_fields_": fields})
@@ -68,13 +70,15 @@ def read_structs() -> dict:
 class Parsed:
     """Everything the core says of one text. Arrays are lists of structs; offsets are bytes until asked for by offset()."""
 
-    def __init__(self, core, text: bytes, layout: str, convention: str, surrogates: bool):
+    def __init__(self, core, text: bytes, layout: str, convention: str, surrogates: bool, own: dict[str, str]):
         self.core, self.text = core, text
         library, types = core.library, core.types
         self._buffer = ctypes.create_string_buffer(text, len(text))
         options = types["pq_options"](layout=LAYOUTS.index(layout), tokens=CONVENTIONS.index(convention), surrogates=surrogates)
+        rules = options.rules = core.own_rules(own)
         self._document = library.pq_document_new(None, None)
         status = library.pq_parse(self._document, self._buffer, len(text), ctypes.byref(options))
+        library.pq_rules_free(rules)
         assert status == 0, f"pq_parse: status {status}"
         document = types["pq_document"].from_address(self._document)
         self.counts = {n: getattr(document, n) for n in ("length", "code_points", "utf16_units", "ill_formed", "is_ascii")}
@@ -116,6 +120,8 @@ class Core:
         library.pq_document_new.argtypes = [ctypes.c_void_p, ctypes.c_void_p]
         library.pq_document_free.argtypes = [ctypes.c_void_p]
         library.pq_parse.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_void_p]
+        library.pq_rules_new.argtypes = [ctypes.c_void_p] * 3 + [ctypes.c_size_t] + [ctypes.c_void_p] * 2
+        library.pq_rules_free.argtypes = [ctypes.c_void_p]
         library.pq_offset.argtypes = [ctypes.c_void_p, ctypes.c_uint32, ctypes.c_int]
         library.pq_offset.restype = ctypes.c_uint32
         library.probe_classes.argtypes = [ctypes.c_void_p]
@@ -123,8 +129,25 @@ class Core:
         for name in re.findall(r"const char \*(pq_\w+)\(", (CSRC / "pullquote.h").read_text()):
             getattr(library, name).restype = ctypes.c_char_p
 
-    def parse(self, text: bytes, layout="article", convention="ud", surrogates=False) -> Parsed:
-        return Parsed(self, text, layout, convention, surrogates)
+    def parse(self, text: bytes, layout="article", convention="ud", surrogates=False, own: dict[str, str] | None = None) -> Parsed:
+        return Parsed(self, text, layout, convention, surrogates, own or {})
+
+    def own_rules(self, options: dict[str, str]) -> int | None:
+        """Of options as the spec has them: entries with commas between them, tokens with bars, _ for a blank."""
+        made = []
+        for kind, name in enumerate(OWN_KINDS):
+            for item in options.get(name, "").split(",") if name in options else ():
+                parts = [part.replace("_", " ").encode() for part in item.split("|")]
+                text = b"".join(parts)
+                starts = sum(1 << len(b"".join(parts[:n])) for n in range(len(parts)))
+                made.append(self.types["pq_own_entry"](ctypes.create_string_buffer(text), len(text), kind, starts))
+        if not made:
+            return None
+        entries = (self.types["pq_own_entry"] * len(made))(*made)
+        rules, fault = ctypes.c_void_p(), self.types["pq_rules_fault"]()
+        status = self.library.pq_rules_new(None, None, entries, len(made), ctypes.byref(rules), ctypes.byref(fault))
+        assert status == 0, f"pq_rules_new: entry {fault.entry}"
+        return rules.value
 
     def rules(self) -> dict[str, str]:
         """Every rule id with what the rule does."""

@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import spec_core
+
 LEVELS = ("blocks", "tokens", "marks", "sentences", "quotes", "article", "utf8", "char_class")
 LAYOUTS = ("plain", "article")
 QUIET_KINDS = {"word", "punct", "mark_open", "mark_close"}
@@ -83,7 +85,7 @@ def add_fence(case: Case, info: list[str], content: list[str], first: int) -> No
     elif info[0] in LAYOUTS and not case.layout:
         case.layout = info[0]
         case.options = dict(option.partition("=")[::2] for option in info[1:])
-        unknown = set(case.options) - {"tokens", "offsets", "escapes", "final-newline"}
+        unknown = set(case.options) - {"tokens", "offsets", "escapes", "final-newline", *spec_core.OWN_KINDS}
         if unknown:
             raise SpecError(f"{where}: unknown option {', '.join(sorted(unknown))}")
         text = "\n".join(content) + ("\n" if "final-newline" in case.options else "")

@@ -21,7 +21,7 @@ def run(case: spec_format.Case, use=spec_format.write_case):
     text = case.text
     surrogates = isinstance(text, str) and any("\ud800" <= c <= "\udfff" for c in text)
     data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
-    parsed = core.parse(data, case.layout, case.options.get("tokens", "ud"), surrogates)
+    parsed = core.parse(data, case.layout, case.options.get("tokens", "ud"), surrogates, case.options)
     parsed.surrogates = surrogates
     try:
         return use(case, parsed)

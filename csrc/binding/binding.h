@@ -4,6 +4,7 @@
  * view.c      Block, Token, Sentence, Quote, Span, Credit, Issue, Mark: (document, item), read by tables of fields.
  * sequence.c  Views: a range of the items of one document.
  * state.c     pickling: the arrays as bytes, and their validation.
+ * own_rules.c OwnRules: the caller's own rules.
  * fold.c      case folding and hashes, by utf8proc.
  * module.c    the module, its functions and its state. */
 #ifndef PQ_BINDING_H
@@ -65,7 +66,7 @@ typedef enum {
 enum { POOL_SIZE = 8 };
 
 typedef struct {
-    PyTypeObject *document, *views, *level[LEVEL_COUNT];
+    PyTypeObject *document, *views, *own_rules, *level[LEVEL_COUNT];
     PyObject *names[NAMES_COUNT]; /* tuples of str */
     _Atomic(pq_document *) pool[POOL_SIZE]; /* documents at rest; a taker swaps NULL in, so that no lock is needed */
 } binding_state;
@@ -96,6 +97,11 @@ pq_status run_parse(binding_state *state, const char *text, size_t length, const
 void *raise_status(pq_status status, const char *argument);
 PyObject *text_between(const document_object *document, uint32_t start, uint32_t end); /* bytes in, new str out */
 int is_document(PyObject *object, const binding_state *state);
+
+/* ---- OwnRules ------------------------------------------------------------------------------------ */
+extern PyType_Spec own_rules_spec;
+PyObject *own_rules_new(PyObject *module, PyObject *const *args, Py_ssize_t count);
+int own_rules_argument(const binding_state *state, PyObject *object, const pq_rules **rules); /* None: NULL; -1: TypeError set */
 
 static inline void *level_items(const pq_document *data, level_id level) {
     return *(void *const *)(const void *)((const char *)data + levels[level].items);

@@ -144,7 +144,9 @@ static PyObject *module_span(PyObject *module, PyObject *args) {
 
 static PyMethodDef functions[] = {
     {"parse", (PyCFunction)(void (*)(void))document_parse, METH_FASTCALL,
-     PyDoc_STR("parse(type, text, layout, tokens, offsets, errors, given) -> an instance of type, a subclass of Document")},
+     PyDoc_STR("parse(type, text, layout, tokens, offsets, errors, given, own) -> an instance of type, a subclass of Document")},
+    {"own_rules", (PyCFunction)(void (*)(void))own_rules_new, METH_FASTCALL,
+     PyDoc_STR("own_rules(abbrev_add, abbrev_drop, exceptions, speech_verbs_add, boilerplate_add, agencies_add) -> OwnRules")},
     {"restore", (PyCFunction)(void (*)(void))document_restore, METH_FASTCALL,
      PyDoc_STR("restore(type, text_or_source, state) -> what Document._dump() saved")},
     {"fold", module_fold, METH_O, PyDoc_STR("fold(text) -> NFC of the case-folded text")},
@@ -181,6 +183,7 @@ static int module_exec(PyObject *module) {
     if (add_names(module, state) < 0) return -1;
     if ((state->document = add_type(module, &document_spec)) == NULL) return -1;
     if ((state->views = add_type(module, &views_spec)) == NULL) return -1;
+    if ((state->own_rules = add_type(module, &own_rules_spec)) == NULL) return -1;
     for (int level = 0; level < LEVEL_COUNT; level++)
         if ((state->level[level] = add_type(module, view_specs[level])) == NULL) return -1;
     if (PyModule_AddStringConstant(module, "VERSION", PQ_VERSION) < 0) return -1;
@@ -194,6 +197,7 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg) {
     if (state == NULL) return 0;
     Py_VISIT(state->document);
     Py_VISIT(state->views);
+    Py_VISIT(state->own_rules);
     for (int level = 0; level < LEVEL_COUNT; level++) Py_VISIT(state->level[level]);
     for (int n = 0; n < NAMES_COUNT; n++) Py_VISIT(state->names[n]);
     return 0;
@@ -204,6 +208,7 @@ static int module_clear(PyObject *module) {
     if (state == NULL) return 0;
     Py_CLEAR(state->document);
     Py_CLEAR(state->views);
+    Py_CLEAR(state->own_rules);
     for (int level = 0; level < LEVEL_COUNT; level++) Py_CLEAR(state->level[level]);
     for (int n = 0; n < NAMES_COUNT; n++) Py_CLEAR(state->names[n]);
     return 0;

@@ -478,7 +478,7 @@ def article(
         rules = _DEFAULT
     elif not isinstance(rules, Rules):
         raise TypeError(f"rules must be Rules, not {type(rules).__name__}")
-    document = _core.parse(Article, text, layout, rules.tokens, offsets, errors, sum(map(_GIVEN.__getitem__, given)))
+    document = _core.parse(Article, text, layout, rules.tokens, offsets, errors, sum(map(_GIVEN.__getitem__, given)), rules._own)
     return _make(document, id, meta, rules, given, tz if tz is None else _zone(tz))
 
 

@@ -13,10 +13,23 @@ NAMES: dict[str, tuple[str, ...]]
 _D = TypeVar("_D", bound=Document)
 _V_co = TypeVar("_V_co", covariant=True)
 
-def parse(type: type[_D], text: str | Buffer, layout: str, tokens: str, offsets: str, errors: str, given: int, /) -> _D: ...
+def parse(
+    type: type[_D], text: str | Buffer, layout: str, tokens: str, offsets: str, errors: str, given: int, own: OwnRules | None, /
+) -> _D: ...
 def restore(type: type[_D], text_or_source: str | bytes, state: bytes, /) -> _D: ...
 def fold(text: str, /) -> str: ...
 def rules() -> dict[str, str]: ...
+def own_rules(
+    abbrev_add: tuple[str, ...],
+    abbrev_drop: tuple[str, ...],
+    exceptions: tuple[tuple[str, tuple[str, ...]], ...],
+    speech_verbs_add: tuple[str, ...],
+    boilerplate_add: tuple[str, ...],
+    agencies_add: tuple[str, ...],
+    /,
+) -> OwnRules: ...
+
+class OwnRules: ...
 
 class Views(Generic[_V_co]):
     @property

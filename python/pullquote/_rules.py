@@ -1,13 +1,44 @@
 """What decides results: the rule set and its options, and the texts of the rules."""
 
 import hashlib
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 from . import _core
 
 _LANG, _, _VERSION = _core.RULE_SET.partition("-")
+_LISTS = ("abbrev_add", "abbrev_drop", "speech_verbs_add", "boilerplate_add", "agencies_add")
+_OWN = ("abbrev_add", "abbrev_drop", "exceptions", "speech_verbs_add", "boilerplate_add", "agencies_add")
+
+
+def _texts_of(name: str, given: Any) -> tuple[str, ...]:
+    if isinstance(given, str | bytes) or not isinstance(given, Iterable):
+        raise TypeError(f"{name} must be a list, tuple or set of str, not {type(given).__name__}")
+    items = list(given)
+    for item in items:
+        if not isinstance(item, str):
+            raise TypeError(f"{name}: {item!r} is not a str")
+    return tuple(sorted(set(items)))
+
+
+def _exceptions_of(given: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    if not isinstance(given, Mapping):
+        try:
+            given = dict(given)
+        except (TypeError, ValueError):
+            raise TypeError("exceptions must be a mapping of a text to its tokens") from None
+    pairs = []
+    for text, tokens in given.items():
+        if not isinstance(text, str) or isinstance(tokens, str | bytes) or not isinstance(tokens, Iterable):
+            raise TypeError(f"exceptions: {text!r} must be a str and have a list of str, not {tokens!r}")
+        tokens = tuple(tokens)
+        if not all(isinstance(token, str) for token in tokens):
+            raise TypeError(f"exceptions: the tokens of {text!r} must be str")
+        pairs.append((text, tokens))
+    return tuple(sorted(pairs))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -18,37 +49,77 @@ class Rules:
     version: the rule set, "2026.1".
     tokens: what a token is: "ud" (Universal Dependencies: do|n't, $|5), "ptb" (Penn Treebank), "plain" (words and signs,
         contractions whole) or "uax29" (the default word boundaries of Unicode).
+    abbrev_add: abbreviations with their full stop ("Cllr."), which they take in and which ends no sentence by itself.
+    abbrev_drop: what is no abbreviation: its full stop stands alone, and may end a sentence.
+    exceptions: texts without white space and the tokens that they are: {"gimme": ["gim", "me"]}. They may stand at the begin
+        of a token, and end where a token may end; the longest that fits is taken. Kept as sorted pairs.
+    speech_verbs_add: verbs that report speech; a base form ("quip") stands for its regular forms too, a form in -ed, -ing or -s for itself.
+    boilerplate_add: beginnings of lines that are no part of an article, with a capital; their first eight words count.
+    agencies_add: news agencies as they sign ("PA Media").
 
-    Raises ValueError for a value that is not among the choices.
+    Order and repetition mean nothing. Small letters stand for themselves in any case; an abbreviation or exception with a
+    capital stands for itself as written and all in capitals. Abbreviations and exceptions have at most 64 bytes of UTF-8.
+
+    Raises ValueError for a value that is not among the choices, or an entry that cannot be (an exception that its tokens do
+    not spell, an abbreviation without its full stop); it names the entry. Raises TypeError for entries that are not str.
 
     >>> Rules().id
     'en-2026.1'
     >>> Rules(tokens="ptb").id
     'en-2026.1+9f1c'
+    >>> rules = Rules(abbrev_add=["Cllr."], exceptions={"gimme": ["gim", "me"]})
+    >>> rules.id
+    'en-2026.1+30d4fc4b'
+    >>> rules == Rules(exceptions={"gimme": ("gim", "me")}, abbrev_add={"Cllr."})
+    True
     """
 
     lang: str = _LANG
     version: str = _VERSION
     tokens: Literal["ud", "ptb", "plain", "uax29"] = "ud"
+    abbrev_add: Iterable[str] = ()
+    abbrev_drop: Iterable[str] = ()
+    exceptions: Mapping[str, Iterable[str]] | Iterable[tuple[str, Iterable[str]]] = ()
+    speech_verbs_add: Iterable[str] = ()
+    boilerplate_add: Iterable[str] = ()
+    agencies_add: Iterable[str] = ()
+    id: str = field(init=False, compare=False)
+    """Names the rules in results: "en-2026.1", and a hash of the options where one is not the default."""
+    _own: _core.OwnRules | None = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         for name, choices in (("lang", (_LANG,)), ("version", (_VERSION,)), ("tokens", _core.NAMES["tokens"])):
             if getattr(self, name) not in choices:
                 raise ValueError(f"{name}={getattr(self, name)!r} is not one of {choices!r}")
+        for name in _LISTS:
+            object.__setattr__(self, name, _texts_of(name, getattr(self, name)))
+        object.__setattr__(self, "exceptions", _exceptions_of(self.exceptions))
+        own = [getattr(self, name) for name in _OWN]
+        object.__setattr__(self, "_own", _core.own_rules(*own) if any(own) else None)
+        object.__setattr__(self, "id", self._make_id())
 
-    @property
-    def id(self) -> str:
-        """Names the rules in results: "en-2026.1", and a hash of the options where one is not the default."""
+    def _options(self) -> dict[str, Any]:
+        """The options that are not the default."""
+        given = {f.name: getattr(self, f.name) for f in fields(self) if f.init}
+        return {name: value for name, value in given.items() if name not in ("lang", "version") and value not in ("ud", ())}
+
+    def _make_id(self) -> str:
         name = f"{self.lang}-{self.version}"
-        if self.tokens == "ud":
+        options = self._options()
+        if not options:
             return name
-        return f"{name}+{hashlib.sha256(f'tokens={self.tokens}'.encode()).hexdigest()[:4]}"
+        plain = "".join(f"{name}={value if isinstance(value, str) else json.dumps(value)}\n" for name, value in options.items())
+        digest = hashlib.sha256(plain.rstrip("\n").encode()).hexdigest()
+        return f"{name}+{digest[: 8 if self._own else 4]}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), tuple(getattr(self, f.name) for f in fields(self) if f.init)
 
     def __str__(self) -> str:
         return self.id
 
     def __repr__(self) -> str:
-        options = "" if self.tokens == "ud" else f", tokens={self.tokens!r}"
+        options = "".join(f", {name}={value!r}" for name, value in self._options().items())
         return f"Rules(lang={self.lang!r}, version={self.version!r}{options})"
 
 
