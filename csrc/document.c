@@ -93,7 +93,7 @@ NAMES(pq_token_kind_name, PQ_TOKEN_KIND_COUNT, "word", "number", "money", "perce
 NAMES(pq_mark_role_name, PQ_MARK_ROLE_COUNT, "stray", "open", "close", "apostrophe", "prime")
 NAMES(pq_glyph_name, PQ_GLYPH_COUNT, "", "\"", "\xE2\x80\x9C", "\xE2\x80\x9D", "\xE2\x80\x9E", "'", "\xE2\x80\x98", "\xE2\x80\x99",
       "\xE2\x80\x9A", "`", "\xC2\xAB", "\xC2\xBB", "\xE2\x80\xB9", "\xE2\x80\xBA", "\xE3\x80\x8C", "\xE3\x80\x8D", "\xE3\x80\x8E",
-      "\xE3\x80\x8F", "\xE2\x80\xB3", "\xE2\x80\xB2", "''", "``")
+      "\xE3\x80\x8F", "\xE2\x80\xB3", "\xE2\x80\xB2", "''", "``", "\xE2\x80\x94")
 NAMES(pq_quote_kind_name, PQ_QUOTE_KIND_COUNT, "direct", "partial", "scare", "title", "nickname", "term", "mixed", "indirect")
 NAMES(pq_speaker_kind_name, PQ_SPEAKER_KIND_COUNT, "none", "name", "pronoun", "role", "group")
 NAMES(pq_cue_class_name, PQ_CUE_CLASS_COUNT, "none", "say", "claim", "ask", "admit", "deny", "warn", "emotion", "write",

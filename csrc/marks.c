@@ -22,15 +22,16 @@ typedef struct {
     uint32_t below; /* stack slot of the next one out of the same family, or PQ_NONE */
 } level;
 
-typedef struct { /* the block under work */
+typedef struct { /* the paragraph under work */
     pq_store *store;
     sign *signs;
-    uint32_t block;
+    pq_paragraph here;
     uint32_t size;                 /* open marks */
     uint32_t top[PQ_FAMILY_COUNT]; /* innermost of each family, or PQ_NONE */
     uint32_t too_deep[PQ_FAMILY_COUNT];
     uint32_t carried;     /* the mark that an earlier block left open, or PQ_NONE */
-    uint32_t carried_for; /* blocks without a mark since */
+    uint32_t carried_for; /* paragraphs without a mark since */
+    int by_lines;         /* lines are paragraphs */
     int german;           /* guillemets point inwards: »so« */
     level stack[PQ_DEEPEST_MARK];
 } state;
@@ -207,7 +208,7 @@ static void wish_single(const pq_store *store, uint32_t token, uint32_t end, sig
 }
 
 /* Fills in left, right and wish of the run of touching marks [first, end), all of one block. */
-static void look_beside(const pq_store *store, const pq_block *block, sign *signs, uint32_t first, uint32_t end) {
+static void look_beside(const pq_store *store, const pq_paragraph *block, sign *signs, uint32_t first, uint32_t end) {
     const pq_token *tokens = store->document.tokens;
     const pq_mark *marks = store->document.marks;
     uint32_t left_token = marks[first].token, right_token = marks[end - 1].token;
@@ -283,10 +284,9 @@ static pq_status stray(state *st, uint32_t mark, uint16_t rule, pq_issue_kind is
 static pq_status lose(state *st, uint32_t mark) {
     pq_mark *m = &st->store->document.marks[mark];
     const sign *s = &st->signs[mark];
-    const pq_block *block = &st->store->document.blocks[m->block];
     if (s->family == PQ_FAMILY_SINGLE) {
-        int may_begin = m->token == block->token_first || st->signs[mark].form == LOW;
-        if (m->token > block->token_first) {
+        int may_begin = m->token == st->here.token_first || st->signs[mark].form == LOW;
+        if (m->token > st->here.token_first) {
             uint8_t before = st->store->document.text[st->store->document.tokens[m->token - 1].start];
             may_begin = may_begin || before == ',' || before == ':';
         }
@@ -399,8 +399,7 @@ static int is_double_prime(const state *st, uint32_t mark) {
     if (s->left != DIGIT || s->form == LEFT || s->form == LOW || s->right == WORD || s->right == DIGIT) return 0;
     if (st->top[PQ_FAMILY_DOUBLE] == PQ_NONE) return st->carried == PQ_NONE;
     uint32_t token = st->store->document.marks[mark].token, next = s->next_double;
-    int goes_on = token + 1 < st->store->document.blocks[st->block].token_end &&
-                  (st->store->document.tokens[token + 1].flags & PQ_LOWER);
+    int goes_on = token + 1 < st->here.token_end && (st->store->document.tokens[token + 1].flags & PQ_LOWER);
     return goes_on && next != PQ_NONE && guess(&st->signs[next]) > 0;
 }
 
@@ -422,7 +421,7 @@ static pq_status take_double(state *st, uint32_t mark) {
         set(st, mark, PQ_MARK_PRIME, MK_PRIME);
         return PQ_OK;
     }
-    int last = st->store->document.marks[mark].token + 1 == st->store->document.blocks[st->block].token_end;
+    int last = st->store->document.marks[mark].token + 1 == st->here.token_end;
     switch (s->form) {
         case LOW: return open_mark(st, mark, MK_FORM);
         case LEFT:
@@ -522,12 +521,13 @@ static pq_status take(state *st, uint32_t mark) {
             if (st->store->document.marks[mark].glyph == PQ_GLYPH_PRIME ||
                 st->store->document.marks[mark].glyph == PQ_GLYPH_DOUBLE_PRIME)
                 set(st, mark, PQ_MARK_PRIME, MK_PRIME);
+            else if (st->store->document.marks[mark].glyph == PQ_GLYPH_DASH) set(st, mark, PQ_MARK_OPEN, MK_DIALOGUE);
             else set(st, mark, PQ_MARK_APOSTROPHE, MK_INSIDE_WORD);
             return PQ_OK;
     }
 }
 
-/* ---- one block ----------------------------------------------------------------------------------- */
+/* ---- one paragraph -------------------------------------------------------------------------------- */
 static pq_status drop_carried(state *st) {
     uint32_t mark = st->carried;
     st->carried = PQ_NONE;
@@ -535,14 +535,15 @@ static pq_status drop_carried(state *st) {
 }
 
 /* MK13 Does this block begin with the mark that was left open? Or does it at least close what was? */
-static pq_status resume(state *st, const pq_block *block, uint32_t first, uint32_t end) {
+static pq_status resume(state *st, uint32_t first, uint32_t end) {
     const pq_document *document = &st->store->document;
+    const pq_block *block = &document->blocks[st->here.block];
     if (st->carried == PQ_NONE) return PQ_OK;
     if (first == end) return ++st->carried_for > LONGEST_CARRY ? drop_carried(st) : PQ_OK;
     const sign *s = &st->signs[first];
     unsigned family = st->signs[st->carried].family;
     uint32_t token = document->marks[first].token;
-    int starts = token == block->token_first ||
+    int starts = token == st->here.token_first ||
                  (block->lead.start != PQ_NONE && document->tokens[token - 1].start < block->lead.end);
     if (starts && s->family == family && guess(s) <= 0) {
         document->marks[st->carried].flags |= PQ_MARK_LEFT_OPEN;
@@ -556,10 +557,9 @@ static pq_status resume(state *st, const pq_block *block, uint32_t first, uint32
     return guess(&st->signs[m]) < 0 ? drop_carried(st) : PQ_OK;
 }
 
-static pq_status settle_block(state *st, uint32_t first, uint32_t end) {
+static pq_status settle_paragraph(state *st, uint32_t first, uint32_t end) {
     pq_document *document = &st->store->document;
-    const pq_block *block = &document->blocks[st->block];
-    int interrupts = pq_is_interruption(block);
+    int interrupts = pq_is_interruption(&document->blocks[st->here.block]);
     uint32_t kept = st->carried;
     if (interrupts) st->carried = PQ_NONE;
     for (uint32_t run = first, m = first; m < end; m++) {
@@ -567,11 +567,11 @@ static pq_status settle_block(state *st, uint32_t first, uint32_t end) {
         if (m + 1 < end && document->marks[m + 1].token == token + 1 &&
             document->tokens[token].end == document->tokens[token + 1].start)
             continue;
-        look_beside(st->store, block, st->signs, run, m + 1);
+        look_beside(st->store, &st->here, st->signs, run, m + 1);
         run = m + 1;
     }
     look_ahead(st->signs, first, end);
-    if (!interrupts) PQ_TRY(resume(st, block, first, end));
+    if (!interrupts) PQ_TRY(resume(st, first, end));
     for (uint32_t m = first; m < end; m++) PQ_TRY(take(st, m));
     if (!interrupts && st->size > 0) {
         PQ_TRY(lose_down_to(st, 1));
@@ -592,32 +592,51 @@ static pq_status settle_block(state *st, uint32_t first, uint32_t end) {
 }
 
 /* ---- the stage ----------------------------------------------------------------------------------- */
+static pq_status add_mark(pq_store *store, uint32_t token, uint32_t block, pq_glyph glyph) {
+    PQ_RESERVE(store, marks, PQ_ROOM_MARKS, store->document.mark_count + 1);
+    store->document.marks[store->document.mark_count++] = (pq_mark){
+        .token = token, .partner = PQ_NONE, .block = block, .glyph = (uint8_t)glyph};
+    return PQ_OK;
+}
+
+/* MK18 The first token of a block that a dash opens, and each dash after the end of a turn. */
+static int opens_turn(const pq_document *document, uint32_t token, uint32_t first) {
+    if (token == first) return 1;
+    return (document->tokens[token].flags & PQ_DASH) && (document->tokens[token - 1].flags & PQ_TERMINATOR) &&
+           (document->tokens[token].flags & PQ_SPACE_AFTER);
+}
+
+/* Do the guillemets point inwards, as in German? Counted while the marks are collected. */
+static int counts_inwards(const pq_store *store, const pq_paragraph *here, uint32_t t, pq_glyph glyph) {
+    const pq_token *tokens = store->document.tokens;
+    int starts = t == here->token_first || tokens[t - 1].end < tokens[t].start;
+    int touches = t + 1 < here->token_end && tokens[t + 1].start == tokens[t].end && beside(store, &tokens[t + 1], 0) == WORD;
+    int opens = starts && (touches || glyph == PQ_GLYPH_GUILLEMET_LEFT);
+    return opens == (glyph == PQ_GLYPH_GUILLEMET_RIGHT) ? 1 : -1;
+}
+
 static pq_status collect(pq_store *store, state *st) {
     pq_document *document = &store->document;
-    uint32_t inwards = 0, outwards = 0;
-    for (uint32_t b = 0; b < document->block_count; b++) {
-        for (uint32_t t = document->blocks[b].token_first; t < document->blocks[b].token_end; t++) {
+    int32_t inwards = 0, dashes = pq_use_of_dashes(store, st->by_lines) != PQ_DASHES_NO_SPEECH;
+    for (pq_paragraph p = PQ_BEFORE_FIRST_PARAGRAPH; pq_next_paragraph(store, st->by_lines, &p);) {
+        int spoken = dashes && pq_dash_at_start(store, &p);
+        for (uint32_t t = p.token_first; t < p.token_end; t++) {
             const pq_token *token = &document->tokens[t];
+            if (spoken && opens_turn(document, t, p.token_first)) PQ_TRY(add_mark(store, t, p.block, PQ_GLYPH_DASH));
             if (!(token->flags & PQ_QUOTE_MARK)) continue;
-            PQ_RESERVE(store, marks, PQ_ROOM_MARKS, document->mark_count + 1);
             pq_glyph glyph = glyph_of(store, token);
-            document->marks[document->mark_count++] = (pq_mark){
-                .token = t, .partner = PQ_NONE, .block = b, .glyph = (uint8_t)glyph};
-            if (glyph != PQ_GLYPH_GUILLEMET_LEFT && glyph != PQ_GLYPH_GUILLEMET_RIGHT) continue;
-            int starts = t == document->blocks[b].token_first || document->tokens[t - 1].end < token->start;
-            int touches = t + 1 < document->blocks[b].token_end && document->tokens[t + 1].start == token->end &&
-                          beside(store, &document->tokens[t + 1], 0) == WORD;
-            int opens = starts && (touches || glyph == PQ_GLYPH_GUILLEMET_LEFT);
-            *(opens == (glyph == PQ_GLYPH_GUILLEMET_RIGHT) ? &inwards : &outwards) += 1;
+            PQ_TRY(add_mark(store, t, p.block, glyph));
+            if (glyph == PQ_GLYPH_GUILLEMET_LEFT || glyph == PQ_GLYPH_GUILLEMET_RIGHT)
+                inwards += counts_inwards(store, &p, t, glyph);
         }
     }
-    st->german = inwards > outwards;
+    st->german = inwards > 0;
     return PQ_OK;
 }
 
 pq_status pq_stage_marks(pq_store *store) {
     pq_document *document = &store->document;
-    state st = {.store = store, .carried = PQ_NONE};
+    state st = {.store = store, .carried = PQ_NONE, .by_lines = pq_lines_are_paragraphs(store), .here = PQ_BEFORE_FIRST_PARAGRAPH};
     PQ_TRY(collect(store, &st));
     PQ_TRY(pq_reserve(store, PQ_ROOM_MARKS_SCRATCH, (size_t)document->mark_count * sizeof(sign)));
     st.signs = store->rooms[PQ_ROOM_MARKS_SCRATCH].data;
@@ -625,11 +644,10 @@ pq_status pq_stage_marks(pq_store *store) {
         st.signs[m] = (sign){.family = glyphs[document->marks[m].glyph].family, .form = glyphs[document->marks[m].glyph].form};
     for (int f = 0; f < PQ_FAMILY_COUNT; f++) st.top[f] = PQ_NONE;
     uint32_t mark = 0;
-    for (uint32_t b = 0; b < document->block_count; b++) {
+    while (pq_next_paragraph(store, st.by_lines, &st.here)) {
         uint32_t first = mark;
-        while (mark < document->mark_count && document->marks[mark].block == b) mark++;
-        st.block = b;
-        if (first != mark || st.carried != PQ_NONE) PQ_TRY(settle_block(&st, first, mark));
+        while (mark < document->mark_count && document->marks[mark].token < st.here.token_end) mark++;
+        if (first != mark || st.carried != PQ_NONE) PQ_TRY(settle_paragraph(&st, first, mark));
     }
     return drop_carried(&st);
 }

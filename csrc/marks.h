@@ -6,7 +6,7 @@
 #ifndef PQ_MARKS_H
 #define PQ_MARKS_H
 
-#include "roles.h"
+#include "incises.h"
 
 #define PQ_MARK_RULES(R)                                                                                 \
     R(1, FORM, "the form of the mark says open or close, and what stands beside it agrees")              \
@@ -25,7 +25,8 @@
     R(14, TOO_DEEP, "more than 64 quotes are open")                                                      \
     R(15, NESTED, "a mark opens inside a quote of its own kind, and both are closed")                    \
     R(16, ACROSS, "closes a quote left open in a paragraph before")                                      \
-    R(17, EMPTY, "nothing stands between two marks")
+    R(17, EMPTY, "nothing stands between two marks")                                                     \
+    R(18, DIALOGUE, "a dash that opens a turn of dialogue")
 enum {
 #define R(number, name, text) PQ_RULE_ENUM(MK, PQ_STAGE_MARKS, number, name),
     PQ_MARK_RULES(R)

@@ -195,6 +195,7 @@ typedef enum { /* what the sign is; open and close forms of one family differ */
                PQ_GLYPH_PRIME,
                PQ_GLYPH_TWO_APOSTROPHES,
                PQ_GLYPH_TWO_BACKTICKS,
+               PQ_GLYPH_DASH, /* opens a paragraph of dialogue */
                PQ_GLYPH_COUNT
 } pq_glyph;
 

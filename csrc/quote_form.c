@@ -27,6 +27,7 @@ typedef struct { /* a quote and what stands around it */
     uint8_t looked, cue;    /* a reporting word stands in the sentence outside of marks: has_cue() */
     uint8_t headline;       /* the words of the sentence have capitals like a headline's */
     uint8_t foreign;        /* marks of another language: „...“ »...« « ... » */
+    uint8_t outwards;       /* « ... » */
 } form;
 
 static const pq_token *tokens_of(const pq_store *store) { return store->document.tokens; }
@@ -122,6 +123,7 @@ static form look(state *st, uint32_t quote) {
     f.sentences = q->sentence_last > q->sentence_first && document->sentences[q->sentence_first].token_end < f.end;
     if (q->open_mark != PQ_NONE) {
         uint8_t glyph = document->marks[q->open_mark].glyph;
+        f.outwards = glyph == PQ_GLYPH_GUILLEMET_LEFT;
         f.foreign = glyph == PQ_GLYPH_DOUBLE_LOW || (glyph >= PQ_GLYPH_GUILLEMET_LEFT && glyph <= PQ_GLYPH_SINGLE_GUILLEMET_RIGHT);
     }
     return f;
@@ -292,7 +294,7 @@ static void take_fragment(const pq_store *store, form *f, int title) {
         give(store, f, PQ_QUOTE_TERM, QU_TERM, 0.8f);
     } else if (f->foreign) { /* German nouns have capitals, so a label or name begins with one; a fragment of speech seldom does */
         int lower = (tokens_of(store)[f->first].flags & PQ_LOWER) != 0;
-        int said = lower ? has_cue(f) || f->words > 1 : has_cue(f) && f->words > 4;
+        int said = lower ? has_cue(f) || f->words > (f->outwards ? 3 : 1) : has_cue(f) && f->words > 4;
         give(store, f, said ? PQ_QUOTE_PARTIAL : PQ_QUOTE_SCARE, said ? QU_FRAGMENT : QU_FOREIGN_LABEL, 0.6f);
     } else if (f->words <= 3) {
         give(store, f, PQ_QUOTE_PARTIAL, QU_LABEL, has_cue(f) ? 0.8f : 0.5f);
@@ -311,6 +313,10 @@ static void take_quote(const pq_store *store, form *f) {
     const pq_quote *q = &store->document.quotes[f->quote];
     if (f->first >= f->end) {
         give(store, f, PQ_QUOTE_TERM, QU_LABEL, 0.5f);
+        return;
+    }
+    if (q->kind_rule == QU_INCISE || q->kind_rule == QU_DASH) {
+        give(store, f, PQ_QUOTE_DIRECT, q->kind_rule, 0.9f);
         return;
     }
     int title = is_title_form(store, f, 1);
@@ -338,6 +344,8 @@ static void join(const pq_store *store, uint32_t earlier, form *f) {
     pq_quote *p = &document->quotes[earlier], *q = &document->quotes[f->quote];
     const pq_mark *open = q->open_mark != PQ_NONE ? &document->marks[q->open_mark] : NULL;
     if ((open && (open->flags & PQ_MARK_CONTINUES)) || !open) {
+        int cut = !open && (q->kind_rule == QU_INCISE || q->kind_rule == QU_DASH) && p->kind_rule == q->kind_rule;
+        if (cut && p->block == q->block) q->group = p->group;
         if (p->multi_block) q->group = p->group, q->multi_block = 1;
         return;
     }

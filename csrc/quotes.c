@@ -8,6 +8,12 @@ typedef struct {
     uint32_t until[PQ_DEEPEST_MARK + 2]; /* the token before which one without a closer ends, or PQ_NONE */
     uint32_t size;
     uint32_t across; /* closing mark of a quote that runs over the blocks, or PQ_NONE */
+    pq_incise incise; /* the next one in the outermost quote; first is PQ_NONE where there is none */
+    uint32_t limit;   /* where that quote ends in this block */
+    uint8_t may_cut;  /* attributions stand inside such marks */
+    pq_speech_style style;
+    pq_dash_use dashes;
+    pq_paragraph here;
 } state;
 
 void pq_quote_content(const pq_document *document, uint32_t quote, uint32_t *first, uint32_t *end) {
@@ -65,15 +71,50 @@ static pq_status begin(state *st, uint32_t block, uint32_t token, uint32_t mark)
 static void finish(state *st, uint32_t end, uint32_t mark) {
     pq_document *document = &st->store->document;
     uint32_t q = st->open[--st->size], first, content_end;
+    if (st->size == 0) st->incise.first = PQ_NONE;
     pq_quote *quote = &document->quotes[q];
     quote->token_end = end;
     quote->end = document->tokens[end - 1].end;
     quote->close_mark = mark;
-    quote->closed = mark != PQ_NONE;
+    quote->closed = quote->closed || mark != PQ_NONE;
     if (mark != PQ_NONE && quote->pair_rule == 0) quote->pair_rule = document->marks[mark].rule;
     pq_quote_content(document, q, &first, &content_end);
     quote->content_start = first < content_end ? document->tokens[first].start : quote->end;
     quote->content_end = first < content_end ? document->tokens[content_end - 1].end : quote->end;
+}
+
+/* ---- attributions inside the marks --------------------------------------------------------------- */
+/* Looks for the next attribution inside the outermost quote, from this token to the quote's end in the block. */
+static void look_for_incise(state *st, uint32_t from) {
+    st->incise.first = PQ_NONE;
+    if (!st->may_cut || from >= st->limit) return;
+    if (!pq_find_incise(st->store, from, st->limit, st->style, &st->incise)) st->incise.first = PQ_NONE;
+}
+
+/* QU19 Cuts the outermost quote at each attribution that stands before this token. One inside an inner quote is left alone. */
+static pq_status cut_before(state *st, uint32_t token) {
+    while (st->size > 0 && st->incise.first < token) {
+        pq_incise incise = st->incise;
+        if (st->size == 1) {
+            pq_quote *quotes = st->store->document.quotes;
+            uint32_t q = st->open[0], until = st->until[0];
+            uint16_t rule = quotes[q].kind_rule == QU_DASH ? QU_DASH : QU_INCISE;
+            finish(st, incise.first, PQ_NONE);
+            quotes[q].kind_rule = rule;
+            quotes[q].closed = 1;
+            if (incise.end < st->limit) {
+                uint8_t multi_block = quotes[q].multi_block;
+                PQ_TRY(begin(st, quotes[q].block, incise.end, PQ_NONE));
+                pq_quote *next = &st->store->document.quotes[st->store->document.quote_count - 1];
+                next->multi_block = multi_block;
+                next->kind_rule = rule;
+                next->closed = 1;
+                st->until[0] = until;
+            }
+        }
+        look_for_incise(st, incise.end);
+    }
+    return PQ_OK;
 }
 
 static int is_capital(const pq_token *token) { return (token->flags & PQ_CAPITAL) != 0; }
@@ -125,9 +166,9 @@ static uint32_t words_end(const pq_store *store, uint32_t opener, uint32_t limit
 }
 
 /* The mark that ends the reach of an opener without a closer: the next one of the block that is not inside it. */
-static uint32_t reach(const pq_document *document, uint32_t mark) {
+static uint32_t reach(const pq_document *document, uint32_t mark, uint32_t end) {
     const pq_mark *marks = document->marks;
-    for (uint32_t m = mark + 1; m < document->mark_count && marks[m].block == marks[mark].block; m++)
+    for (uint32_t m = mark + 1; m < document->mark_count && marks[m].token < end; m++)
         if ((marks[m].role == PQ_MARK_OPEN || marks[m].role == PQ_MARK_CLOSE) && marks[m].depth <= marks[mark].depth) return m;
     return PQ_NONE;
 }
@@ -141,13 +182,33 @@ static uint32_t words_end_of_paragraph(const pq_store *store, uint32_t opener, u
     return attributed ? end : PQ_NONE;
 }
 
+/* QU20 A turn of dialogue runs to the next one or to the block's end; attributions cut it. */
+static pq_status begin_turn(state *st, uint32_t m) {
+    const pq_document *document = &st->store->document;
+    uint32_t end = st->here.token_end, next = m + 1;
+    while (next < document->mark_count && document->marks[next].token < end && document->marks[next].glyph != PQ_GLYPH_DASH) next++;
+    if (next < document->mark_count && document->marks[next].token < end) end = document->marks[next].token;
+    pq_quote *quote = &document->quotes[document->quote_count - 1];
+    quote->kind_rule = QU_DASH;
+    quote->closed = 1;
+    st->until[st->size - 1] = end;
+    if (st->size == 1) {
+        st->may_cut = 1;
+        st->style = st->dashes == PQ_DASHES_SPEAK ? PQ_SPEECH_AFTER_DASH : PQ_SPEECH_AFTER_DASH_ENGLISH;
+        st->limit = end;
+        look_for_incise(st, document->marks[m].token + 1);
+    }
+    return PQ_OK;
+}
+
 static pq_status take_open(state *st, uint32_t m) {
     const pq_document *document = &st->store->document;
     pq_mark *mark = &document->marks[m];
-    uint32_t block_end = document->blocks[mark->block].token_end;
+    uint32_t block_end = st->here.token_end;
     PQ_TRY(begin(st, mark->block, mark->token, m));
     uint32_t q = document->quote_count - 1;
-    if (mark->partner != PQ_NONE && document->marks[mark->partner].block != mark->block) {
+    if (mark->glyph == PQ_GLYPH_DASH) return begin_turn(st, m);
+    if (mark->partner != PQ_NONE && document->marks[mark->partner].token >= block_end) {
         document->quotes[q].multi_block = 1;
         st->across = mark->partner;
     } else if (mark->flags & PQ_MARK_LEFT_OPEN) {
@@ -160,11 +221,21 @@ static pq_status take_open(state *st, uint32_t m) {
         }
     }
     if (mark->partner == PQ_NONE && !(mark->flags & PQ_MARK_LEFT_OPEN)) {
-        uint32_t next = reach(document, m), limit = next == PQ_NONE ? block_end : document->marks[next].token;
+        uint32_t next = reach(document, m, block_end), limit = next == PQ_NONE ? block_end : document->marks[next].token;
         for (uint32_t i = st->size - 1; i-- > 0;)
             if (st->until[i] < limit) limit = st->until[i];
         uint32_t end = words_end(st->store, m, limit, next == PQ_NONE);
         st->until[st->size - 1] = end > mark->token ? end : mark->token + 1;
+    }
+    if (st->size == 1) {
+        st->may_cut = mark->glyph == PQ_GLYPH_GUILLEMET_LEFT || mark->glyph == PQ_GLYPH_GUILLEMET_RIGHT ||
+                      mark->glyph == PQ_GLYPH_DOUBLE_LOW;
+        st->style = PQ_SPEECH_IN_MARKS;
+        st->limit = block_end;
+        if (mark->partner != PQ_NONE && document->marks[mark->partner].token < block_end)
+            st->limit = document->marks[mark->partner].token;
+        if (st->until[0] < st->limit) st->limit = st->until[0];
+        look_for_incise(st, mark->token + 1);
     }
     return PQ_OK;
 }
@@ -174,31 +245,43 @@ static void end_lost(state *st, uint32_t token) {
     while (st->size > 0 && st->until[st->size - 1] <= token) finish(st, st->until[st->size - 1], PQ_NONE);
 }
 
-/* Quotes still open at the block's end end there. */
-static void end_block(state *st, uint32_t block) {
-    uint32_t end = st->store->document.blocks[block].token_end;
+/* Quotes still open at the paragraph's end end there. */
+static void end_paragraph(state *st) {
+    uint32_t end = st->here.token_end;
     for (end_lost(st, end); st->size > 0; end_lost(st, end)) finish(st, end, PQ_NONE);
 }
 
 static pq_status find_quotes(pq_store *store) {
     pq_document *document = &store->document;
-    state st = {.store = store, .across = PQ_NONE};
+    if (document->mark_count == 0) return PQ_OK;
+    int by_lines = pq_lines_are_paragraphs(store);
+    state st = {.store = store,
+                .across = PQ_NONE,
+                .incise = {PQ_NONE, PQ_NONE},
+                .dashes = pq_use_of_dashes(store, by_lines),
+                .here = PQ_BEFORE_FIRST_PARAGRAPH};
     uint32_t m = 0;
-    for (uint32_t b = 0; b < document->block_count; b++) {
-        if (st.across == PQ_NONE && (m == document->mark_count || document->marks[m].block > b)) continue;
-        const pq_block *block = &document->blocks[b];
-        if (st.across != PQ_NONE && block->token_first < block->token_end && !pq_is_interruption(block)) {
-            PQ_TRY(begin(&st, b, block->token_first, PQ_NONE));
+    while (pq_next_paragraph(store, by_lines, &st.here)) {
+        uint32_t first = st.here.token_first, end = st.here.token_end;
+        if (st.across == PQ_NONE && (m == document->mark_count || document->marks[m].token >= end)) continue;
+        if (st.across != PQ_NONE && first < end && !pq_is_interruption(&document->blocks[st.here.block])) {
+            PQ_TRY(begin(&st, st.here.block, first, PQ_NONE));
             document->quotes[document->quote_count - 1].multi_block = 1;
+            uint32_t closer = document->marks[st.across].token;
+            st.limit = closer < end ? closer : end;
+            look_for_incise(&st, first);
         }
-        for (; m < document->mark_count && document->marks[m].block == b; m++) {
+        for (; m < document->mark_count && document->marks[m].token < end; m++) {
             const pq_mark *mark = &document->marks[m];
-            if (mark->role == PQ_MARK_OPEN || mark->role == PQ_MARK_CLOSE) end_lost(&st, mark->token);
+            if (mark->role != PQ_MARK_OPEN && mark->role != PQ_MARK_CLOSE) continue;
+            PQ_TRY(cut_before(&st, mark->token));
+            end_lost(&st, mark->token);
             if (mark->role == PQ_MARK_OPEN) PQ_TRY(take_open(&st, m));
-            if (mark->role == PQ_MARK_CLOSE && st.size > 0) finish(&st, mark->token + 1, m);
+            else if (st.size > 0) finish(&st, mark->token + 1, m);
             if (m == st.across) st.across = PQ_NONE;
         }
-        end_block(&st, b);
+        PQ_TRY(cut_before(&st, end));
+        end_paragraph(&st);
     }
     return PQ_OK;
 }

@@ -23,7 +23,9 @@
     R(14, TRANSLATION, "direct: a translation beside a foreign quote")                             \
     R(16, ATTRIBUTE, "term: the value of an attribute in leftover markup")                         \
     R(17, FOREIGN_LABEL, "scare: a fragment in marks of another language, nobody there to say it") \
-    R(18, RUNS_ON, "direct: runs over paragraphs, or its closing mark is lost")
+    R(18, RUNS_ON, "direct: runs over paragraphs, or its closing mark is lost")                    \
+    R(19, INCISE, "direct: cut by an attribution that stands inside the marks")                    \
+    R(20, DASH, "direct: a turn of dialogue after a dash")
 enum {
 #define R(number, name, text) PQ_RULE_ENUM(QU, PQ_STAGE_QUOTES, number, name),
     PQ_QUOTE_RULES(R)
