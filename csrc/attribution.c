@@ -394,9 +394,9 @@ static pq_status attribute_frame(state *s, uint32_t first_quote, uint32_t end_qu
     pq_document *d = &s->store->document;
     PQ_TRY(pq_build_frame(s->store, first, end, first_quote, depth, &s->frame));
     PQ_TRY(pq_find_cues(s->store, &s->frame, &s->cues, &s->cue_count));
-    for (uint32_t u = 0; u < s->frame.count; u++) {
+    for (uint32_t u = s->frame.first_quote; u != PQ_NONE; u = s->frame.units[u].next) {
         uint32_t index = s->frame.units[u].quote;
-        if (index == PQ_NONE || index < first_quote || index >= end_quote) continue;
+        if (index < first_quote || index >= end_quote) continue;
         pq_quote *q = &d->quotes[index];
         if (q->kind == PQ_QUOTE_NICKNAME || q->kind == PQ_QUOTE_TERM ||
             (q->kind == PQ_QUOTE_TITLE && q->kind_rule != QU_TITLE_FORM))

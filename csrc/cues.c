@@ -242,9 +242,8 @@ pq_status pq_find_cues(pq_store *store, const pq_frame *f, pq_cue **out, uint32_
     PQ_TRY(pq_reserve(store, PQ_ROOM_ATTRIBUTION_SCRATCH_2, ((size_t)f->count + 1) * sizeof(pq_cue)));
     pq_cue *cues = store->rooms[PQ_ROOM_ATTRIBUTION_SCRATCH_2].data;
     uint32_t count = 0;
-    for (uint32_t i = 0; i < f->count; i++) {
+    for (uint32_t i = f->first_cue; i != PQ_NONE; i = f->units[i].next) {
         uint64_t bits = f->units[i].bits;
-        if (!(bits & (W_CUE | W_CUE_NOUN | W_ACCORDING))) continue;
         pq_cue c = {.first = i, .end = i + 1, .left = i, .right = i + 1, .entry = f->units[i].entry};
         if (bits & W_ACCORDING) {
             c.shape = PQ_CUE_PHRASE;

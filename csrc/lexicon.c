@@ -5,6 +5,8 @@
 #include "tables/lexicon_table.h"
 
 enum { LONGEST_KEY = 96 };
+#define MIX 0x9E3779B97F4A7C15u
+#define HIGH_BITS (0x80 * PQ_EACH_BYTE)
 
 /* What is looked up: folded bytes, with zeros after them to the end of a group of eight, so that it hashes by eights. */
 typedef struct {
@@ -12,10 +14,6 @@ typedef struct {
     uint32_t length; /* more than LONGEST_KEY: too long for any entry */
 } lexicon_key;
 
-static inline uint64_t load_8(const uint8_t *at) { /* the same on every machine; compilers make one load of it */
-    return (uint64_t)at[0] | (uint64_t)at[1] << 8 | (uint64_t)at[2] << 16 | (uint64_t)at[3] << 24 | (uint64_t)at[4] << 32 |
-           (uint64_t)at[5] << 40 | (uint64_t)at[6] << 48 | (uint64_t)at[7] << 56;
-}
 static inline uint64_t load_4(const uint8_t *at) {
     return (uint64_t)at[0] | (uint64_t)at[1] << 8 | (uint64_t)at[2] << 16 | (uint64_t)at[3] << 24;
 }
@@ -31,56 +29,73 @@ static inline uint64_t load_few(const uint8_t *at, uint32_t length) {
     return (uint64_t)at[0] | (uint64_t)at[length / 2] << 8 * (length / 2) | (uint64_t)at[length - 1] << 8 * (length - 1);
 }
 
-static inline uint64_t load_up_to_8(const uint8_t *at, uint32_t length) { return length == 8 ? load_8(at) : load_few(at, length); }
+static inline uint64_t load_up_to_8(const uint8_t *at, uint32_t length) {
+    return length == 8 ? pq_load_8(at) : load_few(at, length);
+}
 
-/* Eight bytes, none above 0x7F, with A to Z made small. */
-static uint64_t fold_8(uint64_t word) {
-    const uint64_t ones = 0x0101010101010101u;
-    uint64_t from_a = word + (0x80 - 'A') * ones, past_z = word + (0x7F - 'Z') * ones;
-    return word | (from_a & ~past_z & 0x80 * ones) >> 2;
+/* pq_fold_8() where no byte is above 0x7F. */
+static inline uint64_t fold_ascii(uint64_t word) {
+    uint64_t from_a = word + (0x80 - 'A') * PQ_EACH_BYTE, past_z = word + (0x7F - 'Z') * PQ_EACH_BYTE;
+    return word | (from_a & ~past_z & HIGH_BITS) >> 2;
 }
 
 static uint64_t hash_more(uint64_t hash, uint64_t word) {
-    hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
+    hash = (hash ^ word) * MIX;
     return hash ^ hash >> 32;
 }
 
-/* Most words are in no list: the filter, one bit for the upper half of each entry's hash, says so before any larger table
- * is touched; the slots repeat that half beside the row. */
-static int may_be_listed(uint32_t hash) { return lexicon_filter[hash >> 22] >> (hash >> 16 & 63) & 1; }
+/* The row of a word of at most eight bytes, folded, in a register: a perfect hash, so one comparison decides. A word that ends
+ * in NUL is none: its length would not show. */
+static inline uint32_t find_short(uint64_t word, uint32_t length) {
+    uint64_t hash = word * MIX;
+    hash = (hash ^ hash >> 32) * LEXICON_FACTOR;
+    uint32_t at = (uint32_t)(hash >> 24) + lexicon_moves[hash >> (65 - LEXICON_SHORT_BITS)];
+    at &= (1u << LEXICON_SHORT_BITS) - 1;
+    return lexicon_short_keys[at] == word && word >> 8 * (length - 1) != 0 ? lexicon_short_rows[at] : PQ_NOT_LISTED;
+}
 
-/* The next row whose hash has the same upper half, from *probe on; 0 where there is none, else its index + 1. */
-static uint32_t next_row(uint32_t hash, uint32_t *probe) {
+/* Most longer words are in no list: the filter, one bit for the upper half of each entry's hash, says so before any larger
+ * table is touched; the slots repeat that half. */
+static inline int may_be_listed(uint32_t hash) { return lexicon_filter[hash >> 22] >> (hash >> 16 & 63) & 1; }
+
+/* The next row whose hash has the same upper half, from *probe on; NULL where there is none. */
+static const lexicon_long *next_long(uint32_t hash, uint32_t *probe) {
     while (*probe < LEXICON_LONGEST_PROBE) {
         uint32_t slot = lexicon_slots[(hash + (*probe)++) & (LEXICON_SLOTS - 1)];
-        if (slot == 0) return 0;
-        if (slot >> 16 == hash >> 16) return slot & 0xFFFF;
+        if (slot == 0) return NULL;
+        if (slot >> 16 == hash >> 16) return &lexicon_longs[(slot & 0xFFFF) - 1];
     }
-    return 0;
+    return NULL;
 }
 
-static const pq_entry *find(const lexicon_key *key) {
+static uint32_t find_long(const lexicon_key *key) {
     uint64_t mixed = key->length;
-    for (uint32_t i = 0; i < key->length; i += 8) mixed = hash_more(mixed, load_8(key->bytes + i));
-    uint32_t hash = (uint32_t)mixed, probe = 0, row;
-    if (!may_be_listed(hash)) return NULL;
-    while ((row = next_row(hash, &probe)) != 0)
-        if (lexicon_rows[row - 1].length == key->length &&
-            memcmp(lexicon_pool + lexicon_rows[row - 1].at, key->bytes, key->length) == 0)
-            return &lexicon_rows[row - 1].entry;
-    return NULL;
+    for (uint32_t i = 0; i < key->length; i += 8) mixed = hash_more(mixed, pq_load_8(key->bytes + i));
+    uint32_t hash = (uint32_t)mixed, probe = 0;
+    if (!may_be_listed(hash)) return PQ_NOT_LISTED;
+    for (const lexicon_long *row; (row = next_long(hash, &probe)) != NULL;)
+        if (row->length == key->length && memcmp(lexicon_pool + row->at, key->bytes, key->length) == 0) return row->row;
+    return PQ_NOT_LISTED;
 }
 
-/* The same for a word of at most eight bytes, folded, in a register. */
-static inline const pq_entry *find_short(uint64_t word, uint32_t length) {
-    uint32_t hash = (uint32_t)hash_more(length, word), probe = 0, row;
-    if (!may_be_listed(hash)) return NULL;
-    while ((row = next_row(hash, &probe)) != 0)
-        if (lexicon_rows[row - 1].length == length &&
-            load_up_to_8((const uint8_t *)lexicon_pool + lexicon_rows[row - 1].at, length) == word)
-            return &lexicon_rows[row - 1].entry;
-    return NULL;
+/* The same for nine to sixteen bytes in two registers: the first eight, and the rest with zeros after it. */
+static uint32_t find_16(uint64_t low, uint64_t high, uint32_t length) {
+    uint32_t hash = (uint32_t)hash_more(hash_more(length, low), high), probe = 0;
+    if (!may_be_listed(hash)) return PQ_NOT_LISTED;
+    for (const lexicon_long *row; (row = next_long(hash, &probe)) != NULL;) {
+        const uint8_t *at = (const uint8_t *)lexicon_pool + row->at;
+        if (row->length == length && pq_load_8(at) == low && pq_load_8(at + length - 8) >> (128 - 8 * length) == high)
+            return row->row;
+    }
+    return PQ_NOT_LISTED;
 }
+
+static uint32_t find(const lexicon_key *key) {
+    if (key->length > LONGEST_KEY || key->length == 0) return PQ_NOT_LISTED;
+    return key->length > 8 ? find_long(key) : find_short(pq_load_8(key->bytes), key->length);
+}
+
+static inline const pq_entry *entry_of(uint32_t row) { return row == PQ_NOT_LISTED ? NULL : &pq_lexicon_entries[row]; }
 
 /* The same as append(), byte by byte: with an apostrophe for each U+2019. */
 static void append_slowly(lexicon_key *key, const uint8_t *word, uint32_t length) {
@@ -104,32 +119,39 @@ static void append(lexicon_key *key, const uint8_t *word, uint32_t length) {
     }
     uint8_t *out = key->bytes + key->length;
     for (uint32_t done = 0;; done += 8) {
-        uint64_t part = length - done >= 8 ? load_8(word + done) : load_few(word + done, length - done);
-        if (part & 0x8080808080808080u) {
+        uint64_t part = length - done >= 8 ? pq_load_8(word + done) : load_few(word + done, length - done);
+        if (part & HIGH_BITS) {
             key->length += done;
             append_slowly(key, word + done, length - done);
             return;
         }
-        store_8(out + done, fold_8(part));
+        store_8(out + done, fold_ascii(part));
         if (length - done < 8) break;
     }
     key->length += length;
     store_8(key->bytes + key->length, 0); /* appended in the middle of a group, the part reaches its end not always */
 }
 
+static uint32_t find_word(const uint8_t *word, uint32_t length) {
+    lexicon_key key;
+    key.length = 0;
+    if (length - 9 < 8) {
+        uint64_t low = pq_load_8(word), high = pq_load_8(word + length - 8) >> (128 - 8 * length);
+        if (!((low | high) & HIGH_BITS)) return find_16(fold_ascii(low), fold_ascii(high), length);
+    }
+    append(&key, word, length);
+    return find(&key);
+}
+
 const pq_entry *pq_lookup(const uint8_t *word, uint32_t length) {
     if (length - 1 < 8) {
         uint64_t part = load_up_to_8(word, length);
-        if (!(part & 0x8080808080808080u)) return find_short(fold_8(part), length);
+        if (!(part & HIGH_BITS)) return entry_of(find_short(fold_ascii(part), length));
     }
-    lexicon_key key;
-    key.length = 0;
-    append(&key, word, length);
-    return key.length > LONGEST_KEY ? NULL : find(&key);
+    return entry_of(find_word(word, length));
 }
 
-enum { NOT_LOOKED_UP = 0xFFFF, NOT_LISTED = 0xFFFE };
-_Static_assert(LEXICON_ROWS + PQ_OWN_MOST_ROWS < NOT_LISTED, "an index of a row fits beside a token");
+_Static_assert(PQ_LEXICON_ROWS + PQ_OWN_MOST_ROWS < PQ_NOT_LISTED, "an index of a row fits beside a token");
 
 pq_status pq_forget_entries(pq_store *store) {
     PQ_TRY(pq_reserve(store, PQ_ROOM_ENTRIES, ((size_t)store->document.token_count + 1) * sizeof *store->entries));
@@ -138,24 +160,25 @@ pq_status pq_forget_entries(pq_store *store) {
     return PQ_OK;
 }
 
-static uint16_t row_of(const pq_entry *entry) {
-    if (entry == NULL) return NOT_LISTED;
-    return (uint16_t)((const lexicon_row *)(const void *)((const char *)entry - offsetof(lexicon_row, entry)) - lexicon_rows);
-}
-
-/* Rows of the caller's follow those of the lists. */
-static uint16_t look_up(const pq_store *store, const pq_token *t) {
+/* The row of a token; rows of the caller's follow those of the lists. */
+static uint32_t look_up(const pq_store *store, const pq_token *t) {
     const pq_rules *rules = store->options.rules;
-    const uint8_t *word = store->document.text + t->start;
-    const pq_own_row *own = rules != NULL ? pq_own_row_of(rules, word, t->end - t->start) : NULL;
-    return own != NULL ? (uint16_t)(LEXICON_ROWS + (own - rules->rows)) : row_of(pq_lookup(word, t->end - t->start));
+    const uint8_t *text = store->document.text;
+    uint32_t length = t->end - t->start;
+    const pq_own_row *own = rules != NULL ? pq_own_row_of(rules, text + t->start, length) : NULL;
+    if (own != NULL) return PQ_LEXICON_ROWS + (uint32_t)(own - rules->rows);
+    if (length - 1 < 8 && t->end >= 8) { /* one load that ends with the word */
+        uint64_t part = pq_load_8(text + t->end - 8) >> (64 - 8 * length);
+        if (!(part & HIGH_BITS)) return find_short(fold_ascii(part), length);
+    }
+    return find_word(text + t->start, length);
 }
 
-const pq_entry *pq_lookup_token(const pq_store *store, uint32_t token) {
+const pq_entry *pq_lookup_token_now(const pq_store *store, uint32_t token) {
     uint16_t row = store->entries[token];
-    if (row == NOT_LOOKED_UP) row = store->entries[token] = look_up(store, &store->document.tokens[token]);
-    if (row < LEXICON_ROWS) return &lexicon_rows[row].entry;
-    return row == NOT_LISTED ? NULL : &store->options.rules->rows[row - LEXICON_ROWS].entry;
+    if (row == PQ_NOT_LOOKED_UP) row = store->entries[token] = (uint16_t)look_up(store, &store->document.tokens[token]);
+    if (row < PQ_LEXICON_ROWS) return &pq_lexicon_entries[row];
+    return row == PQ_NOT_LISTED ? NULL : &store->options.rules->rows[row - PQ_LEXICON_ROWS].entry;
 }
 
 const pq_entry *pq_lookup_phrase(const pq_store *store, uint32_t token, uint32_t end, uint32_t *count) {
@@ -168,7 +191,8 @@ const pq_entry *pq_lookup_phrase(const pq_store *store, uint32_t token, uint32_t
     int glued = token + 1 < end && tokens[token + 1].start == tokens[token].end; /* prefixes are listed at spaces only */
     if (!glued) {
         const pq_entry *entry = pq_lookup_token(store, token);
-        if (entry == NULL || !entry->prefix) {
+        uint8_t next = token + 1 < end ? store->document.text[tokens[token + 1].start] | 0x20 : 0;
+        if (entry == NULL || !entry->prefix || (next < 0x80 && !(entry->next >> (next & 15) & 1))) {
             *count = entry != NULL && (entry->classes[0] | entry->classes[1]);
             return *count ? entry : NULL;
         }
@@ -178,7 +202,7 @@ const pq_entry *pq_lookup_phrase(const pq_store *store, uint32_t token, uint32_t
         if (key.length <= LONGEST_KEY) append(&key, store->document.text + tokens[i].start, tokens[i].end - tokens[i].start);
         if (key.length > LONGEST_KEY) break;
         const pq_own_row *own = store->options.rules != NULL ? pq_own_row_of(store->options.rules, key.bytes, key.length) : NULL;
-        const pq_entry *entry = own != NULL ? &own->entry : find(&key);
+        const pq_entry *entry = own != NULL ? &own->entry : entry_of(find(&key));
         int glued_next = i + 1 < end && tokens[i + 1].start == tokens[i].end; /* prefixes are listed at spaces only */
         if (entry == NULL && !glued_next) break;
         if (entry != NULL && (entry->classes[0] | entry->classes[1])) {

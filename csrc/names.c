@@ -2,32 +2,27 @@
 
 #include <string.h>
 
-enum { LONGEST_NAME = 12, CHAIN = 8, STEPS_BACK = 32 };
+enum { LONGEST_NAME = 12, CHAIN = 16 };
+#define MIX 0x9E3779B97F4A7C15u
 
-static uint32_t word_hash(const pq_store *store, uint32_t token) {
+/* A number for a word, the same for all its forms in capitals: its bytes where they are eight at most, else mixed from all. */
+static uint64_t word_key(const pq_store *store, uint32_t token) {
     const pq_token *t = &store->document.tokens[token];
-    uint32_t h = 2166136261u;
-    for (uint32_t i = t->start; i < t->end; i++) {
-        uint8_t c = store->document.text[i];
-        if (c >= 'A' && c <= 'Z') c |= 0x20;
-        h = (h ^ c) * 16777619u;
+    const uint8_t *text = store->document.text;
+    uint32_t length = t->end - t->start;
+    uint64_t part = 0, mixed = length;
+    if (t->end >= 8) part = pq_load_8(text + t->end - 8);
+    else
+        for (uint32_t i = 0; i < t->end; i++) part |= (uint64_t)text[i] << 8 * (i + 8 - t->end);
+    if (length <= 8) return pq_fold_8(part >> (64 - 8 * length));
+    for (uint32_t i = t->start; i + 8 < t->end; i += 8) {
+        mixed = (mixed ^ pq_fold_8(pq_load_8(text + i))) * MIX;
+        mixed ^= mixed >> 32;
     }
-    h ^= h >> 15;
-    return h ? h : 1;
+    return (mixed ^ pq_fold_8(part)) * MIX;
 }
 
-static int same_word(const pq_store *store, uint32_t a, uint32_t b) {
-    const pq_token *x = &store->document.tokens[a], *y = &store->document.tokens[b];
-    const uint8_t *text = store->document.text;
-    if (x->end - x->start != y->end - y->start) return 0;
-    for (uint32_t i = 0; i < x->end - x->start; i++) {
-        uint8_t p = text[x->start + i], q = text[y->start + i];
-        if (p >= 'A' && p <= 'Z') p |= 0x20;
-        if (q >= 'A' && q <= 'Z') q |= 0x20;
-        if (p != q) return 0;
-    }
-    return 1;
-}
+static uint32_t slot_of(const pq_names *n, uint64_t key) { return (uint32_t)(key * MIX >> 32) & n->mask; }
 
 static int is_suffix(const pq_store *store, uint32_t token) { /* Jr. Sr. II III IV */
     const pq_token *t = &store->document.tokens[token];
@@ -46,28 +41,19 @@ static uint32_t key_token(const pq_store *store, uint32_t first, uint32_t end) {
     return end - 1;
 }
 
-/* The bit of a list, where it is in this half of the classes. */
-#define IN_HALF(list, half) ((list) >> 6 == (half) ? (uint64_t)1 << ((list) & 63) : 0)
+#define FUNCTION_WORDS                                                                                            \
+    (PQ_PART_DETERMINERS | PQ_PART_POSSESSIVES | PQ_PART_PRONOUNS | PQ_PART_OBJECT_PRONOUNS | PQ_PART_RELATIVES | \
+     PQ_PART_PREPOSITIONS | PQ_PART_CONJUNCTIONS | PQ_PART_SUBORDINATORS | PQ_PART_ADVERBS | PQ_PART_TIME_WORDS | \
+     PQ_PART_AUXILIARIES)
+#define OFFICES (PQ_PART_TITLES | PQ_PART_ROLES)
 
-static int is_function_word(const pq_entry *e) {
-    const uint64_t low = IN_HALF(PQ_LEX_DETERMINERS, 0) | IN_HALF(PQ_LEX_POSSESSIVES, 0) | IN_HALF(PQ_LEX_PRONOUNS, 0) |
-                         IN_HALF(PQ_LEX_OBJECT_PRONOUNS, 0) | IN_HALF(PQ_LEX_RELATIVES, 0) | IN_HALF(PQ_LEX_PREPOSITIONS, 0) |
-                         IN_HALF(PQ_LEX_CONJUNCTIONS, 0) | IN_HALF(PQ_LEX_SUBORDINATORS, 0) | IN_HALF(PQ_LEX_ADVERBS, 0) |
-                         IN_HALF(PQ_LEX_TIME_WORDS, 0) | IN_HALF(PQ_LEX_AUXILIARIES, 0);
-    const uint64_t high = IN_HALF(PQ_LEX_DETERMINERS, 1) | IN_HALF(PQ_LEX_POSSESSIVES, 1) | IN_HALF(PQ_LEX_PRONOUNS, 1) |
-                          IN_HALF(PQ_LEX_OBJECT_PRONOUNS, 1) | IN_HALF(PQ_LEX_RELATIVES, 1) | IN_HALF(PQ_LEX_PREPOSITIONS, 1) |
-                          IN_HALF(PQ_LEX_CONJUNCTIONS, 1) | IN_HALF(PQ_LEX_SUBORDINATORS, 1) | IN_HALF(PQ_LEX_ADVERBS, 1) |
-                          IN_HALF(PQ_LEX_TIME_WORDS, 1) | IN_HALF(PQ_LEX_AUXILIARIES, 1);
-    return e != NULL && ((e->classes[0] & low) | (e->classes[1] & high)) != 0;
+static uint32_t parts_of(const pq_store *store, uint32_t token) {
+    const pq_entry *e = pq_lookup_token(store, token);
+    return e == NULL ? 0 : e->parts;
 }
 
-int pq_is_name_word(const pq_store *store, uint32_t token) {
-    const pq_token *t = &store->document.tokens[token];
-    if (t->flags & PQ_CAPITAL) return 1;
-    if (!(t->flags & PQ_LOWER) || t->kind != PQ_TOKEN_WORD || t->end - t->start > 32) return 0;
-    for (uint32_t i = t->start + 1; i < t->end; i++)
-        if (store->document.text[i] >= 'A' && store->document.text[i] <= 'Z') return 1;
-    return 0;
+static int is_name_word(const pq_store *store, const pq_token *t) {
+    return t->flags & PQ_CAPITAL || pq_has_inner_capital(store, t);
 }
 
 static int joins(const pq_store *store, uint32_t token) { /* a small word or sign inside a name */
@@ -75,7 +61,7 @@ static int joins(const pq_store *store, uint32_t token) { /* a small word or sig
     uint8_t c = store->document.text[t->start];
     if (c == '-' || c == '&') return 1;
     if (!(t->flags & PQ_LOWER) || t->end - t->start > 5) return 0;
-    return pq_is(pq_lookup_token(store, token), PQ_LEX_NAME_PARTICLES);
+    return (parts_of(store, token) & PQ_PART_NAME_PARTICLES) != 0;
 }
 
 /* One run of capitalised words at token; returns the token after it. */
@@ -84,77 +70,93 @@ static uint32_t run_end(const pq_store *store, uint32_t token, uint32_t end) {
     uint32_t i = token + 1;
     for (; i < end && i < token + LONGEST_NAME; i++) {
         if (tokens[i].flags & (PQ_CLITIC | PQ_QUOTE_MARK | PQ_TERMINATOR)) break;
-        if (pq_is_name_word(store, i)) continue;
+        if (is_name_word(store, &tokens[i])) continue;
         if (tokens[i].kind == PQ_TOKEN_NUMBER && (tokens[i - 1].flags & PQ_CAPITAL)) continue;
-        uint32_t k = i;
+        uint32_t ahead = 0, k = i;
+        for (uint32_t n = i + 1; n < end && n < i + 4; n++) ahead |= tokens[n].flags;
+        if (!(ahead & PQ_CAPITAL)) break;
         while (k < end && k < i + 3 && joins(store, k)) k++;
         if (k == i || k >= end || !(tokens[k].flags & PQ_CAPITAL)) break;
         i = k;
     }
-    while (i > token + 1 && !(tokens[i - 1].flags & PQ_HAS_DIGIT) && !pq_is_name_word(store, i - 1)) i--;
+    while (i > token + 1 && !(tokens[i - 1].flags & PQ_HAS_DIGIT) && !is_name_word(store, &tokens[i - 1])) i--;
     return i;
 }
 
-static void link_entity(const pq_store *store, pq_names *n, uint32_t m) {
-    pq_mention *x = &n->mentions[m];
-    uint32_t last = word_hash(store, key_token(store, x->token_first, x->token_end)) & n->mask;
-    uint32_t first = word_hash(store, x->token_first) & n->mask;
-    x->next_last = n->last_slots[last];
-    n->last_slots[last] = m;
-    x->next_first = n->first_slots[first];
-    n->first_slots[first] = m;
-    x->is_entity = 1;
+/* Mr, Mrs, Ms with or without a full stop. */
+static uint8_t gender_of_title(const pq_store *store, const pq_token *t) {
+    uint32_t length = t->end - t->start;
+    const uint8_t *at = store->document.text + t->start;
+    if (length > 4 || (at[0] | 0x20) != 'm' || length < 2) return PQ_GENDER_UNKNOWN;
+    if (at[1] == 's' || (at[1] == 'r' && length > 2 && at[2] == 's')) return PQ_GENDER_WOMAN;
+    return at[1] == 'r' && (length == 2 || (length == 3 && at[2] == '.')) ? PQ_GENDER_MAN : PQ_GENDER_UNKNOWN;
 }
 
 static void add_mention(const pq_store *store, pq_names *n, uint32_t first, uint32_t end, uint32_t sentence, int starts,
                         int in_quote) {
     const pq_token *tokens = store->document.tokens;
-    uint32_t name = first;
-    pq_mention m = {
-        .sentence = sentence, .in_quote = (uint8_t)in_quote, .entity = PQ_NONE, .next_last = PQ_NONE, .next_first = PQ_NONE};
-    const pq_entry *e = pq_lookup_token(store, first);
-    if (is_function_word(e) && (starts || !pq_is(e, PQ_LEX_GIVEN_NAMES))) {
+    uint32_t first_parts = parts_of(store, first);
+    if (first_parts & FUNCTION_WORDS && (starts || !(first_parts & PQ_PART_GIVEN_NAMES))) {
         if (++first == end) return;
-        name = first;
+        first_parts = parts_of(store, first);
     }
+    uint32_t name = first, name_parts = first_parts, parts = first_parts, gender = PQ_GENDER_UNKNOWN;
     for (uint32_t i = first; i + 1 < end; i++) {
-        e = pq_lookup_token(store, i);
-        if (pq_is(e, PQ_LEX_TITLES) || pq_is(e, PQ_LEX_ROLES)) {
-            if (tokens[i + 1].flags & PQ_CAPITAL) name = i + 1;
-            uint32_t length = tokens[i].end - tokens[i].start;
-            const uint8_t *at = store->document.text + tokens[i].start;
-            if (length <= 3 && (at[0] | 0x20) == 'm' && at[1] == 'r' && (length == 2 || at[2] == '.')) m.gender = PQ_GENDER_MAN;
-            if (length <= 4 && (at[0] | 0x20) == 'm' && ((at[1] == 's') || (at[1] == 'r' && length > 2 && at[2] == 's')))
-                m.gender = PQ_GENDER_WOMAN;
+        uint32_t next = parts_of(store, i + 1);
+        if (parts & OFFICES) {
+            if (tokens[i + 1].flags & PQ_CAPITAL) name = i + 1, name_parts = next;
+            uint8_t said = gender_of_title(store, &tokens[i]);
+            if (said != PQ_GENDER_UNKNOWN) gender = said;
         }
+        parts = next;
     }
-    m.role_first = first;
-    m.role_end = name;
-    m.token_first = name;
-    m.token_end = end;
-    e = pq_lookup_token(store, key_token(store, name, end));
-    m.is_body = (uint8_t)(pq_is(e, PQ_LEX_ORGANISATION_SUFFIXES) || pq_is(e, PQ_LEX_ORGANISATION_NOUNS) ||
-                          (tokens[end - 1].flags & (PQ_ALL_CAPS | PQ_HAS_DIGIT)));
+    uint32_t key = key_token(store, name, end);
+    const pq_entry *e = pq_lookup_token(store, key);
+    uint32_t key_parts = e == NULL ? 0 : e->parts;
+    if (name == end - 1 && key_parts & FUNCTION_WORDS && !(key_parts & PQ_PART_GIVEN_NAMES)) return; /* Tuesday */
+    if (name == end - 1 && key_parts & (OFFICES | PQ_PART_GROUP_NOUNS)) return;
+    pq_mention *m = &n->mentions[n->count++];
+    m->token_first = name;
+    m->token_end = end;
+    m->sentence = sentence;
+    m->role_first = first;
+    m->role_end = name;
+    m->last_key = word_key(store, key);
+    m->first_key = key == name ? m->last_key : word_key(store, name);
+    m->in_quote = (uint8_t)in_quote;
+    m->is_body = key_parts & PQ_PART_ORGANISATION_NOUNS || tokens[end - 1].flags & (PQ_ALL_CAPS | PQ_HAS_DIGIT) ||
+                 pq_is(e, PQ_LEX_ORGANISATION_SUFFIXES);
+    m->words = 0;
     for (uint32_t i = name; i < end; i++)
-        m.words = (uint16_t)(m.words + !(tokens[i].start < tokens[i].end && store->document.text[tokens[i].start] == '-'));
-    if (name == end - 1 && is_function_word(e) && !pq_is(e, PQ_LEX_GIVEN_NAMES)) return; /* Tuesday */
-    if (name == end - 1 && (pq_is(e, PQ_LEX_TITLES) || pq_is(e, PQ_LEX_ROLES) || pq_is(e, PQ_LEX_GROUP_NOUNS))) return;
-    if (!m.is_body && m.gender == PQ_GENDER_UNKNOWN) {
-        e = pq_lookup_token(store, name);
-        if (pq_is(e, PQ_LEX_GIVEN_NAMES))
-            m.gender = (uint8_t)((e->value & 3) == 1 ? PQ_GENDER_MAN : (e->value & 3) == 2 ? PQ_GENDER_WOMAN : PQ_GENDER_UNKNOWN);
+        m->words = (uint16_t)(m->words + !(tokens[i].start < tokens[i].end && store->document.text[tokens[i].start] == '-'));
+    if (!m->is_body && gender == PQ_GENDER_UNKNOWN && name_parts & PQ_PART_GIVEN_NAMES) {
+        uint32_t value = pq_lookup_token(store, name)->value & 3;
+        gender = value == 1 ? PQ_GENDER_MAN : value == 2 ? PQ_GENDER_WOMAN : PQ_GENDER_UNKNOWN;
     }
-    m.is_person = (uint8_t)(!m.is_body && (m.gender != PQ_GENDER_UNKNOWN || (name > first && m.words > 0) ||
-                                           pq_is(pq_lookup_token(store, name), PQ_LEX_GIVEN_NAMES)));
-    n->mentions[n->count++] = m;
-    if (m.words > 1) link_entity(store, n, n->count - 1);
+    m->gender = (uint8_t)gender;
+    m->is_person = !m->is_body &&
+                   (gender != PQ_GENDER_UNKNOWN || (name > first && m->words > 0) || (name_parts & PQ_PART_GIVEN_NAMES) != 0);
+}
+
+/* Adds a name to the chains of its last and first word, once for each form of it. */
+static void link_entity(pq_names *n, uint32_t m) {
+    pq_mention *x = &n->mentions[m];
+    uint32_t *last = &n->last_slots[slot_of(n, x->last_key)], *first = &n->first_slots[slot_of(n, x->first_key)], steps = 0;
+    for (uint32_t k = *last; k != PQ_NONE && steps < CHAIN; k = n->mentions[k].next_last, steps++) {
+        const pq_mention *other = &n->mentions[k];
+        if (other->last_key == x->last_key && other->first_key == x->first_key && other->words == x->words) return;
+    }
+    x->next_last = *last;
+    *last = m;
+    x->next_first = *first;
+    *first = m;
 }
 
 static void add_role(const pq_store *store, pq_names *n, uint32_t m) {
     pq_mention *x = &n->mentions[m];
     if (x->role_end == x->role_first || x->is_body) return;
-    uint32_t slot = word_hash(store, x->role_end - 1) & n->mask;
-    if (n->role_slots[slot] == PQ_NONE) n->role_slots[slot] = m;
+    uint32_t *slot = &n->role_slots[slot_of(n, word_key(store, x->role_end - 1))];
+    if (*slot == PQ_NONE) *slot = m;
 }
 
 uint32_t pq_mention_at(const pq_names *n, uint32_t token) {
@@ -168,62 +170,52 @@ uint32_t pq_mention_at(const pq_names *n, uint32_t token) {
 }
 
 /* The longest form for a name: the same last word, and the same first word where both have more than one. */
-uint32_t pq_find_name(const pq_store *store, const pq_names *n, uint32_t first, uint32_t end) {
-    uint32_t best = PQ_NONE, key = key_token(store, first, end);
-    if (n->count == 0 || first >= end) return PQ_NONE;
-    uint32_t steps = 0;
-    for (uint32_t m = n->last_slots[word_hash(store, key) & n->mask]; m != PQ_NONE && steps < CHAIN;
-         m = n->mentions[m].next_last, steps++) {
+static uint32_t find_longest(const pq_names *n, uint64_t last_key, uint64_t first_key, uint32_t first, int several) {
+    uint32_t best = PQ_NONE, steps = 0;
+    for (uint32_t m = n->last_slots[slot_of(n, last_key)]; m != PQ_NONE && steps < CHAIN; m = n->mentions[m].next_last, steps++) {
         const pq_mention *x = &n->mentions[m];
-        if (!same_word(store, key_token(store, x->token_first, x->token_end), key)) continue;
-        if (end - first > 1 && !same_word(store, x->token_first, first)) continue;
+        if (x->last_key != last_key || (several && x->first_key != first_key)) continue;
         if (best == PQ_NONE || (x->words >= n->mentions[best].words && x->token_first < first) ||
             n->mentions[best].token_first > first)
             best = m;
     }
-    if (best != PQ_NONE || end - first > 1) return best;
+    if (best != PQ_NONE || several) return best;
     steps = 0;
-    for (uint32_t m = n->first_slots[word_hash(store, first) & n->mask]; m != PQ_NONE && steps < CHAIN;
-         m = n->mentions[m].next_first, steps++)
-        if (same_word(store, n->mentions[m].token_first, first)) best = m;
+    for (uint32_t m = n->first_slots[slot_of(n, first_key)]; m != PQ_NONE && steps < CHAIN; m = n->mentions[m].next_first, steps++)
+        if (n->mentions[m].first_key == first_key) best = m;
     return best;
+}
+
+uint32_t pq_find_name(const pq_store *store, const pq_names *n, uint32_t first, uint32_t end) {
+    if (n->count == 0 || first >= end) return PQ_NONE;
+    return find_longest(n, word_key(store, key_token(store, first, end)), word_key(store, first), first, end - first > 1);
 }
 
 uint32_t pq_find_role(const pq_store *store, const pq_names *n, uint32_t token) {
     if (n->count == 0) return PQ_NONE;
-    uint32_t m = n->role_slots[word_hash(store, token) & n->mask];
-    if (m == PQ_NONE || !same_word(store, n->mentions[m].role_end - 1, token)) return PQ_NONE;
-    return m;
+    uint64_t key = word_key(store, token);
+    uint32_t m = n->role_slots[slot_of(n, key)];
+    return m == PQ_NONE || word_key(store, n->mentions[m].role_end - 1) != key ? PQ_NONE : m;
 }
 
-pq_status pq_collect_names(pq_store *store, pq_names *n) {
+/* The next token from t on that begins with a capital, or end. */
+static uint32_t next_capital(const pq_token *tokens, uint32_t t, uint32_t end) {
+    while (t + 4 <= end && !((tokens[t].flags | tokens[t + 1].flags | tokens[t + 2].flags | tokens[t + 3].flags) & PQ_CAPITAL))
+        t += 4;
+    while (t < end && !(tokens[t].flags & PQ_CAPITAL)) t++;
+    return t;
+}
+
+static pq_status find_mentions(pq_store *store, pq_names *n) {
     pq_document *d = &store->document;
-    size_t capitals = 0;
-    for (uint32_t b = 0; b < d->block_count; b++) {
-        const pq_block *block = &d->blocks[b];
-        if (block->kind == PQ_BLOCK_HEADLINE || block->kind == PQ_BLOCK_HEADER || block->kind == PQ_BLOCK_BOILERPLATE) continue;
-        for (uint32_t t = block->token_first; t < block->token_end; t++) capitals += (d->tokens[t].flags & PQ_CAPITAL) != 0;
-    }
-    uint32_t slots = 64;
-    while (slots < capitals) slots *= 2;
-    PQ_TRY(pq_reserve(store, PQ_ROOM_NAMES_SCRATCH, (capitals + 1) * sizeof(pq_mention) + 3 * (size_t)slots * sizeof(uint32_t)));
-    n->mentions = store->rooms[PQ_ROOM_NAMES_SCRATCH].data;
-    n->last_slots = (uint32_t *)(n->mentions + capitals + 1);
-    n->first_slots = n->last_slots + slots;
-    n->role_slots = n->first_slots + slots;
-    n->mask = slots - 1;
-    n->count = 0;
-    memset(n->last_slots, 0xFF, 3 * (size_t)slots * sizeof(uint32_t));
     uint32_t sentence = 0, quote = 0, quote_end = 0;
+    n->count = 0;
     for (uint32_t b = 0; b < d->block_count; b++) {
         const pq_block *block = &d->blocks[b];
         if (block->kind == PQ_BLOCK_HEADLINE || block->kind == PQ_BLOCK_HEADER || block->kind == PQ_BLOCK_BOILERPLATE) continue;
-        for (uint32_t t = block->token_first; t < block->token_end;) {
-            if (block->tail.start != PQ_NONE && d->tokens[t].start >= block->tail.start) break; /* a credit names no speaker */
-            if (!(d->tokens[t].flags & PQ_CAPITAL)) {
-                t++;
-                continue;
-            }
+        uint32_t stop = block->token_end; /* a credit names no speaker */
+        while (block->tail.start != PQ_NONE && stop > block->token_first && d->tokens[stop - 1].start >= block->tail.start) stop--;
+        for (uint32_t t = block->token_first; (t = next_capital(d->tokens, t, stop)) < stop;) {
             while (sentence + 1 < d->sentence_count && d->sentences[sentence].token_end <= t) sentence++;
             while (quote < d->quote_count && d->quotes[quote].token_first <= t) {
                 if (d->quotes[quote].token_end > quote_end) quote_end = d->quotes[quote].token_end;
@@ -231,13 +223,31 @@ pq_status pq_collect_names(pq_store *store, pq_names *n) {
             }
             uint32_t end = run_end(store, t, block->token_end);
             int starts = sentence < d->sentence_count && d->sentences[sentence].token_first == t;
+            PQ_TRY(pq_reserve(store, PQ_ROOM_NAMES_SCRATCH, ((size_t)n->count + 1) * sizeof(pq_mention)));
+            n->mentions = store->rooms[PQ_ROOM_NAMES_SCRATCH].data;
             add_mention(store, n, t, end, sentence, starts, t < quote_end);
             t = end;
         }
     }
+    return PQ_OK;
+}
+
+pq_status pq_collect_names(pq_store *store, pq_names *n) {
+    PQ_TRY(find_mentions(store, n));
+    uint32_t slots = 64;
+    while (slots < n->count) slots *= 2;
+    PQ_TRY(pq_reserve(store, PQ_ROOM_NAMES_SCRATCH, n->count * sizeof(pq_mention) + 3 * (size_t)slots * sizeof(uint32_t)));
+    n->mentions = store->rooms[PQ_ROOM_NAMES_SCRATCH].data;
+    n->last_slots = (uint32_t *)(n->mentions + n->count);
+    n->first_slots = n->last_slots + slots;
+    n->role_slots = n->first_slots + slots;
+    n->mask = slots - 1;
+    memset(n->last_slots, 0xFF, 3 * (size_t)slots * sizeof(uint32_t));
+    for (uint32_t m = 0; m < n->count; m++)
+        if (n->mentions[m].words > 1) link_entity(n, m);
     for (uint32_t m = 0; m < n->count; m++) {
         pq_mention *x = &n->mentions[m];
-        uint32_t entity = pq_find_name(store, n, x->token_first, x->token_end);
+        uint32_t entity = find_longest(n, x->last_key, x->first_key, x->token_first, x->token_end - x->token_first > 1);
         x->entity = entity == PQ_NONE ? m : entity;
         pq_mention *e = &n->mentions[x->entity];
         if (e->gender == PQ_GENDER_UNKNOWN) e->gender = x->gender;

@@ -100,6 +100,10 @@ typedef struct {
 } maker;
 
 static void set_class(pq_entry *entry, unsigned lex) { entry->classes[lex >> 6] |= (uint64_t)1 << (lex & 63); }
+static void begins_phrase(pq_entry *entry) {
+    entry->prefix = 3;
+    entry->next = 0xFFFF;
+}
 static void clear_classes(pq_entry *entry, const uint8_t *lists, size_t count) {
     for (size_t k = 0; k < count; k++) entry->classes[lists[k] >> 6] &= ~((uint64_t)1 << (lists[k] & 63));
 }
@@ -162,8 +166,7 @@ static pq_own_row *add_phrase(maker *m, const pq_own_entry *e) {
             used + blank + length > sizeof key)
             break;
         if (blank) {
-            pq_own_row *row = add_row(m, key, used);
-            row->entry.prefix = 1;
+            begins_phrase(&add_row(m, key, used)->entry);
             key[used++] = ' ';
         }
         memcpy(key + used, e->text + word->start, length);
@@ -202,10 +205,11 @@ static void add_form(maker *m, const uint8_t *verb, uint32_t length, uint32_t he
     memcpy(key + stem + n, verb + head, length - head);
     uint32_t size = stem + n + (length - head);
     for (uint32_t i = 1; i < size; i++)
-        if (key[i] == ' ') add_row(m, key, i)->entry.prefix = 1;
+        if (key[i] == ' ') begins_phrase(&add_row(m, key, i)->entry);
     pq_entry *entry = &add_row(m, key, size)->entry;
     if (entry->form == PQ_FORM_NONE || !pq_is(entry, PQ_LEX_SPEECH_VERBS)) entry->form = form;
     set_class(entry, PQ_LEX_SPEECH_VERBS);
+    entry->parts |= PQ_PART_SPEECH_VERBS;
     entry->cue = PQ_CUE_SAY;
     entry->value = 3; /* as sure as said */
 }

@@ -4,57 +4,10 @@
 
 enum { LONGEST_PHRASE = 40, LONGEST_SENTENCE = 160 };
 
-static uint64_t list_bits(const pq_entry *e) {
-    static const uint64_t bit_of[128] = {
-        [PQ_LEX_DETERMINERS] = W_DETERMINER,
-        [PQ_LEX_POSSESSIVES] = W_POSSESSIVE,
-        [PQ_LEX_PRONOUNS] = W_PRONOUN,
-        [PQ_LEX_OBJECT_PRONOUNS] = W_OBJECT,
-        [PQ_LEX_RELATIVES] = W_RELATIVE,
-        [PQ_LEX_PREPOSITIONS] = W_PREPOSITION,
-        [PQ_LEX_CONJUNCTIONS] = W_CONJUNCTION,
-        [PQ_LEX_SUBORDINATORS] = W_SUBORDINATOR,
-        [PQ_LEX_AUXILIARIES] = W_AUXILIARY,
-        [PQ_LEX_ADVERBS] = W_ADVERB,
-        [PQ_LEX_TIME_WORDS] = W_TIME,
-        [PQ_LEX_TITLES] = W_TITLE,
-        [PQ_LEX_ROLES] = W_ROLE,
-        [PQ_LEX_GROUP_NOUNS] = W_GROUP,
-        [PQ_LEX_ORGANISATION_NOUNS] = W_ORGANISATION,
-        [PQ_LEX_COMMON_VERBS] = W_VERB,
-        [PQ_LEX_SPEECH_VERBS] = W_CUE,
-        [PQ_LEX_GIVEN_NAMES] = W_GIVEN,
-        [PQ_LEX_CUE_NOUNS] = W_CUE_NOUN,
-        [PQ_LEX_ACCORDING_TO] = W_ACCORDING,
-        [PQ_LEX_NAME_PARTICLES] = W_PARTICLE,
-    };
-    uint64_t bits = 0;
-    if (e == NULL) return 0;
-    for (unsigned half = 0; half < 2; half++) /* most entries are in one list or two */
-        for (uint64_t left = e->classes[half]; left != 0; left &= left - 1)
-            bits |= bit_of[64 * half + (unsigned)__builtin_ctzll(left)];
-    return bits;
-}
-
 static int word_is(const uint8_t *at, uint32_t length, const char *word) {
     for (uint32_t i = 0; i < length; i++)
         if (word[i] == 0 || (at[i] | 0x20) != (uint8_t)word[i]) return 0;
     return word[length] == 0;
-}
-
-static uint64_t small_word_bits(const uint8_t *at, uint32_t length) {
-    if (length < 2) return 0;
-    if (word_is(at, length, "of")) return W_OF;
-    if (word_is(at, length, "and")) return W_AND;
-    if (word_is(at, length, "to")) return W_TO;
-    if (word_is(at, length, "that")) return W_THAT;
-    if (word_is(at, length, "by")) return W_BY;
-    if (word_is(at, length, "as")) return W_AS;
-    if (word_is(at, length, "or")) return W_AND;
-    if (word_is(at, length, "be") || word_is(at, length, "is") || word_is(at, length, "are") || word_is(at, length, "was") ||
-        word_is(at, length, "were") || word_is(at, length, "been") || word_is(at, length, "being"))
-        return W_BE;
-    return 0;
 }
 
 static uint64_t punctuation_bits(const pq_store *store, const pq_token *t) {
@@ -87,6 +40,8 @@ static uint64_t suffix_bits(const uint8_t *at, uint32_t length) {
     return 0;
 }
 
+#define W_SMALL (W_OF | W_AND | W_TO | W_THAT | W_BY | W_AS | W_BE)
+
 /* Classes of the word or listed phrase at token; sets unit->end. */
 static void classify(const pq_store *store, pq_piece *unit, uint32_t end, int starts, int title_case) {
     const pq_token *t = &store->document.tokens[unit->first];
@@ -97,20 +52,23 @@ static void classify(const pq_store *store, pq_piece *unit, uint32_t end, int st
         unit->bits = punctuation_bits(store, t);
         if (unit->bits || !(t->flags & (PQ_CAPITAL | PQ_LOWER))) return;
     }
-    const pq_entry *e = pq_lookup_by(store->options.rules, at, length);
-    if (e != NULL && e->prefix) {
+    const pq_entry *e = pq_lookup_token(store, unit->first);
+    uint64_t bits = e == NULL ? 0 : e->parts;
+    if (e != NULL && e->prefix & 2) {
         const pq_entry *longest = pq_lookup_phrase(store, unit->first, end, &count);
-        if (count > 1 && list_bits(longest)) e = longest, unit->end = unit->first + count;
+        if (count > 1 && longest->parts) {
+            bits = longest->parts | (bits & W_SMALL);
+            e = longest;
+            unit->end = unit->first + count;
+        }
     }
     unit->entry = e;
-    uint64_t bits = e == NULL ? 0 : list_bits(e);
     if (t->flags & PQ_CLITIC) {
         if (length >= 2 && (at[length - 1] | 0x20) == 's') bits = W_GENITIVE;
         unit->bits = bits;
         return;
     }
-    bits |= length <= 5 ? small_word_bits(at, length) : 0;
-    if (pq_is_name_word(store, unit->first) && !(t->flags & PQ_CAPITAL)) { /* d'Aubigny, iPhone */
+    if (e == NULL && pq_has_inner_capital(store, t)) { /* d'Aubigny, iPhone */
         unit->bits = bits | W_CAPITAL | W_NOUNISH;
         return;
     }
@@ -144,38 +102,63 @@ static void classify(const pq_store *store, pq_piece *unit, uint32_t end, int st
     unit->bits = bits;
 }
 
-pq_status pq_build_frame(pq_store *store, uint32_t first, uint32_t end, uint32_t quote, uint8_t depth, pq_frame *frame) {
-    const pq_document *d = &store->document;
-    PQ_TRY(pq_reserve(store, PQ_ROOM_ATTRIBUTION_SCRATCH, ((size_t)(end - first) + 1) * sizeof(pq_piece)));
-    frame->store = store;
-    frame->units = store->rooms[PQ_ROOM_ATTRIBUTION_SCRATCH].data;
-    frame->count = 0;
+/* Capitals on most words, among the first of them. */
+static int is_title_case(const pq_token *tokens, uint32_t first, uint32_t end) {
     uint32_t capitals = 0, lower = 0;
-    for (uint32_t t = first; t < end && t < first + 40; t++) {
-        capitals += (d->tokens[t].flags & PQ_CAPITAL) != 0;
-        lower += (d->tokens[t].flags & PQ_LOWER) != 0;
+    if (end > first + 40) end = first + 40;
+    for (uint32_t t = first; t < end; t++) {
+        capitals += tokens[t].flags / PQ_CAPITAL & 1;
+        lower += tokens[t].flags / PQ_LOWER & 1;
     }
-    frame->title_case = depth == 0 && capitals > 3 && capitals > 2 * lower;
-    uint32_t sentence = quote < d->quote_count ? d->quotes[quote].sentence_first : 0;
-    if (sentence >= d->sentence_count) sentence = 0;
-    while (sentence > 0 && d->sentences[sentence].token_first > first) sentence--;
+    return capitals > 3 && capitals > 2 * lower;
+}
+
+pq_status pq_build_frame(pq_store *store, uint32_t first, uint32_t end, uint32_t quote, uint8_t depth, pq_frame *frame) {
+    PQ_TRY(pq_reserve(store, PQ_ROOM_ATTRIBUTION_SCRATCH, ((size_t)(end - first) + 1) * sizeof(pq_piece)));
+    const pq_quote *quotes = store->document.quotes;
+    const pq_sentence *sentences = store->document.sentences;
+    const uint32_t quote_count = store->document.quote_count, sentence_count = store->document.sentence_count;
+    pq_piece *units = store->rooms[PQ_ROOM_ATTRIBUTION_SCRATCH].data;
+    uint32_t count = 0, sentence = quote < quote_count ? quotes[quote].sentence_first : 0;
+    uint32_t *last_quote = &frame->first_quote, *last_cue = &frame->first_cue;
+    int title_case = depth == 0 && is_title_case(store->document.tokens, first, end);
+    frame->first_quote = frame->first_cue = PQ_NONE;
+    if (sentence >= sentence_count) sentence = 0;
+    while (sentence > 0 && sentences[sentence].token_first > first) sentence--;
+    uint32_t next_start = first, next_quote = first; /* where a sentence begins; where to look for the next quote */
     for (uint32_t t = first; t < end;) {
-        pq_piece *unit = &frame->units[frame->count++];
-        *unit = (pq_piece){.first = t, .quote = PQ_NONE};
-        while (sentence + 1 < d->sentence_count && d->sentences[sentence].token_end <= t) sentence++;
-        int starts = sentence < d->sentence_count && (d->sentences[sentence].token_first == t || t == first);
-        while (quote < d->quote_count && (d->quotes[quote].token_first < t || d->quotes[quote].depth != depth)) quote++;
-        if (quote < d->quote_count && d->quotes[quote].token_first == t && d->quotes[quote].token_end > t) {
+        int starts = 0;
+        if (t >= next_start) {
+            while (sentence + 1 < sentence_count && sentences[sentence].token_end <= t) sentence++;
+            starts = sentence < sentence_count && (sentences[sentence].token_first == t || t == first);
+            next_start = PQ_NONE;
+            if (sentence < sentence_count)
+                next_start = sentences[sentence].token_first > t ? sentences[sentence].token_first : sentences[sentence].token_end;
+        }
+        if (t >= next_quote) {
+            while (quote < quote_count && (quotes[quote].token_first < t || quotes[quote].depth != depth)) quote++;
+            next_quote = quote < quote_count && quotes[quote].token_first < end ? quotes[quote].token_first : end;
+        }
+        pq_piece *unit = &units[count];
+        *unit = (pq_piece){.first = t, .end = t + 1, .quote = PQ_NONE, .next = PQ_NONE};
+        if (t == next_quote && quotes[quote].token_end > t) {
             unit->quote = quote;
             unit->bits = W_QUOTE;
-            unit->end = d->quotes[quote].token_end;
+            unit->end = quotes[quote].token_end;
+            *last_quote = count;
+            last_quote = &unit->next;
         } else {
-            uint32_t limit = quote < d->quote_count && d->quotes[quote].token_first < end ? d->quotes[quote].token_first : end;
-            classify(store, unit, limit, starts, frame->title_case);
+            classify(store, unit, next_quote > t ? next_quote : end, starts, title_case);
+            if (unit->bits & (W_CUE | W_CUE_NOUN | W_ACCORDING)) {
+                *last_cue = count;
+                last_cue = &unit->next;
+            }
         }
         if (starts) unit->bits |= W_START;
+        count++;
         t = unit->end;
     }
+    *frame = (pq_frame){store, units, count, frame->first_quote, frame->first_cue, title_case};
     return PQ_OK;
 }
 

@@ -24,6 +24,14 @@ TABLES = ROOT / "csrc" / "tables"
 CUES = ["none", "say", "claim", "ask", "admit", "deny", "warn", "emotion", "write", "according_to"]
 BASE, THIRD, PAST, PARTICIPLE, ING = 1, 2, 3, 4, 5
 VOWELS = "aeiou"
+# What a word may be in a clause: a bit PQ_PART_ each, kept with the entry. First the lists that give one, then single words.
+PARTS = ["determiners", "possessives", "pronouns", "object_pronouns", "relatives", "prepositions", "conjunctions", "subordinators",
+         "auxiliaries", "adverbs", "time_words", "titles", "roles", "group_nouns", "organisation_nouns", "common_verbs",
+         "speech_verbs", "given_names", "cue_nouns", "according_to", "name_particles"]  # fmt: skip
+PART_WORDS = {"of": ["of"], "and": ["and", "or"], "to": ["to"], "that": ["that"], "by": ["by"], "as": ["as"],
+              "be": ["be", "is", "are", "was", "were", "been", "being"]}  # fmt: skip
+SHORT = 8  # bytes of a word that is compared in a register
+MIX = 0x9E3779B97F4A7C15
 
 
 def fold(word):
@@ -52,7 +60,7 @@ def regular_forms(base, double):
 
 
 def new():
-    return {"classes": 0, "lemma": None, "cue": 0, "form": 0, "value": 0, "kind": 0, "prefix": 0}
+    return {"classes": 0, "parts": 0, "lemma": None, "cue": 0, "form": 0, "value": 0, "kind": 0, "prefix": 0, "next": 0}
 
 
 def read():
@@ -103,10 +111,17 @@ def read():
                     more["cue"] = cue
                     more["lemma"] = lemmas.setdefault(word, len(lemmas))
                 add(word, bit, **more)
+    for e in entries.values():
+        e["parts"] = sum(1 << i for i, name in enumerate(PARTS) if e["classes"] >> classes.index(name) & 1)
+    for i, words in enumerate(PART_WORDS.values(), len(PARTS)):
+        for word in words:
+            entries.setdefault(word, new())["parts"] |= 1 << i
     for word in list(entries):
-        parts = word.split(" ")
-        for n in range(1, len(parts)):
-            entries.setdefault(" ".join(parts[:n]), new())["prefix"] = 1
+        words = word.split(" ")
+        for n in range(1, len(words)):
+            e = entries.setdefault(" ".join(words[:n]), new())
+            e["prefix"] |= 3 if entries[word]["parts"] else 1
+            e["next"] |= 1 << ((words[n].encode()[0] | 32) & 15)
     if len(classes) > 128:
         raise SystemExit("more than 128 lists")
     return classes, entries, lemmas
@@ -116,25 +131,48 @@ def hash_of(data):
     """As hash_of() in csrc/lexicon.c: by eights, zeros after the last byte."""
     h = len(data)
     for i in range(0, len(data), 8):
-        h = (h ^ int.from_bytes(data[i : i + 8], "little")) * 0x9E3779B97F4A7C15 & (1 << 64) - 1
+        h = (h ^ int.from_bytes(data[i : i + 8], "little")) * MIX & (1 << 64) - 1
         h ^= h >> 32
     return h & 0xFFFFFFFF
 
 
-def render():
-    classes, entries, lemmas = read()
-    head = "/* Made by tools/make_lexicon.py from the lists in tools/data; do not edit. */\n"
-    names = [f"    PQ_LEX_{c.upper()} = {i}," for i, c in enumerate(classes)]
-    classes_h = head + "#ifndef PQ_LEXICON_CLASSES_H\n#define PQ_LEXICON_CLASSES_H\nenum {\n" + "\n".join(names) + "\n};\n#endif\n"
+def short_hash(data, factor):
+    """As short_hash() in csrc/lexicon.c."""
+    h = int.from_bytes(data, "little") * MIX & (1 << 64) - 1
+    return (h ^ h >> 32) * factor & (1 << 64) - 1
+
+
+def place_short(words, factor):
+    """A perfect hash: the bucket of a word (the upper bits of its hash) says how far its other bits are moved; None where two
+    words of one bucket have those the same."""
+    bits = max(4, (len(words) * 5 // 4).bit_length())
+    size = 1 << bits
+    buckets = [[] for _ in range(size // 2)]
+    for row, data in words:
+        h = short_hash(data, factor)
+        buckets[h >> 65 - bits].append(((h >> 24) & size - 1, row, data))
+    slots, moves = [None] * size, [0] * (size // 2)
+    for number in sorted(range(size // 2), key=lambda n: -len(buckets[n])):
+        bucket = buckets[number]
+        for move in range(size):
+            at = [(place + move) & size - 1 for place, _, _ in bucket]
+            if len(set(at)) == len(at) and all(slots[i] is None for i in at):
+                break
+        else:
+            return None
+        moves[number] = move
+        for i, (_, row, data) in zip(at, bucket, strict=True):
+            slots[i] = (row, data)
+    return bits, moves, slots
+
+
+def place_long(words):
+    """Open addressing by the lower half of the hash; the upper half stands in the slot and in a filter."""
     size = 1
-    while size < 2 * len(entries) + 2:
+    while size < 2 * len(words) + 2:
         size *= 2
-    slots = [0] * size
-    seen = [0] * 1024
-    pool, rows = bytearray(), []
-    longest = 0
-    for word in sorted(entries):
-        data = word.encode()
+    slots, seen, longest = [0] * size, [0] * 1024, 0
+    for row, data in words:
         h = hash_of(data)
         tag, at = h >> 16, h & (size - 1)
         seen[tag >> 6] |= 1 << (tag & 63)
@@ -143,39 +181,81 @@ def render():
             at = (at + 1) & (size - 1)
             probe += 1
         longest = max(longest, probe)
-        slots[at] = tag << 16 | len(rows) + 1
-        e = entries[word]
+        slots[at] = tag << 16 | row + 1
+    return slots, seen, longest
+
+
+def array(head, values, across=12):
+    lines = ["    " + " ".join(f"{x}," for x in values[i : i + across]) + "\n" for i in range(0, len(values), across)]
+    return f"{head} = {{\n" + "".join(lines) + "};\n"
+
+
+def render():
+    classes, entries, lemmas = read()
+    head = "/* Made by tools/make_lexicon.py from the lists in tools/data; do not edit. */\n"
+    names = [f"    PQ_LEX_{c.upper()} = {i}," for i, c in enumerate(classes)]
+    parts = [f"    PQ_PART_{p.upper()} = 1 << {i}," for i, p in enumerate([*PARTS, *PART_WORDS])]
+    classes_h = (
+        head + "#ifndef PQ_LEXICON_CLASSES_H\n#define PQ_LEXICON_CLASSES_H\n"
+        + f"#define PQ_LEXICON_ROWS {len(entries)}u\nenum {{\n" + "\n".join(names)
+        + "\n};\nenum { /* what a word may be in a clause */\n" + "\n".join(parts) + "\n};\n#endif\n"
+    )  # fmt: skip
+    rows = [(word.encode(), entries[word]) for word in sorted(entries)]
+    if len(rows) > 65533:
+        raise SystemExit("more than 65,533 entries: widen the numbers of rows")
+    short = [(row, data) for row, (data, _) in enumerate(rows) if len(data) <= SHORT]
+    long = [(row, data) for row, (data, _) in enumerate(rows) if len(data) > SHORT]
+    factor = MIX
+    while not (placed := place_short(short, factor)):
+        factor += 2
+    bits, moves, short_slots = placed
+    slots, seen, longest = place_long(long)
+    pool = b"".join(data for _, data in long)
+    out = [head, f"#define LEXICON_SHORT_BITS {bits}\n#define LEXICON_SLOTS {len(slots)}u\n"]
+    out.append(f"#define LEXICON_FACTOR 0x{factor:x}u\n")
+    out.append(f"#define LEXICON_LONGEST_PROBE {longest}u\n#define LEXICON_LEMMAS {len(lemmas)}u\n")
+    out.append("/* classes, parts, lemma, cue, form, value, prefix, kind, next */\nconst pq_entry pq_lexicon_entries[PQ_LEXICON_ROWS] = {\n")
+    for _, e in rows:
         low, high = e["classes"] & (1 << 64) - 1, e["classes"] >> 64
         lemma = "PQ_NONE" if e["lemma"] is None else str(e["lemma"])
-        rows.append((len(pool), len(data), low, high, lemma, e["cue"], e["form"], e["value"], e["prefix"], e["kind"]))
-        pool += data
-    out = [head, f"#define LEXICON_ROWS {len(rows)}u\n#define LEXICON_SLOTS {size}u\n#define LEXICON_LONGEST_PROBE {longest}u\n#define LEXICON_LEMMAS {len(lemmas)}u\n"]
-    out.append(f"static const char lexicon_pool[{len(pool)}] =\n")
+        rest = f"{lemma}, {e['cue']}, {e['form']}, {e['value']}, {e['prefix']}, {e['kind']}, 0x{e['next']:x}u"
+        out.append(f"    {{{{0x{low:x}u, 0x{high:x}u}}, 0x{e['parts']:x}u, {rest}}},\n")
+    out.append("};\n/* Words of at most eight bytes: how far the place of a bucket is moved; the words as numbers; their rows. */\n")
+    out.append(array(f"static const uint16_t lexicon_moves[{len(moves)}]", moves, 20))
+    keys = [f"0x{int.from_bytes(s[1], 'little'):x}u" if s else "0" for s in short_slots]
+    out.append(array(f"static const uint64_t lexicon_short_keys[{len(keys)}]", keys, 6))
+    out.append(array(f"static const uint16_t lexicon_short_rows[{len(keys)}]", [s[0] if s else 0 for s in short_slots], 20))
+    out.append(f"/* Longer words and phrases. */\nstatic const char lexicon_pool[{len(pool)}] =\n")
     escape = {34: '\\"', 92: "\\\\"}
     line = ""
-    for b in bytes(pool):
+    for b in pool:
         line += escape.get(b) or (chr(b) if 32 <= b < 127 and b != 63 else f"\\{b:03o}")
         if len(line) > 100:
             out.append(f'    "{line}"\n')
             line = ""
     out.append(f'    "{line}";\n')
-    out.append("typedef struct { uint32_t at; uint32_t length; pq_entry entry; } lexicon_row;\n")
-    out.append("static const lexicon_row lexicon_rows[LEXICON_ROWS] = {\n")
-    for at, n, low, high, lemma, cue, form, value, prefix, kind in rows:
-        out.append(f"    {{{at}, {n}, {{{{0x{low:x}u, 0x{high:x}u}}, {lemma}, {cue}, {form}, {value}, {prefix}, {kind}}}}},\n")
-    out.append("};\n")
-    out.append("static const uint64_t lexicon_filter[1024] = { /* bit t: an entry has t for the upper half of its hash */\n")
-    for i in range(0, 1024, 6):
-        out.append("    " + "".join(f"0x{x:x}u," for x in seen[i : i + 6]) + "\n")
-    out.append("};\nstatic const uint32_t lexicon_slots[LEXICON_SLOTS] = { /* upper half of the hash, row + 1 */\n")
-    for i in range(0, size, 12):
-        out.append("    " + "".join(f"0x{x:x}," if x else "0," for x in slots[i : i + 12]) + "\n")
-    out.append("};\nstatic const char *const lexicon_lemmas[LEXICON_LEMMAS + 1] = {\n")
+    at, places = 0, []
+    for _, data in long:
+        places.append((at, len(data)))
+        at += len(data)
+    numbers = {row: i for i, (row, _) in enumerate(long)}
+    out.append("typedef struct { uint32_t at; uint16_t length, row; } lexicon_long;\n")
+    out.append(
+        array(
+            "static const lexicon_long lexicon_longs[]",
+            [f"{{{at}, {n}, {row}}}" for (at, n), (row, _) in zip(places, long, strict=True)],
+            8,
+        )
+    )
+    out.append("/* bit t: an entry has t for the upper half of its hash */\n")
+    out.append(array("static const uint64_t lexicon_filter[1024]", [f"0x{x:x}u" for x in seen], 6))
+    out.append("/* upper half of the hash, place in lexicon_longs + 1 */\n")
+    values = [x and f"0x{x >> 16 << 16 | numbers[(x & 0xFFFF) - 1] + 1:x}u" for x in slots]
+    out.append(array("static const uint32_t lexicon_slots[LEXICON_SLOTS]", values))
+    out.append("static const char *const lexicon_lemmas[LEXICON_LEMMAS + 1] = {\n")
     for lemma in lemmas:
         out.append(f'    "{lemma}",\n')
     out.append("    0};\n")
-    if len(rows) > 65534:
-        raise SystemExit("more than 65,534 entries: widen lexicon_slots")
     return {"lexicon_classes.h": classes_h, "lexicon_table.h": "".join(out)}
 
 

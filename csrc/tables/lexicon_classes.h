@@ -1,6 +1,7 @@
 /* Made by tools/make_lexicon.py from the lists in tools/data; do not edit. */
 #ifndef PQ_LEXICON_CLASSES_H
 #define PQ_LEXICON_CLASSES_H
+#define PQ_LEXICON_ROWS 9420u
 enum {
     PQ_LEX_ABBREV_BEFORE_NAME = 0,
     PQ_LEX_ABBREV_BEFORE_NUMBER = 1,
@@ -73,5 +74,35 @@ enum {
     PQ_LEX_UNITS = 68,
     PQ_LEX_WEEKDAYS = 69,
     PQ_LEX_WORK_NOUNS = 70,
+};
+enum { /* what a word may be in a clause */
+    PQ_PART_DETERMINERS = 1 << 0,
+    PQ_PART_POSSESSIVES = 1 << 1,
+    PQ_PART_PRONOUNS = 1 << 2,
+    PQ_PART_OBJECT_PRONOUNS = 1 << 3,
+    PQ_PART_RELATIVES = 1 << 4,
+    PQ_PART_PREPOSITIONS = 1 << 5,
+    PQ_PART_CONJUNCTIONS = 1 << 6,
+    PQ_PART_SUBORDINATORS = 1 << 7,
+    PQ_PART_AUXILIARIES = 1 << 8,
+    PQ_PART_ADVERBS = 1 << 9,
+    PQ_PART_TIME_WORDS = 1 << 10,
+    PQ_PART_TITLES = 1 << 11,
+    PQ_PART_ROLES = 1 << 12,
+    PQ_PART_GROUP_NOUNS = 1 << 13,
+    PQ_PART_ORGANISATION_NOUNS = 1 << 14,
+    PQ_PART_COMMON_VERBS = 1 << 15,
+    PQ_PART_SPEECH_VERBS = 1 << 16,
+    PQ_PART_GIVEN_NAMES = 1 << 17,
+    PQ_PART_CUE_NOUNS = 1 << 18,
+    PQ_PART_ACCORDING_TO = 1 << 19,
+    PQ_PART_NAME_PARTICLES = 1 << 20,
+    PQ_PART_OF = 1 << 21,
+    PQ_PART_AND = 1 << 22,
+    PQ_PART_TO = 1 << 23,
+    PQ_PART_THAT = 1 << 24,
+    PQ_PART_BY = 1 << 25,
+    PQ_PART_AS = 1 << 26,
+    PQ_PART_BE = 1 << 27,
 };
 #endif
