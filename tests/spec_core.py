@@ -4,6 +4,7 @@ import ctypes
 import hashlib
 import os
 import re
+import shlex
 import subprocess
 import tempfile
 from pathlib import Path
@@ -39,7 +40,20 @@ def build() -> Path:
         probe = Path(work, "probe.c")
         probe.write_text(PROBE)
         made = Path(work, "core.so")
-        command = [os.environ.get("CC", "cc"), "-std=c11", "-O1", "-g", "-fPIC", "-shared", "-I", CSRC, "-o", made, probe, *sources]
+        command = [
+            *shlex.split(os.environ.get("CC", "cc")),
+            "-std=c11",
+            "-O1",
+            "-g",
+            "-fPIC",
+            "-shared",
+            "-I",
+            CSRC,
+            "-o",
+            made,
+            probe,
+            *sources,
+        ]
         subprocess.run(command, check=True)
         made.replace(library)
     return library
