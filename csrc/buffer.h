@@ -40,12 +40,14 @@ typedef enum {
 } pq_room_id;
 
 struct pq_class_block;
+struct pq_path;
 
 typedef struct {
     pq_document document; /* first: a pq_document * from pq_document_new() is a pq_store * */
     pq_options options;
     pq_resize resize;
     void *context;
+    const struct pq_path *path, *best; /* the version of the work on bytes in use; the fastest here (char_class_paths.h) */
     struct pq_class_block *classes; /* one per 64 bytes of text, written by char_class */
     uint16_t *entries;              /* one per token, what the lexicon says of it; filled where asked, by lexicon */
     pq_room rooms[PQ_ROOM_COUNT];

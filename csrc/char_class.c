@@ -1,28 +1,8 @@
-#include "char_class.h"
+#include "char_class_table.h"
 
 #include "tables/unicode_table.h"
 
 #include <string.h>
-
-enum { SPACE = 1, NEWLINE = 2, LETTER = 4, UPPER = 8, DIGIT = 16, HIGH = 32, QUOTE = 64, STOP = 128 };
-enum { LEAD = HIGH | STOP }; /* lead byte of some white space: C2, E1, E2, E3 */
-
-#define X16(v) v, v, v, v, v, v, v, v, v, v, v, v, v, v, v, v
-#define UP (LETTER | UPPER)
-#define NL (SPACE | NEWLINE)
-static const uint8_t class_of[256] = {
-    0,      0,      0,         0,         0,         0,         0,      0,      0,         SPACE,  NL,     NL,       NL,     NL,
-    0,      0,      0,         0,         0,         0,         0,      0,      0,         0,      0,      0,        0,      0,
-    SPACE,  SPACE,  SPACE,     SPACE,     SPACE,     STOP,      QUOTE,  0,      0,         0,      0,      QUOTE,    0,      0,
-    0,      0,      0,         0,         STOP,      0,         DIGIT,  DIGIT,  DIGIT,     DIGIT,  DIGIT,  DIGIT,    DIGIT,  DIGIT,
-    DIGIT,  DIGIT,  0,         0,         0,         0,         0,      STOP,   0,         UP,     UP,     UP,       UP,     UP,
-    UP,     UP,     UP,        UP,        UP,        UP,        UP,     UP,     UP,        UP,     UP,     UP,       UP,     UP,
-    UP,     UP,     UP,        UP,        UP,        UP,        UP,     0,      0,         0,      0,      0,        QUOTE,  LETTER,
-    LETTER, LETTER, LETTER,    LETTER,    LETTER,    LETTER,    LETTER, LETTER, LETTER,    LETTER, LETTER, LETTER,   LETTER, LETTER,
-    LETTER, LETTER, LETTER,    LETTER,    LETTER,    LETTER,    LETTER, LETTER, LETTER,    LETTER, LETTER, 0,        0,      0,
-    0,      0,      X16(HIGH), X16(HIGH), X16(HIGH), X16(HIGH), HIGH,   HIGH,   LEAD,      HIGH,   HIGH,   HIGH,     HIGH,   HIGH,
-    HIGH,   HIGH,   HIGH,      HIGH,      HIGH,      HIGH,      HIGH,   HIGH,   X16(HIGH), HIGH,   LEAD,   LEAD,     LEAD,   HIGH,
-    HIGH,   HIGH,   HIGH,      HIGH,      HIGH,      HIGH,      HIGH,   HIGH,   HIGH,      HIGH,   HIGH,   X16(HIGH)};
 
 /* Byte i of x holds the class of character i; byte k of the answer holds bit k of the eight classes. */
 static inline uint64_t transpose_bits(uint64_t x) {
@@ -46,15 +26,85 @@ static inline void transpose_bytes(uint64_t row[8]) {
         }
 }
 
-static void classify(const uint8_t *text, pq_class_block *out) {
-    uint64_t row[8];
-    for (unsigned g = 0; g < 8; g++) {
-        uint64_t x = 0;
-        for (unsigned i = 0; i < 8; i++) x |= (uint64_t)class_of[text[8 * g + i]] << (8 * i);
-        row[g] = transpose_bits(x);
+/* Byte i's top bit as bit i. */
+static inline uint64_t top_bits(uint64_t x) { return (x >> 7 & 0x0101010101010101u) * 0x0102040810204080u >> 56; }
+
+static inline uint64_t load_8(const uint8_t *at) { /* the same on every machine; compilers make one load of it */
+    return (uint64_t)at[0] | (uint64_t)at[1] << 8 | (uint64_t)at[2] << 16 | (uint64_t)at[3] << 24 | (uint64_t)at[4] << 32 |
+           (uint64_t)at[5] << 40 | (uint64_t)at[6] << 48 | (uint64_t)at[7] << 56;
+}
+
+/* Signs and what may be white space, by their first byte text[i]. */
+static void classify_wide(const uint8_t *text, unsigned i, pq_class_block *out) {
+    uint8_t lead = text[i], second = text[i + 1], third = text[i + 2];
+    uint64_t bit = (uint64_t)1 << i;
+    if (lead == 0xE2 && second == 0x80 &&
+        (third == 0x93 || third == 0x94 || third == 0x99 || third == 0x9C || third == 0x9D || third == 0xA6)) {
+        out->wide |= bit;
+        if (third == 0x99) out->point |= bit;
+    } else if (lead == 0xC2 || (lead >= 0xE1 && lead <= 0xE3)) {
+        if (second == 0x80 || second == 0x81 || second == 0x85 || second == 0x9A || second == 0xA0) out->stop |= bit;
     }
-    transpose_bytes(row);
-    *out = (pq_class_block){row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7]};
+}
+
+static void classify(const uint8_t *text, size_t count, pq_class_block *out) {
+    for (size_t b = 0; b < count; b++, text += 64) {
+        uint64_t row[8], high = 0, small = 0;
+        for (unsigned g = 0; g < 8; g++) {
+            uint64_t bytes = load_8(text + 8 * g), x = 0;
+            high |= top_bits(bytes) << 8 * g, small |= top_bits(bytes << 2) << 8 * g;
+            for (unsigned i = 0; i < 8; i++) x |= (uint64_t)(text[8 * g + i] < 0x80 ? class_of[text[8 * g + i]] : 0) << 8 * i;
+            row[g] = transpose_bits(x);
+        }
+        transpose_bytes(row);
+        out[b] = (pq_class_block){.letter = row[0],
+                                  .join = row[1],
+                                  .point = row[2],
+                                  .sign = row[3],
+                                  .stop = row[4],
+                                  .digit = row[5],
+                                  .newline = row[6],
+                                  .space = row[7],
+                                  .upper = row[0] & ~small,
+                                  .high = high};
+        for (; high; high &= high - 1) classify_wide(text, (unsigned)__builtin_ctzll(high), &out[b]);
+    }
+}
+
+/* Well-formed blocks are all that are ASCII; the rest is for pq_stage_utf8. */
+static size_t well_formed(const uint8_t *text, size_t count, uint32_t *pending, uint64_t *starts, uint64_t *astral) {
+    size_t b = 0;
+    for (; b < count && *pending == 0; b++, text += 64) {
+        uint64_t any = 0;
+        for (unsigned g = 0; g < 8; g++) any |= load_8(text + 8 * g);
+        if (any & 0x8080808080808080u) break;
+        starts[b] = ~(uint64_t)0, astral[b] = 0;
+    }
+    return b;
+}
+
+static uint32_t count_before(const uint64_t *bits, size_t count, uint32_t *before) {
+    uint32_t sum = 0;
+    for (size_t i = 0; i < count; i++) before[i] = sum, sum += pq_count_bits(bits[i]);
+    return sum;
+}
+
+const pq_path pq_path_plain = {classify, well_formed, count_before};
+
+const pq_path *pq_path_of(unsigned simd) {
+    int avx2 = 0, avx512 = 0;
+#if defined(__x86_64__) && (defined(__GNUC__) || defined(__clang__))
+    avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
+    avx512 = avx2 && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi");
+#endif
+    switch (simd) {
+        case PQ_SIMD_BEST: return avx512 ? pq_path_avx512 : avx2 ? pq_path_avx2 : pq_path_neon ? pq_path_neon : &pq_path_plain;
+        case PQ_SIMD_NONE: return &pq_path_plain;
+        case PQ_SIMD_AVX2: return avx2 ? pq_path_avx2 : NULL;
+        case PQ_SIMD_AVX512: return avx512 ? pq_path_avx512 : NULL;
+        case PQ_SIMD_NEON: return pq_path_neon;
+        default: return NULL;
+    }
 }
 
 /* Bytes of the white space that is not ASCII at text[at], 0 if none is there. */
@@ -67,15 +117,14 @@ static uint32_t wide_space(const uint8_t *text, uint32_t length, uint32_t at) {
 pq_status pq_stage_char_class(pq_store *store) {
     const uint8_t *text = store->document.text;
     uint32_t length = store->document.length;
-    size_t count = (size_t)length / 64 + 1;
+    size_t count = (size_t)length / 64 + 1, most = length > PQ_PATH_AHEAD ? (length - PQ_PATH_AHEAD) / 64 : 0;
     PQ_TRY(pq_reserve(store, PQ_ROOM_CLASSES, (count + 1) * sizeof(pq_class_block)));
     pq_class_block *classes = store->classes = store->rooms[PQ_ROOM_CLASSES].data;
-    for (size_t b = 0; b + 1 < count; b++) classify(text + b * 64, &classes[b]);
-    uint8_t last[64] = {0};
-    uint32_t left = length - (uint32_t)(count - 1) * 64;
-    memset(last, ' ', 64);
-    if (left) memcpy(last, text + (count - 1) * 64, left);
-    classify(last, &classes[count - 1]);
+    store->path->classify(text, most, classes);
+    uint8_t last[128 + PQ_PATH_AHEAD]; /* what is left, at most 67 bytes, with white space after it */
+    memset(last, ' ', sizeof last);
+    if (length > most * 64) memcpy(last, text + most * 64, length - most * 64);
+    store->path->classify(last, count - most, &classes[most]);
     classes[count] = (pq_class_block){.space = ~(uint64_t)0};
     if (store->document.is_ascii) return PQ_OK;
     for (size_t b = 0; b < count; b++) {

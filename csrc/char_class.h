@@ -14,8 +14,11 @@ typedef struct pq_class_block {
     uint64_t upper;   /* A-Z */
     uint64_t digit;   /* 0-9 */
     uint64_t high;    /* bytes of 0x80 and more */
-    uint64_t quote;   /* " ' ` */
     uint64_t stop;    /* . ! ? */
+    uint64_t sign;    /* . ! ? , ; : " and brackets: ( ) [ ] { } */
+    uint64_t point;   /* . , ' and the first byte of U+2019, the apostrophe */
+    uint64_t join;    /* : ; - */
+    uint64_t wide;    /* the first byte of U+2013 and U+2014 (dashes), U+2019, U+201C, U+201D (quotation marks) and U+2026 */
 } pq_class_block;
 
 pq_status pq_stage_char_class(pq_store *store);

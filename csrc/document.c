@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "article.h"
+#include "char_class_paths.h"
 
 static const struct {
     const char *name;
@@ -37,6 +38,7 @@ pq_document *pq_document_new(pq_resize resize, void *context) {
     memset(store, 0, sizeof *store);
     store->resize = resize;
     store->context = context;
+    store->best = pq_path_of(PQ_SIMD_BEST);
     return &store->document;
 }
 
@@ -59,7 +61,11 @@ pq_status pq_parse_until(pq_document *document, const char *text, size_t length,
     pq_store *store = (pq_store *)document;
     empty(store);
     store->options = options ? *options : (pq_options){0};
-    if (store->options.layout >= PQ_LAYOUT_COUNT || store->options.tokens >= PQ_TOKENS_COUNT) return PQ_BAD_OPTION;
+    if (store->options.layout >= PQ_LAYOUT_COUNT || store->options.tokens >= PQ_TOKENS_COUNT ||
+        store->options.simd >= PQ_SIMD_COUNT)
+        return PQ_BAD_OPTION;
+    store->path = store->options.simd == PQ_SIMD_BEST ? store->best : pq_path_of(store->options.simd);
+    if (store->path == NULL) return PQ_NO_SIMD;
     if (length > INT32_MAX) return PQ_TOO_LONG;
     document->text = (const uint8_t *)text;
     document->length = (uint32_t)length;
@@ -109,6 +115,7 @@ const char *pq_status_text(pq_status status) {
         case PQ_OK: return "ok";
         case PQ_NO_MEMORY: return "out of memory";
         case PQ_TOO_LONG: return "the text has 2^31 bytes or more";
+        case PQ_NO_SIMD: return "this processor, or this build, lacks the instructions that simd asks for";
         default: return "unknown option value";
     }
 }

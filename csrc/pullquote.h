@@ -19,7 +19,7 @@
 #define PQ_RULE_SET "en-2026.1" /* names the rules that decide results */
 #define PQ_NONE UINT32_MAX      /* no such item, in every index field */
 
-typedef enum { PQ_OK, PQ_NO_MEMORY, PQ_TOO_LONG, PQ_BAD_OPTION } pq_status;
+typedef enum { PQ_OK, PQ_NO_MEMORY, PQ_TOO_LONG, PQ_BAD_OPTION, PQ_NO_SIMD } pq_status;
 
 /* The one allocator: resize(ctx, NULL, 0, n) allocates, resize(ctx, p, n, 0) frees and returns NULL,
  * else reallocates. NULL on failure, with the old block untouched. */
@@ -28,6 +28,9 @@ typedef void *(*pq_resize)(void *ctx, void *block, size_t old_size, size_t new_s
 typedef enum { PQ_LAYOUT_ARTICLE, PQ_LAYOUT_PLAIN, PQ_LAYOUT_COUNT } pq_layout;
 typedef enum { PQ_TOKENS_UD, PQ_TOKENS_PTB, PQ_TOKENS_PLAIN, PQ_TOKENS_UAX29, PQ_TOKENS_COUNT } pq_convention;
 typedef enum { PQ_UNIT_BYTE, PQ_UNIT_CODE_POINT, PQ_UNIT_UTF16, PQ_UNIT_COUNT } pq_unit;
+
+/* Which version of the work on bytes is used. All give the same results; NONE is plain C. */
+typedef enum { PQ_SIMD_BEST, PQ_SIMD_NONE, PQ_SIMD_AVX2, PQ_SIMD_AVX512, PQ_SIMD_NEON, PQ_SIMD_COUNT } pq_simd;
 
 enum { /* pq_options.given: fields the caller supplies, so they are not looked for in the text */
        PQ_GIVEN_TITLE = 1,
@@ -70,6 +73,7 @@ typedef struct { /* all zero is the default */
     uint8_t tokens;     /* pq_convention */
     uint8_t given;      /* PQ_GIVEN_ bits */
     uint8_t surrogates; /* take encoded surrogates (ED A0..BF xx) for one code point each instead of ill-formed */
+    uint8_t simd;       /* pq_simd; BEST is chosen by the processor, another is for tests: PQ_NO_SIMD where the processor has it not */
     const pq_rules *rules; /* the caller's own rules, or NULL; borrowed for the call */
 } pq_options;
 

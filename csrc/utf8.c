@@ -1,4 +1,4 @@
-#include "utf8.h"
+#include "char_class_paths.h"
 
 #include <string.h>
 
@@ -43,16 +43,47 @@ static uint64_t high_bytes(const uint8_t *text, uint32_t count) {
     return high;
 }
 
+typedef struct {
+    uint32_t ill_formed, surrogates, first_surrogate;
+    pq_span bad; /* the first */
+} findings;
+
+/* Block b, sequence by sequence. *pending: bytes at its head that belong to the code point before; the same of the next, out. */
+static void read_block(const pq_store *store, size_t b, uint32_t *pending, uint64_t *starts, uint64_t *astral, findings *found) {
+    const uint8_t *text = store->document.text;
+    uint32_t length = store->document.length, base = (uint32_t)(b * 64), left = length - base, next = base + *pending;
+    uint64_t begun = left < 64 ? ((uint64_t)1 << left) - 1 : ~(uint64_t)0;
+    begun = begun >> *pending << *pending;
+    astral[b] = 0;
+    uint64_t high = high_bytes(text + base, left < 64 ? left : 64) & begun;
+    while (high) {
+        uint32_t i = base + (uint32_t)__builtin_ctzll(high);
+        uint32_t code_point, size = pq_decode(text, length, i, store->options.surrogates, &code_point);
+        uint64_t own = (((uint64_t)1 << size) - 1) << (i & 63);
+        begun &= ~own | (uint64_t)1 << (i & 63);
+        high &= ~own;
+        next = i + size;
+        if (size == 4) astral[b] |= (uint64_t)1 << (i & 63);
+        if (code_point == 0xFFFD && !(size == 3 && text[i] == 0xEF && text[i + 1] == 0xBF && text[i + 2] == 0xBD)) {
+            if (found->ill_formed++ == 0) found->bad = (pq_span){i, i + size};
+        } else if ((code_point & 0xFFFFF800) == 0xD800 && found->surrogates++ == 0) {
+            found->first_surrogate = i;
+        }
+    }
+    starts[b] = begun;
+    *pending = next > base + 64 ? next - base - 64 : 0;
+}
+
 pq_status pq_stage_utf8(pq_store *store) {
     pq_document *document = &store->document;
     const uint8_t *text = document->text;
     uint32_t length = document->length, i = 0;
     document->code_points = document->utf16_units = length;
     document->is_ascii = 1;
-    for (; i + 8 <= length; i += 8) {
-        uint64_t word;
-        memcpy(&word, text + i, 8);
-        if (word & 0x8080808080808080u) break;
+    for (uint64_t words[8], any; i + 64 <= length; i += 64) {
+        memcpy(words, text + i, 64);
+        any = words[0] | words[1] | words[2] | words[3] | words[4] | words[5] | words[6] | words[7];
+        if (any & 0x8080808080808080u) break;
     }
     while (i < length && text[i] < 0x80) i++;
     if (i == length) return PQ_OK;
@@ -66,46 +97,23 @@ pq_status pq_stage_utf8(pq_store *store) {
     uint64_t *starts = store->rooms[PQ_ROOM_STARTS].data, *astral = store->rooms[PQ_ROOM_ASTRAL].data;
     uint32_t *starts_before = store->rooms[PQ_ROOM_STARTS_BEFORE].data;
     uint32_t *astral_before = store->rooms[PQ_ROOM_ASTRAL_BEFORE].data;
-    memset(astral, 0, count * 8);
-    uint32_t ill_formed = 0, surrogate_count = 0, first_bad = 0, first_bad_end = 0, first_surrogate = 0;
-    uint32_t next = 0; /* where the next code point begins: a sequence may run over the end of its block */
-    for (size_t b = 0; b < count; b++) {
-        uint32_t base = (uint32_t)(b * 64), left = length - base;
-        uint64_t inside = left < 64 ? ((uint64_t)1 << left) - 1 : ~(uint64_t)0, begun = inside, high;
-        if (next > base) begun = begun >> (next - base) << (next - base);
-        high = high_bytes(text + base, left < 64 ? left : 64) & begun;
-        while (high) {
-            i = base + (uint32_t)__builtin_ctzll(high);
-            uint32_t code_point, size = pq_decode(text, length, i, store->options.surrogates, &code_point);
-            uint64_t own = (((uint64_t)1 << size) - 1) << (i & 63);
-            begun &= ~own | (uint64_t)1 << (i & 63);
-            high &= ~own;
-            next = i + size;
-            if (size == 4) astral[b] |= (uint64_t)1 << (i & 63);
-            if (code_point == 0xFFFD && !(size == 3 && text[i] == 0xEF && text[i + 1] == 0xBF && text[i + 2] == 0xBD)) {
-                if (ill_formed++ == 0) first_bad = i, first_bad_end = i + size;
-            } else if ((code_point & 0xFFFFF800) == 0xD800 && surrogate_count++ == 0) {
-                first_surrogate = i;
-            }
-        }
-        starts[b] = begun;
+    findings found = {0};
+    size_t most = length > PQ_PATH_AHEAD ? (length - PQ_PATH_AHEAD) / 64 : 0, b = 0;
+    for (uint32_t pending = 0; b < count; b++) {
+        if (b < most) b += store->path->well_formed(text + b * 64, most - b, &pending, starts + b, astral + b);
+        read_block(store, b, &pending, starts, astral, &found);
     }
-    uint32_t points = 0, pairs = 0;
-    for (size_t b = 0; b < count; b++) {
-        starts_before[b] = points;
-        astral_before[b] = pairs;
-        points += (uint32_t)__builtin_popcountll(starts[b]);
-        pairs += (uint32_t)__builtin_popcountll(astral[b]);
-    }
+    uint32_t points = store->path->count_before(starts, count, starts_before);
+    uint32_t pairs = store->path->count_before(astral, count, astral_before);
     document->starts = starts, document->starts_before = starts_before;
     document->astral = astral, document->astral_before = astral_before;
     document->code_points = points;
     document->utf16_units = points + pairs;
-    document->ill_formed = ill_formed;
-    if (ill_formed) PQ_TRY(pq_add_issue(store, PQ_ISSUE_ILL_FORMED, first_bad, first_bad_end, PQ_NONE, ill_formed));
-    if (surrogate_count)
-        PQ_TRY(pq_add_issue(store, PQ_ISSUE_SURROGATE, first_surrogate, first_surrogate + 3, PQ_NONE, surrogate_count));
-    return PQ_OK;
+    document->ill_formed = found.ill_formed;
+    if (found.ill_formed)
+        PQ_TRY(pq_add_issue(store, PQ_ISSUE_ILL_FORMED, found.bad.start, found.bad.end, PQ_NONE, found.ill_formed));
+    uint32_t first = found.first_surrogate;
+    return found.surrogates ? pq_add_issue(store, PQ_ISSUE_SURROGATE, first, first + 3, PQ_NONE, found.surrogates) : PQ_OK;
 }
 
 uint32_t pq_offset(const pq_document *document, uint32_t byte, pq_unit unit) {
@@ -113,9 +121,8 @@ uint32_t pq_offset(const pq_document *document, uint32_t byte, pq_unit unit) {
     if (document->is_ascii || unit == PQ_UNIT_BYTE) return byte;
     uint32_t block = byte >> 6;
     uint64_t below = ((uint64_t)1 << (byte & 63)) - 1;
-    uint32_t offset = document->starts_before[block] + (uint32_t)__builtin_popcountll(document->starts[block] & below);
-    if (unit == PQ_UNIT_UTF16)
-        offset += document->astral_before[block] + (uint32_t)__builtin_popcountll(document->astral[block] & below);
+    uint32_t offset = document->starts_before[block] + pq_count_bits(document->starts[block] & below);
+    if (unit == PQ_UNIT_UTF16) offset += document->astral_before[block] + pq_count_bits(document->astral[block] & below);
     return offset;
 }
 

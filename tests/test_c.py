@@ -30,11 +30,23 @@ def build(name: str) -> Path:
     return program
 
 
-@pytest.mark.parametrize("name", ["test_core", "test_memory"])
+@pytest.mark.parametrize("name", ["test_core", "test_memory", "test_paths"])
 def test_program(name):
     program = build(name)
     run = subprocess.run([program, *TEXTS], env=ENVIRONMENT, capture_output=True, text=True, errors="replace")
     assert run.returncode == 0, run.stderr[:4000]
+
+
+def test_paths_of_arm():
+    """The NEON version, by an emulator."""
+    if not (shutil.which("aarch64-linux-gnu-gcc") and shutil.which("qemu-aarch64")):
+        pytest.skip("no cross compiler (gcc-aarch64-linux-gnu) or no emulator (qemu-user)")
+    program = OUT / "aarch64-test_paths"
+    made = subprocess.run(["make", "-s", "-C", C, os.path.relpath(program, C)], env=ENVIRONMENT, capture_output=True, text=True)
+    assert made.returncode == 0, made.stderr
+    run = subprocess.run(["qemu-aarch64", program, *TEXTS[:2]], env=ENVIRONMENT, capture_output=True, text=True, errors="replace")
+    assert run.returncode == 0, run.stderr[:4000]
+    assert run.stdout.split() == ["best", "plain", "neon"]
 
 
 def shapes() -> list[str]:

@@ -55,7 +55,7 @@ static void check_names(void) {
     for (int s = 0; s < PQ_STAGE_COUNT; s++) CHECK(*pq_stage_name((pq_stage)s) != 0);
     CHECK(*pq_stage_name(PQ_STAGE_COUNT) == 0);
     CHECK(*pq_block_kind_name(PQ_BLOCK_KIND_COUNT) == 0 && *pq_issue_kind_name(~0u) == 0);
-    for (int s = PQ_OK; s <= PQ_BAD_OPTION; s++) CHECK(*pq_status_text((pq_status)s) != 0);
+    for (int s = PQ_OK; s <= PQ_NO_SIMD; s++) CHECK(*pq_status_text((pq_status)s) != 0);
     char id[8];
     for (unsigned rule = 0; rule <= UINT16_MAX; rule++) {
         pq_rule_id((uint16_t)rule, id);
