@@ -6,7 +6,8 @@
  * state.c     pickling: the arrays as bytes, and their validation.
  * own_rules.c OwnRules: the caller's own rules.
  * fold.c      case folding and hashes, by utf8proc.
- * module.c    the module, its functions and its state. */
+ * module.c    the module, its functions and its state.
+ * arrow.h and the files that it lists: batches of articles, as Arrow. */
 #ifndef PQ_BINDING_H
 #define PQ_BINDING_H
 
@@ -66,7 +67,7 @@ typedef enum {
 enum { POOL_SIZE = 8 };
 
 typedef struct {
-    PyTypeObject *document, *views, *own_rules, *level[LEVEL_COUNT];
+    PyTypeObject *document, *views, *own_rules, *level[LEVEL_COUNT], *array, *stream, *ids;
     PyObject *names[NAMES_COUNT]; /* tuples of str */
     _Atomic(pq_document *) pool[POOL_SIZE]; /* documents at rest; a taker swaps NULL in, so that no lock is needed */
 } binding_state;

@@ -1,5 +1,5 @@
 /* Case folding and hashes of words, by utf8proc. */
-#include "binding.h"
+#include "arrow.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -34,50 +34,65 @@ static Py_ssize_t same_part(const char *text, Py_ssize_t length, int *assigned) 
     return at;
 }
 
-static PyObject *fold_part(const char *text, Py_ssize_t length) {
-    utf8proc_uint8_t *folded = NULL;
-    utf8proc_ssize_t size = utf8proc_map((const utf8proc_uint8_t *)text, length, &folded,
-                                         UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD);
-    PyObject *result = size < 0 ? PyErr_NoMemory() : PyUnicode_FromStringAndSize((const char *)folded, size);
-    free(folded);
-    return result;
+/* ASCII, and the signs U+2010 to U+2027 among it (curly marks, dashes, dots), which folding and NFC leave alone: by far most words.
+ * Length of that part; folded into `to`. */
+static size_t fold_plain(uint8_t *to, const uint8_t *text, size_t length) {
+    size_t i = 0;
+    while (i < length) {
+        if (text[i] < 0x80) {
+            to[i] = (uint8_t)((unsigned)(text[i] - 'A') < 26u ? text[i] | 0x20 : text[i]);
+            i++;
+        } else if (i + 3 <= length && text[i] == 0xE2 && text[i + 1] == 0x80 && text[i + 2] >= 0x90 && text[i + 2] <= 0xA7) {
+            memcpy(to + i, text + i, 3);
+            i += 3;
+        } else {
+            break;
+        }
+    }
+    return i;
 }
 
-static PyObject *fold_parts(const char *text, Py_ssize_t length) {
-    PyObject *parts = PyList_New(0), *empty = PyUnicode_FromStringAndSize("", 0), *result = NULL;
-    for (Py_ssize_t at = 0; parts != NULL && at < length;) {
+static int fold_part(bytes *to, const uint8_t *text, size_t length) {
+    utf8proc_uint8_t *folded = NULL;
+    utf8proc_ssize_t size = utf8proc_map(text, (utf8proc_ssize_t)length, &folded,
+                                         UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD);
+    int failed = size < 0 || bytes_append(to, folded, (size_t)size) < 0;
+    free(folded);
+    return failed ? -1 : 0;
+}
+
+int fold_bytes(bytes *to, const uint8_t *text, size_t length) {
+    size_t before = to->size;
+    uint8_t *room = bytes_more(to, length);
+    if (room == NULL) return -1;
+    if (fold_plain(room, text, length) == length) return 0;
+    to->size = before; /* one letter may join with the one before it: all anew */
+    for (size_t at = 0; at < length;) {
         int assigned = 1;
-        Py_ssize_t size = same_part(text + at, length - at, &assigned);
-        PyObject *part = assigned ? fold_part(text + at, size) : PyUnicode_FromStringAndSize(text + at, size);
-        if (part == NULL || PyList_Append(parts, part) < 0) Py_CLEAR(parts);
-        Py_XDECREF(part);
+        size_t size = (size_t)same_part((const char *)text + at, (Py_ssize_t)(length - at), &assigned);
+        if ((assigned ? fold_part(to, text + at, size) : bytes_append(to, text + at, size)) < 0) return -1;
         at += size;
     }
-    if (parts != NULL && empty != NULL) result = PyUnicode_Join(empty, parts);
-    Py_XDECREF(parts);
-    Py_XDECREF(empty);
-    return result;
+    return 0;
 }
 
 PyObject *fold_text(PyObject *text) {
-    char buffer[128];
-    Py_ssize_t length, i = 0;
-    const char *bytes = PyUnicode_AsUTF8AndSize(text, &length);
-    if (bytes == NULL) { /* lone surrogates have no case */
+    Py_ssize_t length;
+    const char *utf8 = PyUnicode_AsUTF8AndSize(text, &length);
+    if (utf8 == NULL) { /* lone surrogates have no case */
         if (!PyErr_ExceptionMatches(PyExc_UnicodeEncodeError)) return NULL;
         PyErr_Clear();
         return PyObject_CallMethod(text, "casefold", NULL);
     }
-    if (length <= (Py_ssize_t)sizeof buffer)
-        for (; i < length && (unsigned char)bytes[i] < 0x80; i++)
-            buffer[i] = (char)((unsigned)bytes[i] - 'A' < 26u ? bytes[i] | 0x20 : bytes[i]);
-    if (i == length) return PyUnicode_FromStringAndSize(buffer, length);
-    int assigned = 1;
-    if (same_part(bytes, length, &assigned) == length && assigned) return fold_part(bytes, length);
-    return fold_parts(bytes, length);
+    bytes folded = {0};
+    PyObject *result = fold_bytes(&folded, (const uint8_t *)utf8, (size_t)length) < 0
+                           ? PyErr_NoMemory()
+                           : PyUnicode_FromStringAndSize(folded.data ? (const char *)folded.data : "", (Py_ssize_t)folded.size);
+    free(folded.data);
+    return result;
 }
 
-static int is_sign(uint8_t kind) {
+int is_sign(uint8_t kind) {
     return kind == PQ_TOKEN_PUNCT || kind == PQ_TOKEN_MARK_OPEN || kind == PQ_TOKEN_MARK_CLOSE || kind == PQ_TOKEN_SYMBOL;
 }
 
@@ -89,14 +104,14 @@ PyObject *hash_tokens(const document_object *document, uint32_t first, uint32_t 
         if (is_sign(token->kind)) continue;
         PyObject *text = text_between(document, token->start, token->end);
         PyObject *norm = text ? fold_text(text) : NULL;
-        PyObject *bytes = norm ? PyUnicode_AsEncodedString(norm, "utf-8", "surrogatepass") : NULL;
+        PyObject *encoded = norm ? PyUnicode_AsEncodedString(norm, "utf-8", "surrogatepass") : NULL;
         Py_XDECREF(text);
         Py_XDECREF(norm);
-        if (bytes == NULL) return NULL;
-        const char *data = PyBytes_AsString(bytes);
-        for (Py_ssize_t i = 0, size = PyBytes_Size(bytes); i <= size; i++)
+        if (encoded == NULL) return NULL;
+        const char *data = PyBytes_AsString(encoded);
+        for (Py_ssize_t i = 0, size = PyBytes_Size(encoded); i <= size; i++)
             hash = (hash ^ (i < size ? (unsigned char)data[i] : ' ')) * 0x100000001B3u;
-        Py_DECREF(bytes);
+        Py_DECREF(encoded);
     }
     int64_t value;
     memcpy(&value, &hash, sizeof value);

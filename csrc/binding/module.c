@@ -1,5 +1,5 @@
 /* The module pullquote._core: its functions, and its state. */
-#include "binding.h"
+#include "arrow.h"
 
 #include <string.h>
 #include <utf8proc.h>
@@ -151,6 +151,16 @@ static PyMethodDef functions[] = {
      PyDoc_STR("restore(type, text_or_source, state) -> what Document._dump() saved")},
     {"fold", module_fold, METH_O, PyDoc_STR("fold(text) -> NFC of the case-folded text")},
     {"rules", module_rules, METH_NOARGS, PyDoc_STR("rules() -> {rule id: what it does}")},
+    {"parse_batch", (PyCFunction)(void (*)(void))parse_batch, METH_FASTCALL,
+     PyDoc_STR(
+         "parse_batch(texts, ids, tables, layout, tokens, offsets, surrogates, strict, titles, created, zone, keep, metadata, own_rules)")},
+    {"table_columns", table_columns, METH_NOARGS, PyDoc_STR("table_columns() -> {table: names of columns}")},
+    {"import_array", arrow_import_array, METH_VARARGS, PyDoc_STR("import_array(schema capsule, array capsule) -> Array")},
+    {"import_stream", arrow_import_stream, METH_O, PyDoc_STR("import_stream(stream capsule) -> Stream")},
+    {"export_stream", arrow_export_stream, METH_VARARGS, PyDoc_STR("export_stream(schema, arrays) -> stream capsule")},
+    {"struct", arrow_struct, METH_VARARGS, PyDoc_STR("struct(names, arrays, metadata, length) -> Array")},
+    {"strings", arrow_strings, METH_VARARGS, PyDoc_STR("strings(values, strict) -> (Array, whether there are lone surrogates)")},
+    {"numbers", arrow_numbers, METH_VARARGS, PyDoc_STR("numbers(values, format) -> Array")},
     {"_view", module_view, METH_VARARGS, NULL},
     {"_views", module_views, METH_VARARGS, NULL},
     {"_span", module_span, METH_VARARGS, NULL},
@@ -186,6 +196,9 @@ static int module_exec(PyObject *module) {
     if ((state->own_rules = add_type(module, &own_rules_spec)) == NULL) return -1;
     for (int level = 0; level < LEVEL_COUNT; level++)
         if ((state->level[level] = add_type(module, view_specs[level])) == NULL) return -1;
+    if ((state->array = add_type(module, &array_spec)) == NULL) return -1;
+    if ((state->stream = add_type(module, &stream_spec)) == NULL) return -1;
+    if ((state->ids = add_type(module, &ids_spec)) == NULL) return -1;
     if (PyModule_AddStringConstant(module, "VERSION", PQ_VERSION) < 0) return -1;
     if (PyModule_AddStringConstant(module, "RULE_SET", PQ_RULE_SET) < 0) return -1;
     if (PyModule_AddStringConstant(module, "UTF8PROC_VERSION", utf8proc_version()) < 0) return -1;
@@ -198,6 +211,9 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg) {
     Py_VISIT(state->document);
     Py_VISIT(state->views);
     Py_VISIT(state->own_rules);
+    Py_VISIT(state->array);
+    Py_VISIT(state->stream);
+    Py_VISIT(state->ids);
     for (int level = 0; level < LEVEL_COUNT; level++) Py_VISIT(state->level[level]);
     for (int n = 0; n < NAMES_COUNT; n++) Py_VISIT(state->names[n]);
     return 0;
@@ -209,6 +225,9 @@ static int module_clear(PyObject *module) {
     Py_CLEAR(state->document);
     Py_CLEAR(state->views);
     Py_CLEAR(state->own_rules);
+    Py_CLEAR(state->array);
+    Py_CLEAR(state->stream);
+    Py_CLEAR(state->ids);
     for (int level = 0; level < LEVEL_COUNT; level++) Py_CLEAR(state->level[level]);
     for (int n = 0; n < NAMES_COUNT; n++) Py_CLEAR(state->names[n]);
     return 0;

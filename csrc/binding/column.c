@@ -1,0 +1,221 @@
+/* Columns that grow while a batch is parsed, and become Arrow arrays at its end. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "arrow.h"
+
+void *bytes_more(bytes *to, size_t size) {
+    if (to->data == NULL || to->room - to->size < size) {
+        size_t room = to->size + size + to->size / 2 + 64;
+        uint8_t *data = realloc(to->data, room);
+        if (data == NULL) return NULL;
+        to->data = data;
+        to->room = room;
+    }
+    to->size += size;
+    return to->data + (to->size - size);
+}
+
+int bytes_append(bytes *to, const void *data, size_t size) {
+    void *at = bytes_more(to, size);
+    if (at == NULL) return -1;
+    if (size != 0) memcpy(at, data, size);
+    return 0;
+}
+
+void column_free(column *of) {
+    free(of->data.data);
+    free(of->ends.data);
+    free(of->lists.data);
+    free(of->valid.data);
+    of->data = of->ends = of->lists = of->valid = (bytes){0};
+}
+
+static int is_list(const column *of) { return of->type == TYPE_STRINGS || of->type == TYPE_NAMES; }
+
+int column_valid(column *to, size_t count) {
+    to->length += count;
+    if (!to->nullable) return 0;
+    void *valid = bytes_more(&to->valid, count);
+    if (valid == NULL) return -1;
+    memset(valid, 1, count);
+    return 0;
+}
+
+static size_t width_of(const column *of) {
+    static const uint8_t widths[] = {
+        [TYPE_BOOL] = 1, [TYPE_I16] = 2,      [TYPE_I32] = 4,  [TYPE_I64] = 8,  [TYPE_F32] = 4,   [TYPE_F64] = 8,
+        [TYPE_TIME] = 8, [TYPE_TIME_UTC] = 8, [TYPE_NAME] = 1, [TYPE_RULE] = 2, [TYPE_NAMES] = 1,
+    };
+    return of->type < sizeof widths ? widths[of->type] : 0;
+}
+
+static int end_string(column *to) {
+    if (to->data.size > INT32_MAX) to->overflowed = 1;
+    int32_t end = (int32_t)(to->data.size & INT32_MAX);
+    return bytes_append(&to->ends, &end, sizeof end);
+}
+
+int column_add_text(column *to, const void *text, size_t size) {
+    if (bytes_append(&to->data, text, size) < 0 || end_string(to) < 0) return -1;
+    return to->type == TYPE_STRINGS ? 0 : column_valid(to, 1);
+}
+
+int column_end_list(column *to) {
+    int32_t end = (int32_t)(to->type == TYPE_STRINGS ? to->ends.size / sizeof end : to->data.size);
+    return bytes_append(&to->lists, &end, sizeof end) < 0 ? -1 : column_valid(to, 1);
+}
+
+int column_add_null(column *to) {
+    int failed;
+    if (is_list(to)) {
+        failed = column_end_list(to);
+    } else if (to->type == TYPE_STRING) {
+        failed = end_string(to) < 0 || column_valid(to, 1) < 0;
+    } else {
+        void *at = bytes_more(&to->data, width_of(to));
+        if (at != NULL) memset(at, 0, width_of(to));
+        failed = at == NULL || column_valid(to, 1) < 0;
+    }
+    if (failed) return -1;
+    to->valid.data[to->valid.size - 1] = 0;
+    return 0;
+}
+
+int column_add_i64(column *to, int64_t value) {
+    return bytes_append(&to->data, &value, sizeof value) < 0 ? -1 : column_valid(to, 1);
+}
+
+int column_add_name(column *to, unsigned value) {
+    uint8_t name = (uint8_t)value;
+    if (bytes_append(&to->data, &name, 1) < 0) return -1;
+    return to->type == TYPE_NAMES ? 0 : column_valid(to, 1);
+}
+
+/* ---- as arrays -------------------------------------------------------------------------------------- */
+static const char *rule_id_text(unsigned rule, char id[8]) {
+    pq_rule_id((uint16_t)rule, id);
+    return id;
+}
+
+/* A bit for each byte. */
+static uint8_t *pack(const uint8_t *flags, size_t count) {
+    uint8_t *bits = calloc(count / 8 + 8, 1);
+    for (size_t i = 0; bits != NULL && i < count; i++) bits[i >> 3] |= (uint8_t)((flags[i] != 0) << (i & 7));
+    return bits;
+}
+
+static void *detach(bytes *from) { /* never NULL but without memory: some readers want a buffer even where nothing is in it */
+    if (from->data == NULL && bytes_more(from, 8) == NULL) return NULL;
+    void *memory = from->data;
+    *from = (bytes){0};
+    return memory;
+}
+
+/* int32 ends with a zero before them. */
+static int32_t *detach_ends(bytes *from) {
+    size_t size = from->size;
+    if (bytes_more(from, sizeof(int32_t)) == NULL) return NULL;
+    memmove(from->data + sizeof(int32_t), from->data, size);
+    memset(from->data, 0, sizeof(int32_t));
+    return detach(from);
+}
+
+/* Names and rules written out. */
+static int spell(column *of) {
+    bytes values = of->data;
+    size_t width = width_of(of), count = values.size / width;
+    of->data = (bytes){0};
+    int failed = 0;
+    for (size_t i = 0; !failed && i < count; i++) {
+        char id[8];
+        uint16_t rule = 0;
+        if (of->type == TYPE_RULE) memcpy(&rule, values.data + 2 * i, 2);
+        const char *text = of->type == TYPE_RULE ? rule_id_text(rule, id) : of->names(values.data[i]);
+        failed = bytes_append(&of->data, text, strlen(text)) < 0 || end_string(of) < 0;
+    }
+    free(values.data);
+    of->type = of->type == TYPE_NAMES ? TYPE_STRINGS : TYPE_STRING;
+    return failed ? -1 : 0;
+}
+
+/* All rules that there are, in a row; the dictionary of rule columns. */
+static int rule_dictionary(column *of, struct ArrowSchema *schema, struct ArrowArray *array) {
+    uint16_t place[PQ_STAGE_COUNT * 256] = {0};
+    column ids = {.type = TYPE_STRING};
+    uint16_t count = 0;
+    int failed = 0;
+    for (unsigned rule = 0; !failed && rule < PQ_STAGE_COUNT * 256; rule++) {
+        char id[8];
+        if (pq_rule_text((uint16_t)rule)[0] == 0) continue;
+        place[rule] = count++;
+        rule_id_text(rule, id);
+        failed = column_add_text(&ids, id, strlen(id)) < 0;
+    }
+    for (size_t i = 0; i + 1 < of->data.size; i += 2) {
+        uint16_t rule;
+        memcpy(&rule, of->data.data + i, 2);
+        memcpy(of->data.data + i, &place[rule < PQ_STAGE_COUNT * 256 ? rule : 0], 2);
+    }
+    schema->dictionary = calloc(1, sizeof *schema->dictionary);
+    array->dictionary = calloc(1, sizeof *array->dictionary);
+    ids.name = "";
+    failed = failed || schema->dictionary == NULL || array->dictionary == NULL ||
+             column_finish(&ids, 0, schema->dictionary, array->dictionary) < 0;
+    if (!failed) schema->dictionary->flags = ARROW_FLAG_NULLABLE;
+    column_free(&ids);
+    return failed ? -1 : 0;
+}
+
+/* The values of a column without its lists, in an array that has its buffers still to come. */
+static int finish_values(column *of, struct ArrowSchema *schema, struct ArrowArray *array) {
+    if (of->type == TYPE_NAME || of->type == TYPE_NAMES) {
+        if (add_dictionary(schema, array, of->names, of->name_count) < 0) return -1;
+    } else if (of->type == TYPE_RULE) {
+        if (rule_dictionary(of, schema, array) < 0) return -1;
+    }
+    if (of->type == TYPE_STRING || of->type == TYPE_STRINGS) {
+        void *ends = detach_ends(&of->ends), *text = detach(&of->data);
+        set_buffer(array, 1, ends);
+        set_buffer(array, 2, text);
+        return ends != NULL && text != NULL ? 0 : -1;
+    }
+    void *values = of->type == TYPE_BOOL ? (void *)pack(of->data.data, of->data.size) : detach(&of->data);
+    set_buffer(array, 1, values);
+    return values != NULL ? 0 : -1;
+}
+
+int column_finish(column *of, int with_dictionary, struct ArrowSchema *schema, struct ArrowArray *array) {
+    static const char *const formats[] = {
+        [TYPE_BOOL] = "b",   [TYPE_I16] = "s",  [TYPE_I32] = "i",     [TYPE_I64] = "l",
+        [TYPE_F32] = "f",    [TYPE_F64] = "g",  [TYPE_TIME] = "tsu:", [TYPE_TIME_UTC] = "tsu:UTC",
+        [TYPE_STRING] = "u", [TYPE_NAME] = "c", [TYPE_RULE] = "s",    [TYPE_STRINGS] = "u",
+        [TYPE_NAMES] = "c",
+    };
+    if ((of->type == TYPE_NAME || of->type == TYPE_NAMES || of->type == TYPE_RULE) && !with_dictionary && spell(of) < 0) return -1;
+    int list = is_list(of), is_text = of->type == TYPE_STRING || of->type == TYPE_STRINGS;
+    int64_t nulls = 0, item_count = (int64_t)(is_text ? of->ends.size / sizeof(int32_t) : of->data.size / width_of(of));
+    for (size_t i = 0; i < of->valid.size; i++) nulls += !of->valid.data[i];
+    if (new_schema(schema, list ? "+l" : formats[of->type], of->name, of->nullable, list) < 0) return -1;
+    if (new_array(array, (int64_t)of->length, nulls, list ? 2 : is_text ? 3 : 2, list) < 0) goto no_array;
+    if (nulls != 0) {
+        set_buffer(array, 0, pack(of->valid.data, of->valid.size));
+        if (array->buffers[0] == NULL) goto failed;
+    }
+    if (list) {
+        int32_t *ends = detach_ends(&of->lists);
+        set_buffer(array, 1, ends);
+        if (ends == NULL || new_schema(schema->children[0], formats[of->type], "item", 1, 0) < 0) goto failed;
+        if (new_array(array->children[0], item_count, 0, is_text ? 3 : 2, 0) < 0) goto failed;
+        if (finish_values(of, schema->children[0], array->children[0]) < 0) goto failed;
+    } else if (finish_values(of, schema, array) < 0) {
+        goto failed;
+    }
+    column_free(of);
+    return 0;
+failed:
+    release_array(array);
+no_array:
+    release_schema(schema);
+    return -1;
+}

@@ -1,0 +1,575 @@
+/* The tables: which columns there are, of what type, and how one is filled for the items of one article. */
+#include <stdio.h>
+#include <string.h>
+#include <utf8proc.h>
+
+#include "arrow.h"
+
+/* ---- what fillers are made of ------------------------------------------------------------------------ */
+#define ITEM(k) ((const char *)from->items + (size_t)from->rows[k] * from->item_size + info->offset)
+
+static uint32_t u32_at(const void *at) {
+    uint32_t value;
+    memcpy(&value, at, sizeof value);
+    return value;
+}
+
+/* Bytes of the text as good UTF-8: ill-formed parts and surrogates become U+FFFD, one for each that offsets count. */
+static int good_text(const source *from, uint32_t start, uint32_t end, const uint8_t **data, size_t *length) {
+    *data = from->text + start;
+    *length = end - start;
+    if (from->is_clean) return 0;
+    const pq_document *document = from->document;
+    from->scratch->size = 0;
+    for (uint32_t at = start, next; at < end; at = next) {
+        utf8proc_int32_t code_point;
+        for (next = at + 1; next < end && !(document->starts[next >> 6] >> (next & 63) & 1);) next++;
+        utf8proc_ssize_t size = utf8proc_iterate(from->text + at, (utf8proc_ssize_t)(next - at), &code_point);
+        int is_good = size == (utf8proc_ssize_t)(next - at);
+        if (bytes_append(from->scratch, is_good ? (const void *)(from->text + at) : "\xEF\xBF\xBD", is_good ? next - at : 3) < 0)
+            return -1;
+    }
+    *data = from->scratch->data ? from->scratch->data : (const uint8_t *)"";
+    *length = from->scratch->size;
+    return 0;
+}
+
+static int add_text(const source *from, column *to, uint32_t start, uint32_t end) {
+    const uint8_t *data;
+    size_t length;
+    if (start == PQ_NONE) return column_add_null(to);
+    return good_text(from, start, end, &data, &length) < 0 ? -1 : column_add_text(to, data, length);
+}
+
+static int add_i32(column *to, int32_t value) {
+    return bytes_append(&to->data, &value, sizeof value) < 0 ? -1 : column_valid(to, 1);
+}
+static int add_i16(column *to, int value) {
+    int16_t small = (int16_t)value;
+    return bytes_append(&to->data, &small, sizeof small) < 0 ? -1 : column_valid(to, 1);
+}
+
+/* FNV-1a over the folded words, a space after each: the same on every machine, and as the views say it. */
+static int add_hash(const source *from, column *to, uint32_t first, uint32_t end) {
+    uint64_t hash = 0xCBF29CE484222325u;
+    for (uint32_t t = first; t < end && t < from->document->token_count; t++) {
+        const pq_token *token = &from->document->tokens[t];
+        const uint8_t *data;
+        size_t length;
+        if (is_sign(token->kind)) continue;
+        from->folded->size = 0;
+        if (good_text(from, token->start, token->end, &data, &length) < 0 || fold_bytes(from->folded, data, length) < 0) return -1;
+        for (size_t i = 0; i < from->folded->size; i++) hash = (hash ^ from->folded->data[i]) * 0x100000001B3u;
+        hash = (hash ^ ' ') * 0x100000001B3u;
+    }
+    int64_t value;
+    memcpy(&value, &hash, sizeof value);
+    return column_add_i64(to, value);
+}
+
+/* ---- fillers of any level ------------------------------------------------------------------------------ */
+static int fill_article(const source *from, const column_info *info, column *to) {
+    (void)info;
+    for (size_t k = 0; k < from->count; k++)
+        if (column_add_text(to, from->id, from->id_length) < 0) return -1;
+    return 0;
+}
+
+static int fill_index(const source *from, const column_info *info, column *to) {
+    (void)info;
+    void *at = bytes_more(&to->data, 4 * from->count);
+    if (at == NULL) return -1;
+    memcpy(at, from->rows, 4 * from->count);
+    return column_valid(to, from->count);
+}
+
+static int fill_u32(const source *from, const column_info *info, column *to) {
+    for (size_t k = 0; k < from->count; k++) {
+        uint32_t value = u32_at(ITEM(k));
+        if ((value == PQ_NONE ? column_add_null(to) : add_i32(to, (int32_t)value)) < 0) return -1;
+    }
+    return 0;
+}
+
+static int fill_offset(const source *from, const column_info *info, column *to) {
+    if (to->nullable) {
+        for (size_t k = 0; k < from->count; k++) {
+            uint32_t value = u32_at(ITEM(k));
+            int failed = value == PQ_NONE ? column_add_null(to)
+                                          : add_i32(to, (int32_t)pq_offset(from->document, value, from->unit));
+            if (failed < 0) return -1;
+        }
+        return 0;
+    }
+    uint32_t *at = bytes_more(&to->data, 4 * from->count);
+    if (at == NULL) return -1;
+    for (size_t k = 0; k < from->count; k++) at[k] = u32_at(ITEM(k));
+    pq_offsets(from->document, at, from->count, 4, from->unit);
+    return column_valid(to, from->count);
+}
+
+static int fill_u16(const source *from, const column_info *info, column *to) {
+    for (size_t k = 0; k < from->count; k++) {
+        uint16_t value;
+        memcpy(&value, ITEM(k), sizeof value);
+        if (add_i32(to, value) < 0) return -1;
+    }
+    return 0;
+}
+
+static int fill_u8(const source *from, const column_info *info, column *to) {
+    for (size_t k = 0; k < from->count; k++)
+        if (add_i16(to, *(const uint8_t *)ITEM(k)) < 0) return -1;
+    return 0;
+}
+
+static int fill_bool(const source *from, const column_info *info, column *to) {
+    uint8_t *at = bytes_more(&to->data, from->count);
+    if (at == NULL) return -1;
+    for (size_t k = 0; k < from->count; k++) at[k] = *(const uint8_t *)ITEM(k) != 0;
+    return column_valid(to, from->count);
+}
+
+static int fill_name(const source *from, const column_info *info, column *to) { /* extra: 0 is null */
+    if (!info->nullable) {
+        uint8_t *at = bytes_more(&to->data, from->count);
+        if (at == NULL) return -1;
+        for (size_t k = 0; k < from->count; k++) at[k] = *(const uint8_t *)ITEM(k);
+        return column_valid(to, from->count);
+    }
+    for (size_t k = 0; k < from->count; k++) {
+        unsigned value = *(const uint8_t *)ITEM(k);
+        if ((info->extra && value == 0 ? column_add_null(to) : column_add_name(to, value)) < 0) return -1;
+    }
+    return 0;
+}
+
+static int fill_rule(const source *from, const column_info *info, column *to) {
+    for (size_t k = 0; k < from->count; k++) {
+        uint16_t rule;
+        memcpy(&rule, ITEM(k), sizeof rule);
+        int failed = rule == 0 ? column_add_null(to) : bytes_append(&to->data, &rule, sizeof rule) < 0 || column_valid(to, 1) < 0;
+        if (failed) return -1;
+    }
+    return 0;
+}
+
+static int fill_float(const source *from, const column_info *info, column *to) { /* nullable: below 0 is null */
+    for (size_t k = 0; k < from->count; k++) {
+        float value;
+        memcpy(&value, ITEM(k), sizeof value);
+        int failed = to->nullable && value < 0 ? column_add_null(to)
+                                               : bytes_append(&to->data, &value, sizeof value) < 0 || column_valid(to, 1) < 0;
+        if (failed) return -1;
+    }
+    return 0;
+}
+
+/* Texts that are good as they are, into room made once. */
+static int fill_good_texts(const source *from, const column_info *info, column *to) {
+    size_t total = 0, at = to->data.size;
+    for (size_t k = 0; k < from->count; k++) {
+        pq_span span;
+        memcpy(&span, ITEM(k), sizeof span);
+        total += span.end - span.start;
+    }
+    if (at + total > INT32_MAX) to->overflowed = 1;
+    int32_t *ends = bytes_more(&to->ends, 4 * from->count);
+    uint8_t *data = bytes_more(&to->data, total);
+    if (ends == NULL || data == NULL) return -1;
+    for (size_t k = 0; k < from->count; k++) {
+        pq_span span;
+        memcpy(&span, ITEM(k), sizeof span);
+        memcpy(data, from->text + span.start, span.end - span.start);
+        data += span.end - span.start;
+        at += span.end - span.start;
+        ends[k] = (int32_t)(at & INT32_MAX);
+    }
+    return column_valid(to, from->count);
+}
+
+static int fill_span(const source *from, const column_info *info, column *to) {
+    if (!info->nullable && from->is_clean) return fill_good_texts(from, info, to);
+    for (size_t k = 0; k < from->count; k++) {
+        pq_span span;
+        memcpy(&span, ITEM(k), sizeof span);
+        if (add_text(from, to, span.start, span.end) < 0) return -1;
+    }
+    return 0;
+}
+
+static int fill_token_count(const source *from, const column_info *info, column *to) { /* the span at offset is of tokens */
+    for (size_t k = 0; k < from->count; k++) {
+        pq_span range;
+        memcpy(&range, ITEM(k), sizeof range);
+        if (add_i32(to, (int32_t)(range.end - range.start)) < 0) return -1;
+    }
+    return 0;
+}
+
+static int fill_hash(const source *from, const column_info *info, column *to) {
+    for (size_t k = 0; k < from->count; k++) {
+        pq_span range;
+        memcpy(&range, ITEM(k), sizeof range);
+        if (add_hash(from, to, range.start, range.end) < 0) return -1;
+    }
+    return 0;
+}
+
+/* article#start-end: the span is at the offset. */
+static int fill_key(const source *from, const column_info *info, column *to) {
+    for (size_t k = 0; k < from->count; k++) {
+        char tail[32];
+        pq_span span;
+        memcpy(&span, ITEM(k), sizeof span);
+        int size = snprintf(tail, sizeof tail, "#%u-%u", pq_offset(from->document, span.start, from->unit),
+                            pq_offset(from->document, span.end, from->unit));
+        if (bytes_append(&to->data, from->id, from->id_length) < 0 || column_add_text(to, tail, (size_t)size) < 0) return -1;
+    }
+    return 0;
+}
+
+/* ---- blocks ---------------------------------------------------------------------------------------------- */
+static int fill_credit(const source *from, const column_info *info, column *to) { /* extra: the photographer, not the agency */
+    const pq_document *data = from->document;
+    uint32_t c = 0;
+    for (size_t k = 0; k < from->count; k++) {
+        uint32_t block = from->rows[k];
+        pq_span found = {PQ_NONE, PQ_NONE};
+        while (c < data->credit_count && data->credits[c].start < data->blocks[block].start) c++;
+        for (uint32_t i = c; i < data->credit_count && data->credits[i].block == block && found.start == PQ_NONE; i++)
+            found = info->extra ? data->credits[i].photographer : data->credits[i].agency;
+        if (add_text(from, to, found.start, found.end) < 0) return -1;
+    }
+    return 0;
+}
+
+/* ---- tokens ---------------------------------------------------------------------------------------------- */
+static int fill_token_sentence(const source *from, const column_info *info, column *to) {
+    (void)info;
+    const pq_document *data = from->document;
+    uint32_t s = 0;
+    for (size_t k = 0; k < from->count; k++) {
+        uint32_t start = data->tokens[from->rows[k]].start;
+        while (s < data->sentence_count && data->sentences[s].end <= start) s++;
+        int is_inside = s < data->sentence_count && data->sentences[s].start <= start;
+        if ((is_inside ? add_i32(to, (int32_t)s) : column_add_null(to)) < 0) return -1;
+    }
+    return 0;
+}
+
+static int fill_token_quote(const source *from, const column_info *info, column *to) {
+    (void)info;
+    const pq_document *data = from->document;
+    uint32_t begun = 0;
+    for (size_t k = 0; k < from->count; k++) {
+        uint32_t token = from->rows[k];
+        while (begun < data->quote_count && data->quotes[begun].token_first <= token) begun++;
+        uint32_t quote = begun - 1; /* PQ_NONE where none has begun */
+        while (quote != PQ_NONE && data->quotes[quote].token_end <= token) quote = data->quotes[quote].parent;
+        if ((quote == PQ_NONE ? column_add_null(to) : add_i32(to, (int32_t)quote)) < 0) return -1;
+    }
+    return 0;
+}
+
+static int fill_norm(const source *from, const column_info *info, column *to) {
+    for (size_t k = 0; k < from->count; k++) {
+        pq_span span;
+        const uint8_t *data;
+        size_t length;
+        memcpy(&span, ITEM(k), sizeof span);
+        if (good_text(from, span.start, span.end, &data, &length) < 0 || fold_bytes(&to->data, data, length) < 0) return -1;
+        if (column_add_text(to, "", 0) < 0) return -1;
+    }
+    return 0;
+}
+
+static int fill_space_after(const source *from, const column_info *info, column *to) {
+    uint8_t *at = bytes_more(&to->data, from->count);
+    if (at == NULL) return -1;
+    for (size_t k = 0; k < from->count; k++) {
+        uint16_t flags;
+        memcpy(&flags, ITEM(k), sizeof flags);
+        at[k] = (flags & PQ_SPACE_AFTER) != 0;
+    }
+    return column_valid(to, from->count);
+}
+
+static int fill_token_rule(const source *from, const column_info *info, column *to) {
+    for (size_t k = 0; k < from->count; k++) {
+        unsigned number = *(const uint8_t *)ITEM(k);
+        uint16_t rule = PQ_RULE(PQ_STAGE_TOKENS, number);
+        int failed = number == 0 ? column_add_null(to) : bytes_append(&to->data, &rule, sizeof rule) < 0 || column_valid(to, 1) < 0;
+        if (failed) return -1;
+    }
+    return 0;
+}
+
+/* ---- quotes ---------------------------------------------------------------------------------------------- */
+static int fill_mark(const source *from, const column_info *info, column *to) {
+    const pq_document *data = from->document;
+    for (size_t k = 0; k < from->count; k++) {
+        uint32_t mark = u32_at(ITEM(k));
+        pq_span span = {PQ_NONE, PQ_NONE};
+        if (mark != PQ_NONE)
+            span = (pq_span){data->tokens[data->marks[mark].token].start, data->tokens[data->marks[mark].token].end};
+        if (add_text(from, to, span.start, span.end) < 0) return -1;
+    }
+    return 0;
+}
+
+static int fill_lemma(const source *from, const column_info *info, column *to) {
+    for (size_t k = 0; k < from->count; k++) {
+        uint32_t lemma = u32_at(ITEM(k));
+        const char *text = lemma == PQ_NONE ? NULL : pq_lemma(lemma);
+        if ((text == NULL ? column_add_null(to) : column_add_text(to, text, strlen(text))) < 0) return -1;
+    }
+    return 0;
+}
+
+/* ---- articles: one row each, count is 1 ------------------------------------------------------------------- */
+static const pq_field *field_of(const source *from, unsigned kind) {
+    for (uint32_t i = 0; from->document != NULL && i < from->document->field_count; i++)
+        if (from->document->fields[i].kind == kind) return &from->document->fields[i];
+    return NULL;
+}
+
+static int fill_field(const source *from, const column_info *info, column *to) {
+    if (info->extra == PQ_FIELD_TITLE && from->title != NULL) return column_add_text(to, from->title, from->title_length);
+    if (info->extra == PQ_FIELD_CREATED && from->created != NULL) return column_add_null(to);
+    const pq_field *field = field_of(from, info->extra);
+    return field == NULL ? column_add_null(to) : add_text(from, to, field->start, field->end);
+}
+
+static int fill_authors(const source *from, const column_info *info, column *to) {
+    (void)info;
+    if (from->document == NULL) return column_add_null(to);
+    for (uint32_t i = 0; i < from->document->field_count; i++) {
+        const pq_field *field = &from->document->fields[i];
+        if (field->kind == PQ_FIELD_AUTHOR && add_text(from, to, field->start, field->end) < 0) return -1;
+    }
+    return column_end_list(to);
+}
+
+typedef struct {
+    int is_there, has_offset;
+    int64_t wall, offset; /* microseconds */
+} moment;
+
+static moment moment_of(const source *from, unsigned kind) {
+    if (kind == PQ_FIELD_CREATED && from->created != NULL) return (moment){1, from->is_created_utc, *from->created, 0};
+    const pq_field *field = field_of(from, kind);
+    if (field == NULL || !field->has_value) return (moment){0, 0, 0, 0};
+    int has_offset = field->offset_minutes != PQ_NO_OFFSET;
+    return (moment){1, has_offset, field->value, has_offset ? field->offset_minutes * (int64_t)60000000 : 0};
+}
+
+static int fill_time(const source *from, const column_info *info, column *to) {
+    moment found = moment_of(from, info->extra);
+    return found.is_there ? column_add_i64(to, found.wall) : column_add_null(to);
+}
+static int fill_time_offset(const source *from, const column_info *info, column *to) {
+    moment found = moment_of(from, info->extra);
+    return found.is_there && found.has_offset ? add_i16(to, (int)(found.offset / 60000000)) : column_add_null(to);
+}
+static int fill_time_utc(const source *from, const column_info *info, column *to) {
+    moment found = moment_of(from, info->extra);
+    if (found.is_there && !found.has_offset && from->zone_count != 0) {
+        size_t low = 0, high = from->zone_count;
+        while (low + 1 < high) {
+            size_t middle = low + (high - low) / 2;
+            if (from->zone[2 * middle] <= found.wall) low = middle;
+            else high = middle;
+        }
+        found.has_offset = 1;
+        found.offset = from->zone[2 * low + 1];
+    }
+    return found.is_there && found.has_offset ? column_add_i64(to, found.wall - found.offset) : column_add_null(to);
+}
+
+static int fill_item_count(const source *from, const column_info *info, column *to) {
+    if (from->document == NULL) return column_add_null(to);
+    return add_i32(to, (int32_t)u32_at((const char *)from->document + info->extra));
+}
+
+static int fill_quoted_tokens(const source *from, const column_info *info, column *to) {
+    (void)info;
+    if (from->document == NULL) return column_add_null(to);
+    uint32_t count = 0, until = 0;
+    for (uint32_t q = 0; q < from->document->quote_count; q++) {
+        uint32_t first = from->document->quotes[q].token_first, end = from->document->quotes[q].token_end;
+        if (first < until) first = until;
+        if (end > first) count += end - first;
+        if (end > until) until = end;
+    }
+    return add_i32(to, (int32_t)count);
+}
+
+static int fill_text_hash(const source *from, const column_info *info, column *to) {
+    (void)info;
+    if (from->document == NULL) return column_add_null(to);
+    const uint8_t *data;
+    size_t length;
+    uint64_t hash = 0xCBF29CE484222325u;
+    if (good_text(from, 0, from->document->length, &data, &length) < 0) return -1;
+    for (size_t i = 0; i < length; i++) hash = (hash ^ data[i]) * 0x100000001B3u;
+    int64_t value;
+    memcpy(&value, &hash, sizeof value);
+    return column_add_i64(to, value);
+}
+
+static int fill_issues(const source *from, const column_info *info, column *to) {
+    (void)info;
+    if (from->document == NULL) return column_add_null(to);
+    for (uint32_t i = 0; i < from->document->issue_count; i++)
+        if (column_add_name(to, from->document->issues[i].kind) < 0) return -1;
+    return column_end_list(to);
+}
+
+/* ---- the tables ------------------------------------------------------------------------------------------- */
+static const char *in_quote_name(unsigned value) {
+    static const char *const names[] = {"no", "part", "all"};
+    return value < 3 ? names[value] : "";
+}
+
+#define AT(type, member) offsetof(type, member)
+#define END PQ_STAGE_ARTICLE
+#define PLAIN(name, type, nullable, stage, offset, extra, fill) {name, type, nullable, stage, offset, extra, NULL, 0, fill}
+#define NAME(name, nullable, stage, offset, zero_is_null, names, count) \
+    {name, TYPE_NAME, nullable, stage, offset, zero_is_null, names, count, fill_name}
+#define ARTICLE(stage) PLAIN("article", TYPE_STRING, 0, stage, 0, 0, fill_article)
+#define KEY(stage) PLAIN("key", TYPE_STRING, 0, stage, 0, 0, fill_key)
+#define FIELD(name, kind) PLAIN(name, TYPE_STRING, 1, END, 0, kind, fill_field)
+#define COUNT(name, member) PLAIN(name, TYPE_I32, 1, END, 0, offsetof(pq_document, member), fill_item_count)
+
+static const column_info articles[] = {
+    ARTICLE(END),
+    FIELD("title", PQ_FIELD_TITLE),
+    FIELD("source", PQ_FIELD_SOURCE),
+    FIELD("section", PQ_FIELD_SECTION),
+    FIELD("byline", PQ_FIELD_BYLINE),
+    PLAIN("authors", TYPE_STRINGS, 1, END, 0, 0, fill_authors),
+    PLAIN("created", TYPE_TIME, 1, END, 0, PQ_FIELD_CREATED, fill_time),
+    PLAIN("updated", TYPE_TIME, 1, END, 0, PQ_FIELD_UPDATED, fill_time),
+    PLAIN("created_offset", TYPE_I16, 1, END, 0, PQ_FIELD_CREATED, fill_time_offset),
+    PLAIN("updated_offset", TYPE_I16, 1, END, 0, PQ_FIELD_UPDATED, fill_time_offset),
+    PLAIN("created_utc", TYPE_TIME_UTC, 1, END, 0, PQ_FIELD_CREATED, fill_time_utc),
+    PLAIN("updated_utc", TYPE_TIME_UTC, 1, END, 0, PQ_FIELD_UPDATED, fill_time_utc),
+    FIELD("created_raw", PQ_FIELD_CREATED),
+    FIELD("updated_raw", PQ_FIELD_UPDATED),
+    FIELD("dateline_place", PQ_FIELD_DATELINE_PLACE),
+    FIELD("agency", PQ_FIELD_AGENCY),
+    COUNT("n_blocks", block_count),
+    COUNT("n_sentences", sentence_count),
+    COUNT("n_tokens", token_count),
+    COUNT("n_quotes", quote_count),
+    PLAIN("n_quoted_tokens", TYPE_I32, 1, END, 0, 0, fill_quoted_tokens),
+    PLAIN("text_hash", TYPE_I64, 1, END, 0, 0, fill_text_hash),
+    {"issues", TYPE_NAMES, 1, END, 0, 0, pq_issue_kind_name, PQ_ISSUE_KIND_COUNT, fill_issues},
+};
+
+#define S PQ_STAGE_SENTENCES
+#define Q PQ_STAGE_QUOTES
+#define A PQ_STAGE_ATTRIBUTION
+static const column_info blocks[] = {
+    ARTICLE(S),
+    KEY(S),
+    PLAIN("block", TYPE_I32, 0, S, 0, 0, fill_index),
+    NAME("kind", 0, S, AT(pq_block, kind), 0, pq_block_kind_name, PQ_BLOCK_KIND_COUNT),
+    NAME("note_kind", 1, S, AT(pq_block, note_kind), 1, pq_note_kind_name, PQ_NOTE_KIND_COUNT),
+    PLAIN("start", TYPE_I32, 0, S, AT(pq_block, start), 0, fill_offset),
+    PLAIN("end", TYPE_I32, 0, S, AT(pq_block, end), 0, fill_offset),
+    PLAIN("text", TYPE_STRING, 0, S, AT(pq_block, start), 0, fill_span),
+    PLAIN("agency", TYPE_STRING, 1, S, 0, 0, fill_credit),
+    PLAIN("photographer", TYPE_STRING, 1, S, 0, 1, fill_credit),
+    PLAIN("score", TYPE_F32, 0, S, AT(pq_block, score), 0, fill_float),
+    PLAIN("block_hash", TYPE_I64, 0, S, AT(pq_block, token_first), 0, fill_hash),
+    PLAIN("rule", TYPE_RULE, 1, S, AT(pq_block, kind_rule), 0, fill_rule),
+};
+
+static const column_info sentences[] = {
+    ARTICLE(S),
+    KEY(S),
+    PLAIN("sentence", TYPE_I32, 0, S, 0, 0, fill_index),
+    PLAIN("block", TYPE_I32, 0, S, AT(pq_sentence, block), 0, fill_u32),
+    PLAIN("start", TYPE_I32, 0, S, AT(pq_sentence, start), 0, fill_offset),
+    PLAIN("end", TYPE_I32, 0, S, AT(pq_sentence, end), 0, fill_offset),
+    PLAIN("text", TYPE_STRING, 0, S, AT(pq_sentence, start), 0, fill_span),
+    PLAIN("n_tokens", TYPE_I32, 0, S, AT(pq_sentence, token_first), 0, fill_token_count),
+    NAME("in_quote", 0, Q, AT(pq_sentence, in_quote), 0, in_quote_name, 3),
+    PLAIN("body_position", TYPE_F32, 1, Q, AT(pq_sentence, body_position), 0, fill_float),
+    PLAIN("score", TYPE_F32, 0, S, AT(pq_sentence, score), 0, fill_float),
+    PLAIN("rule", TYPE_RULE, 1, S, AT(pq_sentence, rule), 0, fill_rule),
+};
+
+static const column_info tokens[] = {
+    ARTICLE(S),
+    KEY(S),
+    PLAIN("token", TYPE_I32, 0, S, 0, 0, fill_index),
+    PLAIN("sentence", TYPE_I32, 1, S, 0, 0, fill_token_sentence),
+    PLAIN("quote", TYPE_I32, 1, A, 0, 0, fill_token_quote),
+    PLAIN("start", TYPE_I32, 0, S, AT(pq_token, start), 0, fill_offset),
+    PLAIN("end", TYPE_I32, 0, S, AT(pq_token, end), 0, fill_offset),
+    PLAIN("text", TYPE_STRING, 0, S, AT(pq_token, start), 0, fill_span),
+    PLAIN("norm", TYPE_STRING, 0, S, AT(pq_token, start), 0, fill_norm),
+    NAME("kind", 0, S, AT(pq_token, kind), 0, pq_token_kind_name, PQ_TOKEN_KIND_COUNT),
+    PLAIN("space_after", TYPE_BOOL, 0, S, AT(pq_token, flags), 0, fill_space_after),
+    PLAIN("rule", TYPE_RULE, 1, S, AT(pq_token, rule), 0, fill_token_rule),
+};
+
+#define OF(member) AT(pq_quote, member)
+static const column_info quotes[] = {
+    ARTICLE(A),
+    KEY(A),
+    PLAIN("quote", TYPE_I32, 0, A, 0, 0, fill_index),
+    PLAIN("group", TYPE_I32, 0, A, OF(group), 0, fill_u32),
+    PLAIN("part", TYPE_I32, 0, A, OF(part), 0, fill_u16),
+    PLAIN("n_parts", TYPE_I32, 0, A, OF(n_parts), 0, fill_u16),
+    PLAIN("block", TYPE_I32, 1, A, OF(block), 0, fill_u32),
+    PLAIN("sentence_first", TYPE_I32, 1, A, OF(sentence_first), 0, fill_u32),
+    PLAIN("sentence_last", TYPE_I32, 1, A, OF(sentence_last), 0, fill_u32),
+    PLAIN("start", TYPE_I32, 0, A, OF(start), 0, fill_offset),
+    PLAIN("end", TYPE_I32, 0, A, OF(end), 0, fill_offset),
+    PLAIN("content_start", TYPE_I32, 0, A, OF(content_start), 0, fill_offset),
+    PLAIN("content_end", TYPE_I32, 0, A, OF(content_end), 0, fill_offset),
+    PLAIN("text", TYPE_STRING, 0, A, OF(start), 0, fill_span),
+    NAME("kind", 0, A, OF(kind), 0, pq_quote_kind_name, PQ_QUOTE_KIND_COUNT),
+    PLAIN("speech", TYPE_BOOL, 0, A, OF(speech), 0, fill_bool),
+    PLAIN("open_mark", TYPE_STRING, 1, A, OF(open_mark), 0, fill_mark),
+    PLAIN("close_mark", TYPE_STRING, 1, A, OF(close_mark), 0, fill_mark),
+    PLAIN("closed", TYPE_BOOL, 0, A, OF(closed), 0, fill_bool),
+    PLAIN("multi_block", TYPE_BOOL, 0, A, OF(multi_block), 0, fill_bool),
+    PLAIN("depth", TYPE_I16, 0, A, OF(depth), 0, fill_u8),
+    PLAIN("parent", TYPE_I32, 1, A, OF(parent), 0, fill_u32),
+    PLAIN("speaker_start", TYPE_I32, 1, A, OF(speaker.start), 0, fill_offset),
+    PLAIN("speaker_end", TYPE_I32, 1, A, OF(speaker.end), 0, fill_offset),
+    PLAIN("source_start", TYPE_I32, 1, A, OF(source.start), 0, fill_offset),
+    PLAIN("source_end", TYPE_I32, 1, A, OF(source.end), 0, fill_offset),
+    PLAIN("speaker_text", TYPE_STRING, 1, A, OF(speaker), 0, fill_span),
+    PLAIN("speaker_name", TYPE_STRING, 1, A, OF(name), 0, fill_span),
+    PLAIN("speaker_role", TYPE_STRING, 1, A, OF(role), 0, fill_span),
+    NAME("speaker_kind", 0, A, OF(speaker_kind), 0, pq_speaker_kind_name, PQ_SPEAKER_KIND_COUNT),
+    PLAIN("cue_start", TYPE_I32, 1, A, OF(cue.start), 0, fill_offset),
+    PLAIN("cue_end", TYPE_I32, 1, A, OF(cue.end), 0, fill_offset),
+    PLAIN("cue_text", TYPE_STRING, 1, A, OF(cue), 0, fill_span),
+    PLAIN("cue_lemma", TYPE_STRING, 1, A, OF(cue_lemma), 0, fill_lemma),
+    NAME("cue_class", 0, A, OF(cue_class), 0, pq_cue_class_name, PQ_CUE_CLASS_COUNT),
+    NAME("order", 1, A, OF(order), 1, pq_order_name, PQ_ORDER_COUNT),
+    PLAIN("kind_rule", TYPE_RULE, 1, A, OF(kind_rule), 0, fill_rule),
+    PLAIN("pair_rule", TYPE_RULE, 1, A, OF(pair_rule), 0, fill_rule),
+    PLAIN("speaker_rule", TYPE_RULE, 1, A, OF(speaker_rule), 0, fill_rule),
+    PLAIN("score", TYPE_F32, 0, A, OF(score), 0, fill_float),
+    PLAIN("n_tokens", TYPE_I32, 0, A, OF(token_first), 0, fill_token_count),
+    PLAIN("body_position", TYPE_F32, 1, A, OF(body_position), 0, fill_float),
+    PLAIN("quote_hash", TYPE_I64, 0, A, OF(token_first), 0, fill_hash),
+    PLAIN("rule", TYPE_RULE, 1, A, OF(kind_rule), 0, fill_rule),
+};
+
+#define TABLE(array, size) {#array, array, sizeof array / sizeof *array, size}
+const table_info tables[TABLE_COUNT] = {
+    [TABLE_ARTICLES] = TABLE(articles, 1),
+    [TABLE_BLOCKS] = TABLE(blocks, sizeof(pq_block)),
+    [TABLE_SENTENCES] = TABLE(sentences, sizeof(pq_sentence)),
+    [TABLE_TOKENS] = TABLE(tokens, sizeof(pq_token)),
+    [TABLE_QUOTES] = TABLE(quotes, sizeof(pq_quote)),
+};

@@ -1,0 +1,1 @@
+"""Other packages, made to know this one: each module needs its package."""
