@@ -371,7 +371,7 @@ static int open_options(batch *b, PyObject *const *args) {
         b->keep = ((array_object *)args[11])->slice;
         b->has_keep = 1;
     }
-    if (own_rules_argument((binding_state *)b->state, args[13], &b->options.rules) < 0) return -1;
+    if (own_rules_argument(b->state, args[13], &b->options.rules) < 0) return -1;
     return PyBytes_Check(args[12]) ? 0 : (PyErr_SetString(PyExc_TypeError, "metadata must be bytes"), -1);
 }
 
