@@ -31,17 +31,19 @@ uint32_t pq_apostrophe(const pq_scan *scan, uint32_t i) {
 #define L(c) (1u << ((c) - 'a'))
 const uint32_t pq_contraction_ends[26][9] = {
     ['a' - 'a'] = {[4] = L('t'), [5] = L('t')},
-    ['c' - 'a'] = {[4] = L('t'), [6] = L('t') | L('a'), [7] = L('t')},
+    ['c' - 'a'] = {[4] = L('t') | L('n'), [6] = L('t') | L('a'), [7] = L('t') | L('e')},
     ['d' - 'a'] = {[4] = L('t'), [5] = L('t') | L('o'), [6] = L('t')},
     ['g' - 'a'] = {[5] = L('a') | L('e'), [6] = L('a')},
-    ['h' - 'a'] = {[5] = L('t') | L('a'), [6] = L('t')},
-    ['i' - 'a'] = {[2] = L('m'), [3] = L('e'), [4] = L('t')},
+    ['h' - 'a'] = {[4] = L('s'), [5] = L('t') | L('a') | L('s'), [6] = L('t')},
+    ['i' - 'a'] = {[2] = L('m'), [3] = L('e'), [4] = L('t') | L('l')},
     ['l' - 'a'] = {[5] = L('e') | L('a')},
+    ['m' - 'a'] = {[6] = L('t') | L('e')},
+    ['n' - 'a'] = {[6] = L('t')},
     ['o' - 'a'] = {[5] = L('a'), [6] = L('a')},
-    ['s' - 'a'] = {[8] = L('t')},
-    ['t' - 'a'] = {[5] = L('s')},
-    ['w' - 'a'] = {[4] = L('t'), [5] = L('t') | L('a') | L('s'), [6] = L('t'), [7] = L('t') | L('a')},
-    ['y' - 'a'] = {[5] = L('e')},
+    ['s' - 'a'] = {[8] = L('t') | L('e')},
+    ['t' - 'a'] = {[5] = L('s') | L('d'), [6] = L('s') | L('e') | L('l')},
+    ['w' - 'a'] = {[4] = L('t') | L('s'), [5] = L('t') | L('a') | L('s'), [6] = L('t') | L('s'), [7] = L('t') | L('a') | L('e')},
+    ['y' - 'a'] = {[4] = L('d') | L('l'), [5] = L('e') | L('l')},
 };
 #undef L
 
@@ -60,18 +62,20 @@ void pq_emit_contraction(pq_scan *scan, uint32_t start, uint32_t end) {
     pq_emit_word(scan, start, end, PQ_TOKEN_WORD, TK_WORD, 0);
 }
 
-/* TK5 with an apostrophe: y'|all, 't|is, c'm|on; value is the characters of the first part. 1 if it was one. */
+/* TK5 with an apostrophe: y'|all, 't|is, c'm|on, I|'m|a; value is the characters of the first part, or the first two as two figures.
+ * 1 if it was one. */
 static int emit_apostrophe_contraction(pq_scan *scan, uint32_t start, uint32_t end) {
     if (!scan->split_clitics || end - start > 16) return 0;
     const pq_entry *entry = pq_lookup(scan->text + start, end - start);
     if (!pq_is(entry, PQ_LEX_CONTRACTIONS)) return 0;
-    uint32_t middle = start;
-    for (uint32_t n = entry->value; n > 0 && middle < end; n--) {
-        uint32_t code_point;
-        middle += pq_decode(scan->text, end, middle, 0, &code_point);
+    uint32_t sizes[2] = {entry->value > 9 ? entry->value / 10 : entry->value, entry->value > 9 ? entry->value % 10 : 0}, at = start;
+    for (unsigned part = 0; part < 2; part++) {
+        uint32_t middle = at, code_point;
+        for (uint32_t n = sizes[part]; n > 0 && middle < end; n--) middle += pq_decode(scan->text, end, middle, 0, &code_point);
+        if (middle > at) pq_emit_word(scan, at, middle, PQ_TOKEN_WORD, TK_CONTRACTION, part > 0 ? PQ_CLITIC : 0);
+        at = middle;
     }
-    pq_emit_word(scan, start, middle, PQ_TOKEN_WORD, TK_CONTRACTION, 0);
-    pq_emit_word(scan, middle, end, PQ_TOKEN_WORD, TK_CONTRACTION, PQ_CLITIC);
+    pq_emit_word(scan, at, end, PQ_TOKEN_WORD, TK_CONTRACTION, PQ_CLITIC);
     return 1;
 }
 
@@ -259,7 +263,17 @@ static int is_prefix(const pq_scan *scan, uint32_t start, uint32_t end, uint32_t
     return end - start == 1 || !pq_is_upper(scan->text[end - 1]) || pq_is_upper(pq_at(scan, next));
 }
 
-/* TK42: a word broken off in speech: th- the, Stoddar- Stoddart, reve- uh, w- */
+/* What follows a word that is broken off: a dash, or uh, um, er. */
+static int is_hesitation(const pq_scan *scan, uint32_t k) {
+    const uint8_t *c = scan->text + k;
+    uint32_t left = scan->block_end - k;
+    if (c[0] == '-') return 1;
+    if (left >= 3 && c[0] == 0xE2 && c[1] == 0x80 && (c[2] == 0x93 || c[2] == 0x94)) return 1;
+    int filler = left >= 2 && (((c[0] | 0x20) == 'u' && (c[1] == 'h' || c[1] == 'm')) || ((c[0] | 0x20) == 'e' && c[1] == 'r'));
+    return filler && (left == 2 || !pq_is_letter(c[2]));
+}
+
+/* TK42: a word broken off in speech: th- the, Stoddar- Stoddart, reve- uh, w-, T- what, to- –, f-? */
 static int is_cut_off(const pq_scan *scan, uint32_t start, uint32_t end) {
     uint32_t k = scan->end, vowels = 0, size = end - start;
     for (uint32_t i = start; i < end; i++) {
@@ -267,8 +281,13 @@ static int is_cut_off(const pq_scan *scan, uint32_t start, uint32_t end) {
         if (!pq_is_lower(c)) return 0;
         vowels += c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y';
     }
-    if (size <= 3 && (vowels == 0 || size == 1) && pq_is_lower(scan->text[end - 1])) return 1;
+    int lower = pq_is_lower(scan->text[end - 1]);
+    uint8_t sign = pq_at(scan, end + 1);
+    if (sign == '.' || sign == '?' || sign == '!') return lower && end + 2 == scan->end;
+    if (size <= 3 && lower && (vowels == 0 || size == 1)) return 1;
     while (k < scan->block_end && k < scan->end + 16 && (PQ_BITS(scan->classes, space, k) & 1)) k++;
+    if (k >= scan->block_end) return lower && pq_is_lower(scan->text[start]) && end + 1 == scan->end;
+    if (end + 1 == scan->end && ((size == 1 && pq_is_letter(scan->text[k])) || is_hesitation(scan, k))) return 1;
     for (uint32_t i = start; i < end; i++, k++)
         if (k >= scan->block_end || (scan->text[i] | 0x20) != (scan->text[k] | 0x20)) return 0;
     return size <= 16;
@@ -280,7 +299,8 @@ static int take_hyphen(pq_scan *scan, word *w, uint32_t width, uint32_t *stop) {
     *stop = PQ_NONE;
     int prefix = w->kind == PQ_TOKEN_WORD && is_prefix(scan, w->piece, j, next);
     if (!pq_is_word_at(scan, next)) {
-        if (next < scan->end && scan->text[next] != ',' && scan->text[next] != '/') return 0;
+        uint8_t c = pq_at(scan, next);
+        if (c != 0 && c != ',' && c != '/' && c != '.' && c != '?' && c != '!') return 0;
         if (prefix) w->rule = TK_AFFIX; /* pre- and post-war */
         else if (scan->split_clitics && w->kind == PQ_TOKEN_WORD && is_cut_off(scan, w->start, j)) w->rule = TK_CUT_OFF;
         else return 0;
