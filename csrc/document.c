@@ -61,10 +61,11 @@ pq_status pq_parse_until(pq_document *document, const char *text, size_t length,
     pq_store *store = (pq_store *)document;
     empty(store);
     store->options = options ? *options : (pq_options){0};
-    if (store->options.layout >= PQ_LAYOUT_COUNT || store->options.tokens >= PQ_TOKENS_COUNT ||
-        store->options.simd >= PQ_SIMD_COUNT)
+    const pq_options *o = &store->options;
+    if (o->layout >= PQ_LAYOUT_COUNT || o->tokens >= PQ_TOKENS_COUNT || o->simd >= PQ_SIMD_COUNT ||
+        o->sentences >= PQ_SENTENCES_COUNT || o->inside_quotes >= PQ_INSIDE_COUNT)
         return PQ_BAD_OPTION;
-    store->path = store->options.simd == PQ_SIMD_BEST ? store->best : pq_path_of(store->options.simd);
+    store->path = o->simd == PQ_SIMD_BEST ? store->best : pq_path_of(o->simd);
     if (store->path == NULL) return PQ_NO_SIMD;
     if (length > INT32_MAX) return PQ_TOO_LONG;
     document->text = (const uint8_t *)text;
@@ -81,6 +82,16 @@ pq_status pq_parse_until(pq_document *document, const char *text, size_t length,
 
 pq_status pq_parse(pq_document *document, const char *text, size_t length, const pq_options *options) {
     return pq_parse_until(document, text, length, options, PQ_STAGE_ARTICLE);
+}
+
+pq_status pq_explain(pq_document *document, const char *text, size_t length, const pq_options *options, uint32_t offset,
+                     pq_boundary *boundary) {
+    pq_store *store = (pq_store *)document;
+    *boundary = (pq_boundary){.start = offset < length ? offset : (uint32_t)length, .end = PQ_NONE};
+    store->probe = boundary;
+    pq_status status = pq_parse_until(document, text, length, options, PQ_STAGE_SENTENCES);
+    store->probe = NULL;
+    return status;
 }
 
 /* ---- names --------------------------------------------------------------------------------------- */
@@ -140,7 +151,7 @@ static const struct {
                 PQ_MARK_RULES(R)
 #undef R
 #define R(number, name, text) {PQ_RULE(PQ_STAGE_SENTENCES, number), text},
-                    PQ_SENTENCE_RULES(R)
+                    PQ_SENTENCE_RULES(R) PQ_SENTENCE_HOLDS(R)
 #undef R
 #define R(number, name, text) {PQ_RULE(PQ_STAGE_QUOTES, number), text},
                         PQ_QUOTE_RULES(R)

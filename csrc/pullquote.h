@@ -27,6 +27,8 @@ typedef void *(*pq_resize)(void *ctx, void *block, size_t old_size, size_t new_s
 
 typedef enum { PQ_LAYOUT_ARTICLE, PQ_LAYOUT_PLAIN, PQ_LAYOUT_COUNT } pq_layout;
 typedef enum { PQ_TOKENS_UD, PQ_TOKENS_PTB, PQ_TOKENS_PLAIN, PQ_TOKENS_UAX29, PQ_TOKENS_COUNT } pq_convention;
+typedef enum { PQ_SENTENCES_RULES, PQ_SENTENCES_UAX29, PQ_SENTENCES_COUNT } pq_sentence_style;
+typedef enum { PQ_INSIDE_SPLIT, PQ_INSIDE_JOIN, PQ_INSIDE_COUNT } pq_inside_quotes;
 typedef enum { PQ_UNIT_BYTE, PQ_UNIT_CODE_POINT, PQ_UNIT_UTF16, PQ_UNIT_COUNT } pq_unit;
 
 /* Which version of the work on bytes is used. All give the same results; NONE is plain C. */
@@ -74,6 +76,8 @@ typedef struct { /* all zero is the default */
     uint8_t given;      /* PQ_GIVEN_ bits */
     uint8_t surrogates; /* take encoded surrogates (ED A0..BF xx) for one code point each instead of ill-formed */
     uint8_t simd;       /* pq_simd; BEST is chosen by the processor, another is for tests: PQ_NO_SIMD where the processor has it not */
+    uint8_t sentences;     /* pq_sentence_style: our rules, or the boundaries of UAX #29 that are no token's inside */
+    uint8_t inside_quotes; /* pq_inside_quotes: sentences inside a quote count, or a closed quote is never divided */
     const pq_rules *rules; /* the caller's own rules, or NULL; borrowed for the call */
 } pq_options;
 
@@ -230,6 +234,22 @@ typedef struct {
     float score;
     float body_position; /* 0 first body sentence .. 1 last; -1 outside the body */
 } pq_sentence;
+
+typedef struct { /* one thing that the weights looked at */
+    uint32_t start, end; /* the token, where it is one; else PQ_NONE */
+    uint8_t feature;     /* pq_feature_text() says what */
+    int8_t weight;       /* above 0: for an end */
+} pq_weight;
+
+typedef struct { /* does a sentence end at a place, and why */
+    uint32_t start, end;   /* the place: what lies between two tokens, or a token that is not divided */
+    uint16_t rule;         /* ST */
+    uint16_t plain_rule;   /* where weights were asked: what the rules say without them; else 0 */
+    uint8_t is_end;
+    uint8_t weight_count;
+    int16_t bias;          /* a sentence ends where the sum of bias and weights is above 0 */
+    pq_weight weights[32]; /* those that are not 0 */
+} pq_boundary;
 
 /* ---- quotes -------------------------------------------------------------------------------------- */
 typedef enum {
@@ -409,6 +429,12 @@ typedef enum {
     PQ_STAGE_COUNT
 } pq_stage;
 pq_status pq_parse_until(pq_document *document, const char *text, size_t length, const pq_options *options, pq_stage last);
+
+/* Parses as pq_parse() does, up to the sentences, and says whether one ends after the character at byte `offset`
+ * (clamped to the text): at the end of its token, or of the token before the white space there. */
+pq_status pq_explain(pq_document *document, const char *text, size_t length, const pq_options *options, uint32_t offset,
+                     pq_boundary *boundary);
+const char *pq_feature_text(unsigned feature); /* "the word after"; "" for an unknown one */
 
 /* Position of a byte offset (0..length) in another unit, O(1); and back, O(log length): the byte where the
  * unit-th code point or UTF-16 unit begins, clamped to length. */

@@ -4,35 +4,6 @@
 
 #include "sentences.h"
 
-/* Why a candidate does not end a sentence; numbered after the rules that say why one ends. */
-#define PQ_SENTENCE_HOLDS(R)                                                   \
-    R(40, CONTINUES, "no word that may begin a sentence follows")              \
-    R(41, ATTRIBUTION, "who asked or cried it follows the closing mark")       \
-    R(42, TITLE, "a title or such before a name")                              \
-    R(43, NUMBER, "an abbreviation before its number")                         \
-    R(44, ABBREVIATION, "an abbreviation before what may be its name")         \
-    R(45, INITIAL, "an initial of a name")                                     \
-    R(46, MARKER, "the full stop of a list marker or ordinal")                 \
-    R(47, NAME_WITH_MARK, "a name that is written with its mark")              \
-    R(48, INSIDE, "inside a word, number or address")                          \
-    R(49, NO_WORD, "no word stands before it")                                 \
-    R(50, WRAPPED, "a wrapped line")                                           \
-    R(51, CLOCK, "a clock time goes on")                                       \
-    R(52, WEIGHED, "the weights of what stands around the place say no")       \
-    R(60, COLON, "a colon; like all that follow, an end for the weights only") \
-    R(61, SEMICOLON, "a semicolon")                                            \
-    R(62, COMMA, "a comma")                                                    \
-    R(63, AFTER_DASH, "a dash")                                                \
-    R(64, BEFORE_DASH, "before a dash")                                        \
-    R(65, CLOSED, "a closing mark or bracket without a terminator")            \
-    R(66, ADDRESS, "beside an address, date, time, tag or emoji")              \
-    R(67, SYMBOL, "before a sign")                                             \
-    R(68, BARE, "no sign at all, before a capital or digit")
-enum {
-#define R(number, name, text) PQ_RULE_ENUM(ST, PQ_STAGE_SENTENCES, number, name),
-    PQ_SENTENCE_HOLDS(R)
-#undef R
-};
 static inline int pq_ends_sentence(uint16_t rule) { return (rule & 255) < 40; }
 
 /* `first` is the first token of the sentence that is being read. */
@@ -50,6 +21,11 @@ typedef struct {
     uint8_t list_style;  /* of the list marker that opened the last marked sentence; 0: no list */
     uint32_t list_value;
     uint8_t list_capitals; /* the item begins with a capital, and so must the next */
+    uint8_t keep_quotes;   /* no end inside a closed quote */
+    uint32_t quote_mark;   /* the first mark not looked at for keep_quotes */
+    uint32_t quote_end;    /* the closing mark of the last outermost quote before it */
+    pq_boundary *probe;    /* what to explain, or NULL */
+    uint32_t probe_token;  /* the token after its place */
 } pq_sentence_scan;
 
 enum { TERM_NONE, TERM_PERIOD, TERM_ELLIPSIS, TERM_MARK, TERM_SCRIPT };
@@ -72,6 +48,19 @@ int pq_is_rough(const pq_store *store);
 uint16_t pq_weigh(const pq_sentence_scan *s, uint32_t t, uint32_t e, uint16_t rule);
 uint16_t pq_weigh_unmarked(const pq_sentence_scan *s,
                            uint32_t t); /* the same for the place after t, where nothing ends a sentence */
+
+/* sentence_explain.c: says the rule to the probe if the place before token e is the one in question. */
+void pq_say_why(const pq_sentence_scan *s, uint32_t e, uint16_t rule);
+static inline void pq_say(const pq_sentence_scan *s, uint32_t e, uint16_t rule) {
+    if (s->probe != NULL) pq_say_why(s, e, rule);
+}
+/* The token that a feature of the weights looks at by itself, or PQ_NONE. `before` and `after` are the words beside the place. */
+uint32_t pq_feature_token(uint32_t feature, uint32_t first, uint32_t before, uint32_t after);
+/* Finds the token after the place in question, and says what holds where nothing is judged. */
+void pq_place_probe(pq_sentence_scan *s);
+
+/* The end of the sentence of UAX #29 that begins at text[i]. */
+uint32_t pq_sentence_break(const uint8_t *text, uint32_t end, uint32_t i, uint8_t surrogates);
 
 /* Notes the list marker that the sentence begins with. */
 void pq_note_marker(pq_sentence_scan *s);

@@ -57,13 +57,18 @@ static uint32_t to_next_terminator(const pq_sentence_scan *s, uint32_t e) {
     return 10;
 }
 
+/* The word before the place after t: t, or the one before where t is a sign. */
+static uint32_t word_before(const pq_sentence_scan *s, uint32_t t, uint16_t rule) {
+    uint16_t flags = s->tokens[t].flags;
+    return (flags & (PQ_TERMINATOR | PQ_CLOSER | PQ_QUOTE_MARK) || (rule & 255u) >= 60) && t > s->first &&
+                   !(flags & (PQ_CAPITAL | PQ_LOWER | PQ_HAS_DIGIT))
+               ? t - 1
+               : t;
+}
+
 /* The keys of what is seen at the candidate; returns how many. */
 static uint32_t features(const pq_sentence_scan *s, uint32_t t, uint32_t e, uint16_t rule, uint32_t keys[FEATURES]) {
-    uint32_t count = 0, why = rule & 255u, w = t, word;
-    uint16_t flags = s->tokens[t].flags;
-    if ((flags & (PQ_TERMINATOR | PQ_CLOSER | PQ_QUOTE_MARK) || why >= 60) && t > s->first &&
-        !(flags & (PQ_CAPITAL | PQ_LOWER | PQ_HAS_DIGIT)))
-        w = t - 1;
+    uint32_t count = 0, why = rule & 255u, w = word_before(s, t, rule), word;
     pq_next_word(s, e, &word);
     uint32_t before = shape(s, w), after = shape(s, word), second = shape(s, word + 1),
              opening = word > e ? s->text[s->tokens[e].start] : 0;
@@ -116,15 +121,38 @@ static uint16_t weighed(const pq_sentence_scan *s, uint32_t t, uint32_t e, uint1
 #else
 #include "tables/sentence_weights.h"
 
+static int weight_of(uint32_t key) {
+    for (uint32_t slot = key & (SENTENCE_SLOTS - 1); sentence_keys[slot] != 0; slot = (slot + 1) & (SENTENCE_SLOTS - 1))
+        if (sentence_keys[slot] == key) return sentence_weights[slot];
+    return 0;
+}
+
+/* Tells the probe what was weighed at the candidate. */
+static void say_weights(const pq_sentence_scan *s, uint32_t t, uint32_t e, uint16_t rule, const uint32_t *keys, uint32_t count,
+                        int bias) {
+    pq_boundary *probe = s->probe;
+    uint32_t w = word_before(s, t, rule), word;
+    pq_next_word(s, e, &word);
+    probe->plain_rule = rule;
+    probe->bias = (int16_t)bias;
+    probe->weight_count = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        int weight = weight_of(keys[i]);
+        if (weight == 0) continue;
+        uint32_t token = pq_feature_token(i + 1, s->first, w, word);
+        int is_token = token >= s->first && token < s->end;
+        probe->weights[probe->weight_count++] = (pq_weight){.start = is_token ? s->tokens[token].start : PQ_NONE,
+                                                            .end = is_token ? s->tokens[token].end : PQ_NONE,
+                                                            .feature = (uint8_t)(i + 1),
+                                                            .weight = (int8_t)weight};
+    }
+}
+
 static uint16_t weighed(const pq_sentence_scan *s, uint32_t t, uint32_t e, uint16_t rule) {
     uint32_t keys[FEATURES], count = features(s, t, e, rule, keys);
-    int score = SENTENCE_BIAS - ((rule & 255) >= 60 ? SENTENCE_MARGIN : 0);
-    for (uint32_t i = 0; i < count; i++)
-        for (uint32_t slot = keys[i] & (SENTENCE_SLOTS - 1); sentence_keys[slot] != 0; slot = (slot + 1) & (SENTENCE_SLOTS - 1))
-            if (sentence_keys[slot] == keys[i]) {
-                score += sentence_weights[slot];
-                break;
-            }
+    int bias = SENTENCE_BIAS - ((rule & 255) >= 60 ? SENTENCE_MARGIN : 0), score = bias;
+    for (uint32_t i = 0; i < count; i++) score += weight_of(keys[i]);
+    if (s->probe != NULL && e == s->probe_token) say_weights(s, t, e, rule, keys, count, bias);
     if ((score > 0) == pq_ends_sentence(rule)) return rule;
     return score > 0 ? ST_WEIGHTS : ST_WEIGHED;
 }
@@ -163,7 +191,10 @@ static uint16_t unmarked(const pq_sentence_scan *s, uint32_t t) {
 
 uint16_t pq_weigh_unmarked(const pq_sentence_scan *s, uint32_t t) {
     uint16_t rule = t + 1 < s->end ? unmarked(s, t) : 0;
-    return rule ? weighed(s, t, t + 1, rule) : ST_CONTINUES;
+    if (rule == 0) return ST_CONTINUES;
+    rule = weighed(s, t, t + 1, rule);
+    pq_say(s, t + 1, rule);
+    return rule;
 }
 
 /* Rough: of the paragraphs two in five end without a sign, or one in five where also one begins in lower case or the text

@@ -65,6 +65,7 @@ static pq_status add(pq_store *store, pq_sentence_scan *s, uint32_t block, uint3
                                                                     .score = 1.0f,
                                                                     .body_position = -1.0f};
     s->first = end;
+    pq_say(s, end, rule);
     return PQ_OK;
 }
 
@@ -72,6 +73,18 @@ static pq_status end_at(pq_store *store, pq_sentence_scan *s, uint32_t block, ui
     PQ_TRY(add(store, s, block, end, rule));
     pq_note_marker(s);
     return PQ_OK;
+}
+
+/* ST53: a closed quote of the block opens before token e and closes at it or later. */
+static int is_inside_quote(pq_sentence_scan *s, uint32_t e) {
+    const pq_document *document = &s->store->document;
+    for (; s->quote_mark < document->mark_count && document->marks[s->quote_mark].token < e; s->quote_mark++) {
+        const pq_mark *mark = &document->marks[s->quote_mark];
+        if (mark->role != PQ_MARK_OPEN || mark->partner == PQ_NONE) continue;
+        uint32_t close = document->marks[mark->partner].token;
+        if (close < s->end && close > s->quote_end) s->quote_end = close;
+    }
+    return s->quote_end >= e;
 }
 
 /* ST20: the colon at t follows a credit's label: the team cheers Image: Ann Roe. */
@@ -98,11 +111,15 @@ static pq_status look_at_candidate(pq_store *store, pq_sentence_scan *s, uint32_
     uint16_t flags = s->tokens[t].flags;
     int kind = flags & PQ_TERMINATOR ? pq_terminator(s, t) : TERM_NONE, closes_quote = 0;
     uint32_t e = *next = flags & PQ_NEWLINE_AFTER && s->lines ? t + 1 : absorb(s, t, &kind, &closes_quote);
+    for (uint32_t inner = t + 1; s->probe != NULL && inner < e; inner++) pq_say(s, inner, ST_BELONGS);
     if (e >= s->end) return PQ_OK;
     uint16_t rule = pq_judge_sentence(s, t, e, kind, closes_quote);
     if (s->lines && s->tokens[e - 1].flags & PQ_NEWLINE_AFTER) s->line_first = e;
     else if (s->rough) rule = pq_weigh(s, t, e, rule);
-    return pq_ends_sentence(rule) ? end_at(store, s, block, e, rule) : PQ_OK;
+    if (s->keep_quotes && pq_ends_sentence(rule) && rule != ST_LINE_END && is_inside_quote(s, e)) rule = ST_KEPT_QUOTE;
+    if (pq_ends_sentence(rule)) return end_at(store, s, block, e, rule);
+    pq_say(s, e, rule);
+    return PQ_OK;
 }
 
 /* The sentences of one block's tokens s->first .. s->end. */
@@ -124,9 +141,21 @@ static pq_status split(pq_store *store, pq_sentence_scan *s, uint32_t block) {
         } else {
             uint32_t first = s->first;
             if (is_sign && s->text[s->tokens[t].start] != ',') PQ_TRY(look_at_sign(store, s, block, t));
-            if (s->rough && s->first == first && pq_weigh_unmarked(s, t) == ST_WEIGHTS)
+            if (s->rough && s->first == first && pq_weigh_unmarked(s, t) == ST_WEIGHTS &&
+                !(s->keep_quotes && is_inside_quote(s, t + 1)))
                 PQ_TRY(end_at(store, s, block, t + 1, ST_WEIGHTS));
         }
+    }
+    return PQ_OK;
+}
+
+/* The same by UAX #29. No token is divided. */
+static pq_status split_by_uax29(pq_store *store, pq_sentence_scan *s, uint32_t block) {
+    uint32_t end = s->tokens[s->end - 1].end, t = s->first;
+    for (uint32_t i = s->tokens[s->first].start; i < end;) {
+        i = pq_sentence_break(s->text, end, i, store->options.surrogates);
+        while (t < s->end && s->tokens[t].end <= i) t++;
+        if (t > s->first && t < s->end && s->tokens[t].start >= i) PQ_TRY(add(store, s, block, t, ST_UAX29));
     }
     return PQ_OK;
 }
@@ -146,26 +175,42 @@ static void place_in_body(pq_document *document) {
     }
 }
 
+/* Sets the scan to the block's own tokens, without lead and tail. */
+static void enter(pq_sentence_scan *s, const pq_block *block) {
+    s->first = block->token_first;
+    s->end = block->token_end;
+    if (block->lead.start != PQ_NONE)
+        while (s->first < s->end && s->tokens[s->first].start < block->lead.end) s->first++;
+    if (block->tail.start != PQ_NONE)
+        while (s->end > s->first && s->tokens[s->end - 1].end > block->tail.start) s->end--;
+    s->line_first = s->first;
+    s->list_style = 0;
+    s->lines = !(block->flags & PQ_BLOCK_HARD_WRAPPED);
+    s->watch = PQ_TERMINATOR | PQ_FINAL_PERIOD | (s->lines ? PQ_NEWLINE_AFTER : 0);
+    s->quote_end = 0;
+}
+
 pq_status pq_stage_sentences(pq_store *store) {
     pq_document *document = &store->document;
-    pq_sentence_scan s = {.store = store, .tokens = document->tokens, .text = document->text, .rough = (uint8_t)pq_is_rough(store)};
+    pq_sentence_scan s = {.store = store,
+                          .tokens = document->tokens,
+                          .text = document->text,
+                          .rough = (uint8_t)pq_is_rough(store),
+                          .keep_quotes = store->options.inside_quotes == PQ_INSIDE_JOIN,
+                          .probe = store->probe};
+    int is_uax29 = store->options.sentences == PQ_SENTENCES_UAX29;
+    if (s.probe != NULL) pq_place_probe(&s);
     for (uint32_t b = 0; b < document->block_count; b++) {
         pq_block *block = &document->blocks[b];
         block->sentence_first = block->sentence_end = document->sentence_count;
         if (block->kind == PQ_BLOCK_HEADER) continue;
-        s.first = block->token_first;
-        s.end = block->token_end;
-        if (block->lead.start != PQ_NONE)
-            while (s.first < s.end && s.tokens[s.first].start < block->lead.end) s.first++;
-        if (block->tail.start != PQ_NONE)
-            while (s.end > s.first && s.tokens[s.end - 1].end > block->tail.start) s.end--;
+        enter(&s, block);
         if (s.first == s.end) continue;
-        s.line_first = s.first;
-        s.list_style = 0;
-        s.lines = !(block->flags & PQ_BLOCK_HARD_WRAPPED);
-        s.watch = PQ_TERMINATOR | PQ_FINAL_PERIOD | (s.lines ? PQ_NEWLINE_AFTER : 0);
-        if (block->kind != PQ_BLOCK_HEADLINE) PQ_TRY(split(store, &s, b));
-        uint16_t rule = block->kind == PQ_BLOCK_HEADLINE ? ST_HEADLINE : s.end < block->token_end ? ST_TAIL : ST_BLOCK_END;
+        if (is_uax29) PQ_TRY(split_by_uax29(store, &s, b));
+        else if (block->kind != PQ_BLOCK_HEADLINE) PQ_TRY(split(store, &s, b));
+        uint16_t rule = s.end < block->token_end                        ? ST_TAIL
+                        : block->kind == PQ_BLOCK_HEADLINE && !is_uax29 ? ST_HEADLINE
+                                                                        : ST_BLOCK_END;
         if (s.first < s.end) PQ_TRY(add(store, &s, b, s.end, rule));
         block->sentence_end = document->sentence_count;
     }

@@ -13,6 +13,8 @@ ROOT = Path(__file__).resolve().parent.parent
 CSRC = ROOT / "csrc"
 LAYOUTS = ["article", "plain"]
 CONVENTIONS = ["ud", "ptb", "plain", "uax29"]
+SENTENCES = ["rules", "uax29"]
+INSIDE_QUOTES = ["split", "join"]
 UNITS = ["byte", "codepoint", "utf16"]
 OWN_KINDS = ["abbrev_add", "abbrev_drop", "exceptions", "speech_verbs_add", "boilerplate_add", "agencies_add"]
 NONE = 0xFFFFFFFF
@@ -63,8 +65,8 @@ def read_structs() -> dict:
     """The structs of pullquote.h and of a class block, as ctypes classes by name."""
     types = {
         "uint8_t": ctypes.c_uint8, "uint16_t": ctypes.c_uint16, "uint32_t": ctypes.c_uint32, "uint64_t": ctypes.c_uint64,
-        "int16_t": ctypes.c_int16, "int64_t": ctypes.c_int64, "float": ctypes.c_float, "size_t": ctypes.c_size_t,
-        "char": ctypes.c_char,
+        "int8_t": ctypes.c_int8, "int16_t": ctypes.c_int16, "int64_t": ctypes.c_int64, "float": ctypes.c_float,
+        "size_t": ctypes.c_size_t, "char": ctypes.c_char,
     }  # fmt: skip
     source = (CSRC / "pullquote.h").read_text() + (CSRC / "char_class.h").read_text()
     source = re.sub(r"/\*.*?\*/", "", source, flags=re.S)
@@ -73,7 +75,10 @@ def read_structs() -> dict:
         for declaration in filter(None, map(str.strip, body.split(";"))):
             kind, names = re.fullmatch(r"(?:const )?(\w+)\s+(.*)", declaration, re.S).groups()
             for field in map(str.strip, names.split(",")):
-                if field.startswith("*"):
+                several = re.fullmatch(r"(\w+)\[(\d+)\]", field)
+                if several:
+                    fields.append((several[1], types[kind] * int(several[2])))
+                elif field.startswith("*"):
                     fields.append((field[1:].strip(), ctypes.POINTER(types[kind]) if kind in types else ctypes.c_void_p))
                 else:
                     fields.append((field, types[kind]))
@@ -84,15 +89,16 @@ def read_structs() -> dict:
 class Parsed:
     """Everything the core says of one text. Arrays are lists of structs; offsets are bytes until asked for by offset()."""
 
-    def __init__(self, core, text: bytes, layout: str, convention: str, surrogates: bool, own: dict[str, str]):
+    def __init__(self, core, text: bytes, layout: str, convention: str, surrogates: bool, rules: dict[str, str]):
         self.core, self.text = core, text
         library, types = core.library, core.types
         self._buffer = ctypes.create_string_buffer(text, len(text))
-        options = types["pq_options"](layout=LAYOUTS.index(layout), tokens=CONVENTIONS.index(convention), surrogates=surrogates)
-        rules = options.rules = core.own_rules(own)
+        self._options = options = types["pq_options"](
+            layout=LAYOUTS.index(layout), tokens=CONVENTIONS.index(convention), surrogates=surrogates, rules=core.own_rules(rules),
+            sentences=SENTENCES.index(rules.get("sentences", "rules")), inside_quotes=INSIDE_QUOTES.index(rules.get("inside_quotes", "split")),
+        )  # fmt: skip
         self._document = library.pq_document_new(None, None)
         status = library.pq_parse(self._document, self._buffer, len(text), ctypes.byref(options))
-        library.pq_rules_free(rules)
         assert status == 0, f"pq_parse: status {status}"
         document = types["pq_document"].from_address(self._document)
         self.counts = {n: getattr(document, n) for n in ("length", "code_points", "utf16_units", "ill_formed", "is_ascii")}
@@ -106,6 +112,15 @@ class Parsed:
         for name, _ in block._fields_:
             words = [getattr((block * (len(text) // 64 + 1)).from_address(address)[i], name) for i in range(len(text) // 64 + 1)]
             self.classes[name] = [words[i >> 6] >> (i & 63) & 1 for i in range(len(text))]
+
+    def boundary(self, byte: int):
+        """What pq_explain() says of the place at a byte, by a document of its own."""
+        library, found = self.core.library, self.core.types["pq_boundary"]()
+        document = library.pq_document_new(None, None)
+        status = library.pq_explain(document, self._buffer, len(self.text), ctypes.byref(self._options), byte, ctypes.byref(found))
+        library.pq_document_free(document)
+        assert status == 0, f"pq_explain: status {status}"
+        return found
 
     def offset(self, byte: int, unit: str) -> int:
         return self.core.library.pq_offset(self._document, byte, UNITS.index(unit))
@@ -124,6 +139,7 @@ class Parsed:
 
     def close(self):
         self.core.library.pq_document_free(self._document)
+        self.core.library.pq_rules_free(self._options.rules)
 
 
 class Core:
@@ -136,6 +152,9 @@ class Core:
         library.pq_parse.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_void_p]
         library.pq_rules_new.argtypes = [ctypes.c_void_p] * 3 + [ctypes.c_size_t] + [ctypes.c_void_p] * 2
         library.pq_rules_free.argtypes = [ctypes.c_void_p]
+        library.pq_explain.argtypes = [
+            ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_void_p, ctypes.c_uint32, ctypes.c_void_p,
+        ]  # fmt: skip
         library.pq_offset.argtypes = [ctypes.c_void_p, ctypes.c_uint32, ctypes.c_int]
         library.pq_offset.restype = ctypes.c_uint32
         library.probe_classes.argtypes = [ctypes.c_void_p]
@@ -143,8 +162,8 @@ class Core:
         for name in re.findall(r"const char \*(pq_\w+)\(", (CSRC / "pullquote.h").read_text()):
             getattr(library, name).restype = ctypes.c_char_p
 
-    def parse(self, text: bytes, layout="article", convention="ud", surrogates=False, own: dict[str, str] | None = None) -> Parsed:
-        return Parsed(self, text, layout, convention, surrogates, own or {})
+    def parse(self, text: bytes, layout="article", convention="ud", surrogates=False, rules: dict[str, str] | None = None) -> Parsed:
+        return Parsed(self, text, layout, convention, surrogates, rules or {})
 
     def own_rules(self, options: dict[str, str]) -> int | None:
         """Of options as the spec has them: entries with commas between them, tokens with bars, _ for a blank."""

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import spec_core
 
-LEVELS = ("blocks", "tokens", "marks", "sentences", "quotes", "article", "utf8", "char_class")
+LEVELS = ("blocks", "tokens", "marks", "sentences", "ends", "quotes", "article", "utf8", "char_class")
 LAYOUTS = ("plain", "article")
+UNJUDGED = {"ST2", "ST48", "ST54", "ST55", "ST56", "ST57"}
 QUIET_KINDS = {"word", "punct", "mark_open", "mark_close"}
 TOKEN_FLAGS = (
     "space", "newline", "capital", "all_caps", "digit", "non_ascii", "clitic", "final_period", "quote_mark", "terminator",
@@ -85,7 +86,8 @@ def add_fence(case: Case, info: list[str], content: list[str], first: int) -> No
     elif info[0] in LAYOUTS and not case.layout:
         case.layout = info[0]
         case.options = dict(option.partition("=")[::2] for option in info[1:])
-        unknown = set(case.options) - {"tokens", "offsets", "escapes", "final-newline", *spec_core.OWN_KINDS}
+        known = {"tokens", "sentences", "inside_quotes", "offsets", "escapes", "final-newline", *spec_core.OWN_KINDS}
+        unknown = set(case.options) - known
         if unknown:
             raise SpecError(f"{where}: unknown option {', '.join(sorted(unknown))}")
         text = "\n".join(content) + ("\n" if "final-newline" in case.options else "")
@@ -218,6 +220,18 @@ class Writer:
 
     def sentences(self, options: list[str]) -> list[str]:
         return [f"{self.span(s)} {self.p.rule(s.rule)} {self.text(s)}" for s in self.p.sentences]
+
+    def ends(self, options: list[str]) -> list[str]:
+        """Each place between two tokens that a rule judged; with `all` every place."""
+        p, lines = self.p, []
+        for token in p.tokens:
+            b = p.boundary(token.end - 1)
+            if p.rule(b.rule) in UNJUDGED and "all" not in options:
+                continue
+            place = f"{p.offset(b.start, self.unit)} {'end' if b.is_end else 'no'} {p.rule(b.rule)} {self.text(token)}"
+            plain = f"without={p.rule(b.plain_rule)}" if b.plain_rule else ""
+            lines.append(self.line(place, [plain]))
+        return lines
 
     def quotes(self, options: list[str]) -> list[str]:
         p, lines = self.p, []

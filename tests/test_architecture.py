@@ -127,10 +127,13 @@ def test_rules_are_used():
     assert unused == []
 
 
-def rules_of(parsed) -> set[str]:
-    """Every rule that decided something in a result."""
+def rules_of(case, parsed) -> set[str]:
+    """Every rule that decided something in what a case shows."""
     values = {b.rule for b in parsed.blocks} | {b.kind_rule for b in parsed.blocks} | {m.rule for m in parsed.marks}
     values |= {s.rule for s in parsed.sentences} | {f.rule for f in parsed.fields} | {c.rule for c in parsed.credits}
+    if any(expectation.level == "ends" for expectation in case.expectations):
+        boundaries = [parsed.boundary(at) for at in range(len(parsed.text))]
+        values |= {b.rule for b in boundaries} | {b.plain_rule for b in boundaries} - {0}
     for q in parsed.quotes:
         values |= {q.kind_rule, q.pair_rule, q.speaker_rule}
     return {parsed.rule(value) for value in values} | {f"TK{t.rule}" for t in parsed.tokens}
@@ -140,7 +143,7 @@ def test_rules_are_covered_by_the_spec():
     covered = set()
     for path in test_spec.files():
         for case in spec_format.read_cases(path):
-            covered |= test_spec.run(case, lambda case, parsed: rules_of(parsed))
+            covered |= test_spec.run(case, rules_of)
     assert sorted(set(declared_rules()) - covered, key=lambda rule: (rule[:2], int(rule[2:]))) == []
 
 

@@ -138,6 +138,23 @@ def test_word_break():
     assert wrong == []
 
 
+def visible(pieces: list[str]) -> list[str]:
+    """The pieces without white space and signs without width at their edges, which belong to no block."""
+    stripped = [re.sub(r"^[\s\u00ad\u200d\u2060]+|[\s\u00ad\u200d\u2060]+$", "", piece) for piece in pieces]
+    return list(filter(None, stripped))
+
+
+def test_sentence_break():
+    """With sentences="uax29" sentences are the pieces of UAX #29."""
+    rules = pull.Rules(sentences="uax29")
+    wrong = []
+    for pieces in break_tests("SentenceBreakTest.txt"):
+        found = visible([sentence.text for sentence in pull.article("".join(pieces), rules=rules, layout="plain").sentences])
+        if found != visible(pieces):
+            wrong.append((pieces, found))
+    assert wrong == []
+
+
 @pytest.mark.parametrize("convention", ["ud", "ptb", "plain"])  # the words of UAX #29 may cut flags that are joined
 def test_no_token_cuts_a_character(convention, rows):
     """What a reader takes for one character stays in one token. White space is no token, whatever is put upon it; a sign that

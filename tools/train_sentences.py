@@ -52,7 +52,7 @@ class Core:
     def read(self, data, layout):
         """(end, next start, rule, keys) of each candidate, and (start, end, block) of each sentence by rules alone."""
         self.used.value = 0
-        options = (ctypes.c_uint8 * 4)(1 if layout == "plain" else 0, 0, 0, 0)
+        options = (ctypes.c_uint8 * 64)(1 if layout == "plain" else 0)  # the layout comes first, 0 is the default of all else
         if self.lib.pq_parse_until(self.document, data, len(data), options, 6) != 0:
             raise SystemExit("the core failed")
         count = self.used.value

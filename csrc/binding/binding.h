@@ -56,6 +56,8 @@ typedef enum {
     NAMES_IN_QUOTE,
     NAMES_LAYOUT,
     NAMES_TOKENS,
+    NAMES_SENTENCES,
+    NAMES_INSIDE_QUOTES,
     NAMES_UNIT,
     NAMES_COUNT
 } names_id;

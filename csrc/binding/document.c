@@ -190,20 +190,24 @@ static int check_count(const char *function, Py_ssize_t count, Py_ssize_t wanted
 }
 
 PyObject *document_parse(PyObject *module, PyObject *const *args, Py_ssize_t count) {
-    if (check_count("parse", count, 8) < 0) return NULL;
+    if (check_count("parse", count, 10) < 0) return NULL;
     binding_state *state = state_of(module);
     pq_options options = {0};
     int layout = enum_value(state, NAMES_LAYOUT, "layout", args[2]);
     int tokens = layout < 0 ? -1 : enum_value(state, NAMES_TOKENS, "tokens", args[3]);
     int unit = tokens < 0 ? -1 : enum_value(state, NAMES_UNIT, "offsets", args[4]);
     int errors = unit < 0 ? -1 : errors_value(args[5]);
-    if (errors < 0) return NULL;
+    int sentences = errors < 0 ? -1 : enum_value(state, NAMES_SENTENCES, "sentences", args[7]);
+    int inside = sentences < 0 ? -1 : enum_value(state, NAMES_INSIDE_QUOTES, "inside_quotes", args[8]);
+    if (inside < 0) return NULL;
     long given = PyLong_AsLong(args[6]);
     if (given == -1 && PyErr_Occurred()) return NULL;
-    if (own_rules_argument(state, args[7], &options.rules) < 0) return NULL;
+    if (own_rules_argument(state, args[9], &options.rules) < 0) return NULL;
     options.layout = (uint8_t)layout;
     options.tokens = (uint8_t)tokens;
     options.given = (uint8_t)given;
+    options.sentences = (uint8_t)sentences;
+    options.inside_quotes = (uint8_t)inside;
 
     document_object *self = NULL;
     input in;
@@ -312,6 +316,53 @@ static PyObject *document_at(document_object *self, PyObject *offset) {
                          item_at(self, LEVEL_TOKEN, byte), quotes_at(self, byte));
 }
 
+/* (is_end, start, end, rule, plain_rule or None, bias, [(weight, what, text or None)]) */
+static PyObject *boundary_tuple(const document_object *self, const pq_boundary *b) {
+    PyObject *weights = PyList_New(b->weight_count);
+    for (unsigned i = 0; weights != NULL && i < b->weight_count; i++) {
+        const pq_weight *w = &b->weights[i];
+        PyObject *text = w->start != PQ_NONE ? text_between(self, w->start, w->end) : Py_NewRef(Py_None);
+        PyObject *row = text != NULL ? Py_BuildValue("(isN)", w->weight, pq_feature_text(w->feature), text) : NULL;
+        if (row == NULL || PyList_SetItem(weights, (Py_ssize_t)i, row) < 0) Py_CLEAR(weights);
+    }
+    if (weights == NULL) return NULL;
+    return Py_BuildValue("(OIINNiN)", b->is_end ? Py_True : Py_False, pq_offset(self->data, b->start, (pq_unit)self->unit),
+                         pq_offset(self->data, b->end, (pq_unit)self->unit), rule_name(b->rule), rule_name(b->plain_rule), b->bias,
+                         weights);
+}
+
+/* Parses anew: what was weighed and refused is not kept. */
+static PyObject *document_boundary(document_object *self, PyObject *args) {
+    PyObject *offset, *sentences_name, *inside_name, *own;
+    unsigned char given;
+    uint32_t byte;
+    if (!PyArg_ParseTuple(args, "ObOOO:_boundary", &offset, &given, &sentences_name, &inside_name, &own)) return NULL;
+    if (offset_argument(self, offset, &byte) < 0) return NULL;
+    int sentences = enum_value(self->state, NAMES_SENTENCES, "sentences", sentences_name);
+    int inside = sentences < 0 ? -1 : enum_value(self->state, NAMES_INSIDE_QUOTES, "inside_quotes", inside_name);
+    if (inside < 0) return NULL;
+    pq_options options = {.layout = self->layout,
+                          .tokens = self->tokens,
+                          .given = given,
+                          .surrogates = self->surrogates,
+                          .sentences = (uint8_t)sentences,
+                          .inside_quotes = (uint8_t)inside};
+    if (own_rules_argument(self->state, own, &options.rules) < 0) return NULL;
+    PyObject *bytes = self->source ? Py_NewRef(self->source) : PyUnicode_AsEncodedString(self->text, "utf-8", "surrogatepass");
+    char *text;
+    Py_ssize_t length;
+    PyObject *result = NULL;
+    if (bytes != NULL && PyBytes_AsStringAndSize(bytes, &text, &length) == 0) {
+        pq_document *document = pq_document_new(NULL, NULL);
+        pq_boundary boundary;
+        pq_status status = document == NULL ? PQ_NO_MEMORY : pq_explain(document, text, (size_t)length, &options, byte, &boundary);
+        pq_document_free(document);
+        result = status == PQ_OK ? boundary_tuple(self, &boundary) : raise_status(status, "text");
+    }
+    Py_XDECREF(bytes);
+    return result;
+}
+
 static PyObject *document_span(document_object *self, PyObject *args) {
     PyObject *start_object, *end_object;
     uint32_t start, end;
@@ -357,6 +408,8 @@ static PyObject *document_dump_method(document_object *self, PyObject *Py_UNUSED
 static PyMethodDef document_methods[] = {
     {"_fields", (PyCFunction)document_fields, METH_NOARGS, PyDoc_STR("[(kind, start, end, text, value, offset_minutes, rule)]")},
     {"_at", (PyCFunction)document_at, METH_O, PyDoc_STR("(block, sentence, token, quotes) at an offset")},
+    {"_boundary", (PyCFunction)document_boundary, METH_VARARGS,
+     PyDoc_STR("_boundary(offset, given, sentences, inside_quotes, own) -> (is_end, start, end, rule, plain_rule, bias, weights)")},
     {"span", (PyCFunction)document_span, METH_VARARGS,
      PyDoc_STR(
          "span(start, end) -> the Span between two offsets, in the unit of this article.\n\nRaises IndexError outside the text.")},

@@ -17,6 +17,14 @@ static const char *tokens_name(unsigned value) {
     static const char *const names[] = {"ud", "ptb", "plain", "uax29"};
     return names[value < PQ_TOKENS_COUNT ? value : 0];
 }
+static const char *sentences_name(unsigned value) {
+    static const char *const names[] = {"rules", "uax29"};
+    return names[value < PQ_SENTENCES_COUNT ? value : 0];
+}
+static const char *inside_quotes_name(unsigned value) {
+    static const char *const names[] = {"split", "join"};
+    return names[value < PQ_INSIDE_COUNT ? value : 0];
+}
 static const char *unit_name(unsigned value) {
     static const char *const names[] = {"byte", "codepoint", "utf16"};
     return names[value < PQ_UNIT_COUNT ? value : 0];
@@ -41,6 +49,8 @@ static const struct {
     [NAMES_IN_QUOTE] = {"in_quote", in_quote_name, 3},
     [NAMES_LAYOUT] = {"layout", layout_name, PQ_LAYOUT_COUNT},
     [NAMES_TOKENS] = {"tokens", tokens_name, PQ_TOKENS_COUNT},
+    [NAMES_SENTENCES] = {"sentences", sentences_name, PQ_SENTENCES_COUNT},
+    [NAMES_INSIDE_QUOTES] = {"inside_quotes", inside_quotes_name, PQ_INSIDE_COUNT},
     [NAMES_UNIT] = {"offsets", unit_name, PQ_UNIT_COUNT},
 };
 
@@ -144,7 +154,8 @@ static PyObject *module_span(PyObject *module, PyObject *args) {
 
 static PyMethodDef functions[] = {
     {"parse", (PyCFunction)(void (*)(void))document_parse, METH_FASTCALL,
-     PyDoc_STR("parse(type, text, layout, tokens, offsets, errors, given, own) -> an instance of type, a subclass of Document")},
+     PyDoc_STR("parse(type, text, layout, tokens, offsets, errors, given, sentences, inside_quotes, own) -> an instance of type, a "
+               "subclass of Document")},
     {"own_rules", (PyCFunction)(void (*)(void))own_rules_new, METH_FASTCALL,
      PyDoc_STR("own_rules(abbrev_add, abbrev_drop, exceptions, speech_verbs_add, boilerplate_add, agencies_add) -> OwnRules")},
     {"restore", (PyCFunction)(void (*)(void))document_restore, METH_FASTCALL,

@@ -1,7 +1,7 @@
 /* Made by tools/train_sentences.py; do not edit.
  * Trained on UD English EWT (CC BY-SA 4.0), on the genres news, interview, academic (CC BY), bio and voyage (CC BY-SA) of UD English
  * GUM, on the Golden Rules of pragmatic_segmenter (MIT) and on articles written for this project. No text of them is in here.
- * script SHA-256 a9df8df30b34250cee2eaf442c14cfcf452a2e8f886f440917e1a7c68745c38b
+ * script SHA-256 b8350ba62ae5aca1f762848585ff87ef27cdfdaea7f7523ebf7f9290aa5e0e0d
  * inputs SHA-256 5b431682af86dfb62edd44e5dbbf8040a99986d4ded44ac197a9602e2f16e06d */
 #define SENTENCE_SLOTS 4096u
 #define SENTENCE_BIAS (-64)

@@ -91,6 +91,10 @@ class Explanation(tuple[Reason, ...]):
         return "\n".join(f"{reason.about:14} {reason.rule:5} {reason.says}" for reason in self)
 
 
+def _given_bits(given: Iterable[str]) -> int:
+    return sum(_GIVEN[name] for name in given)
+
+
 def _explain(view: View) -> list[Reason]:
     decided = _DECIDED.get(type(view), {})
     found = ((about, getattr(view, attribute)) for attribute, about in decided.items())
@@ -288,20 +292,42 @@ class Article(_core.Document):
         return [self._span_of_text(*match.span()) for match in compiled.finditer(self.text)]
 
     def explain(self, offset: int) -> Explanation:
-        """The rules that decided what is at an offset, each with what it says.
+        """The rules that decided what is at an offset, each with what it says; and whether a sentence ends after the character
+        there ("boundary", "no boundary"), and why.
+
+        In white space that is asked of the token before it. Where weights were asked, they follow with their values: a sentence
+        ends where bias and weights sum to more than 0.
 
         Raises IndexError outside the text.
+
+        >>> [r.says for r in article("I met Gov. Lee.", layout="plain").explain(9) if r.about == "no boundary"]
+        ['a title or such before a name']
         """
         block, sentence, token, quotes = self.at(offset)
         marks = [mark for mark in self._marks if token is not None and mark.token == token.index]
         credits = [credit for credit in self.credits if credit.start <= offset < credit.end]
         views: list[View | None] = [block, sentence, token, *marks, *quotes, *credits]
         reasons = [reason for view in views if view is not None for reason in _explain(view)]
+        reasons += self._explain_boundary(offset)
         for name, fields in self._read_fields().items():
             for start, end, _, _, id in fields:
                 if id is not None and start is not None and end is not None and start <= offset < end:
                     reasons.append(Reason(f"{name} field", id, rule(id)))
         return Explanation(reasons)
+
+    def _explain_boundary(self, offset: int) -> list[Reason]:
+        rules = self.rules
+        is_end, _, _, id, plain, bias, weights = self._boundary(
+            offset, _given_bits(self._given), rules.sentences, rules.inside_quotes, rules._own
+        )
+        reasons = [Reason("boundary" if is_end else "no boundary", id, rule(id))]
+        if plain is not None:
+            reasons.append(Reason("without weights", plain, rule(plain)))
+            reasons.append(Reason("bias", id, f"{bias:+}"))
+            reasons += [
+                Reason("weight", id, f"{weight:+} {what}" + ("" if text is None else f": {text}")) for weight, what, text in weights
+            ]
+        return reasons
 
     def _explain(self, view: View) -> Explanation:
         return Explanation(_explain(view))
@@ -478,7 +504,9 @@ def article(
         rules = _DEFAULT
     elif not isinstance(rules, Rules):
         raise TypeError(f"rules must be Rules, not {type(rules).__name__}")
-    document = _core.parse(Article, text, layout, rules.tokens, offsets, errors, sum(map(_GIVEN.__getitem__, given)), rules._own)
+    document = _core.parse(
+        Article, text, layout, rules.tokens, offsets, errors, _given_bits(given), rules.sentences, rules.inside_quotes, rules._own
+    )
     return _make(document, id, meta, rules, given, tz if tz is None else _zone(tz))
 
 

@@ -10,6 +10,8 @@ from typing import Any, Literal
 from . import _core
 
 _LANG, _, _VERSION = _core.RULE_SET.partition("-")
+_CHOICES = {"lang": (_LANG,), "version": (_VERSION,)} | {name: _core.NAMES[name] for name in ("tokens", "sentences", "inside_quotes")}
+_DEFAULTS = {name: choices[0] for name, choices in _CHOICES.items()}
 _LISTS = ("abbrev_add", "abbrev_drop", "speech_verbs_add", "boilerplate_add", "agencies_add")
 _OWN = ("abbrev_add", "abbrev_drop", "exceptions", "speech_verbs_add", "boilerplate_add", "agencies_add")
 
@@ -49,6 +51,10 @@ class Rules:
     version: the rule set, "2026.1".
     tokens: what a token is: "ud" (Universal Dependencies: do|n't, $|5), "ptb" (Penn Treebank), "plain" (words and signs,
         contractions whole) or "uax29" (the default word boundaries of Unicode).
+    sentences: where a sentence ends: "rules" (what this library knows of abbreviations, quotes, lists and captions) or "uax29" (the
+        default sentence boundaries of Unicode, within blocks; no token is divided).
+    inside_quotes: "split" (sentences inside a quote count one by one) or "join" (a closed quote is never divided, and its
+        attribution belongs to it).
     abbrev_add: abbreviations with their full stop ("Cllr."), which they take in and which ends no sentence by itself.
     abbrev_drop: what is no abbreviation: its full stop stands alone, and may end a sentence.
     exceptions: texts without white space and the tokens that they are: {"gimme": ["gim", "me"]}. They may stand at the begin
@@ -77,6 +83,8 @@ class Rules:
     lang: str = _LANG
     version: str = _VERSION
     tokens: Literal["ud", "ptb", "plain", "uax29"] = "ud"
+    sentences: Literal["rules", "uax29"] = "rules"
+    inside_quotes: Literal["split", "join"] = "split"
     abbrev_add: Iterable[str] = ()
     abbrev_drop: Iterable[str] = ()
     exceptions: Mapping[str, Iterable[str]] | Iterable[tuple[str, Iterable[str]]] = ()
@@ -88,7 +96,7 @@ class Rules:
     _own: _core.OwnRules | None = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        for name, choices in (("lang", (_LANG,)), ("version", (_VERSION,)), ("tokens", _core.NAMES["tokens"])):
+        for name, choices in _CHOICES.items():
             if getattr(self, name) not in choices:
                 raise ValueError(f"{name}={getattr(self, name)!r} is not one of {choices!r}")
         for name in _LISTS:
@@ -101,7 +109,7 @@ class Rules:
     def _options(self) -> dict[str, Any]:
         """The options that are not the default."""
         given = {f.name: getattr(self, f.name) for f in fields(self) if f.init}
-        return {name: value for name, value in given.items() if name not in ("lang", "version") and value not in ("ud", ())}
+        return {name: value for name, value in given.items() if value != _DEFAULTS.get(name, ())}
 
     def _make_id(self) -> str:
         name = f"{self.lang}-{self.version}"
