@@ -14,12 +14,23 @@ static int comma_joins(const pq_scan *scan, uint32_t i, uint32_t comma) {
 }
 
 /* End of the digits at i with points, commas, colons and slashes between them; counts of the latter two. */
+/* A decimal comma, as most languages but English have it: 3,5 and 1.145,39. In brackets and lists numbers are parted by it. */
+static int comma_is_point(const pq_scan *scan, uint32_t i, uint32_t comma) {
+    uint32_t end = digits_end(scan, comma + 1);
+    uint8_t before = i > scan->chunk ? scan->text[i - 1] : 0;
+    int alone = before == 0 || (scan->count && scan->tokens[scan->count - 1].kind == PQ_TOKEN_MONEY) ||
+                (i == scan->chunk + 1 && (before == '-' || before == '+' || (before == '(' && pq_at(scan, end) != ')')));
+    return alone && end - comma < 4 && !(pq_at(scan, end) == ',' && pq_is_digit(pq_at(scan, end + 1)));
+}
+
 static uint32_t core_end(const pq_scan *scan, uint32_t i, uint32_t *colons, uint32_t *slashes, uint32_t *points) {
     uint32_t k = digits_end(scan, i), group = i;
     *colons = *slashes = *points = 0;
     while (pq_is_digit(pq_at(scan, k + 1))) {
         uint8_t c = scan->text[k];
-        if (c == ',' ? !comma_joins(scan, group, k) : c != '.' && c != ':' && c != '/') break;
+        if (c == ',' ? !comma_joins(scan, group, k) && !(*colons + *slashes == 0 && comma_is_point(scan, i, k))
+                     : c != '.' && c != ':' && c != '/')
+            break;
         *colons += c == ':', *slashes += c == '/', *points += c == '.' || c == ',';
         group = k + 1;
         k = digits_end(scan, group);
@@ -59,13 +70,15 @@ static int is_ordinal(const pq_scan *scan, uint32_t k, uint32_t end) {
     return end == k + 2 && ((a == 's' && b == 't') || (a == 'n' && b == 'd') || (a == 'r' && b == 'd') || (a == 't' && b == 'h'));
 }
 
-static int is_unit(const pq_scan *scan, uint32_t k, uint32_t end) {
+static int is_unit(pq_scan *scan, uint32_t k, uint32_t end) {
+    if (end > k + 2 && scan->text[end - 2] == 0xC2 && (scan->text[end - 1] | 1) == 0xB3) end -= 2; /* km² km³ */
     uint8_t c = scan->text[k];
     if (end == k + 1 && pq_is_upper(c) && c != 'K' && c != 'M') { /* 3G, 2D, but $3B */
         int money = scan->count && scan->tokens[scan->count - 1].kind == PQ_TOKEN_MONEY;
         return money && (c == 'B' || c == 'T') && scan->split_clitics;
     }
-    return scan->split_clitics && end - k <= 8 && pq_is(pq_lookup(scan->text + k, end - k), PQ_LEX_UNITS);
+    return scan->split_clitics && end - k <= 8 && pq_is(pq_lookup(scan->text + k, end - k), PQ_LEX_UNITS) &&
+           pq_language(scan) != PQ_LANGUAGE_OTHER;
 }
 
 uint32_t pq_scan_number(pq_scan *scan, uint32_t i) {

@@ -12,11 +12,12 @@ typedef struct {
     pq_token *tokens;
     uint32_t count, capacity;
     uint32_t chunk, end;       /* the chunk */
-    uint32_t block_end;
+    uint32_t block_start, block_end;
     uint32_t no_link_before;   /* no web or mail address begins before this byte: it was looked at already */
     pq_status status;
     uint8_t convention, surrogates;
     uint8_t split_hyphens, split_clitics;
+    uint8_t language, was_foreign; /* of the block, if it was asked for; of the one before */
     uint8_t has_own_texts;     /* the caller's rules divide texts of their own: no short cut past them */
     const pq_rules *own;
 } pq_scan;
@@ -60,6 +61,14 @@ uint32_t pq_scan_word_from(pq_scan *scan, uint32_t i, uint32_t end, unsigned kin
                            unsigned rule); /* text[i, end) is known to be in it */
 uint32_t pq_scan_number(pq_scan *scan, uint32_t i);   /* token_numbers.c; i is a digit, or a point before one */
 uint32_t pq_scan_sign(pq_scan *scan, uint32_t i);     /* token_signs.c */
+/* The language of the block: a guess that is made once, where a rule depends on it. token_language.c */
+enum { PQ_LANGUAGE_UNKNOWN, PQ_LANGUAGE_ENGLISH, PQ_LANGUAGE_FRENCH, PQ_LANGUAGE_OTHER };
+uint8_t pq_guess_language(pq_scan *scan);
+static inline uint8_t pq_language(pq_scan *scan) {
+    if (scan->language == PQ_LANGUAGE_UNKNOWN) scan->language = pq_guess_language(scan);
+    return scan->language;
+}
+static inline int pq_is_foreign(pq_scan *scan) { return pq_language(scan) != PQ_LANGUAGE_ENGLISH; }
 /* Scans all that is left of the chunk from i on, the caller's own texts apart. tokens.c */
 void pq_scan_chunk(pq_scan *scan, uint32_t i);
 /* Scans the text at i that the caller's rules divide, and returns where it stopped; i if none begins there. token_own.c */

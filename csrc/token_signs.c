@@ -169,6 +169,8 @@ static uint32_t scan_single(pq_scan *scan, uint32_t i, uint32_t width) {
 
 /* ---- terminators ---- */
 static uint32_t scan_bangs(pq_scan *scan, uint32_t i, uint32_t end) {
+    if (end < scan->end && (scan->text[end] == '!' || scan->text[end] == '?') && scan->text[i] != '.' && pq_is_foreign(scan))
+        return emit_sign(scan, i, end, PQ_TOKEN_PUNCT, TK_TERMINATOR, PQ_TERMINATOR);
     while (end < scan->end && (scan->text[end] == '!' || scan->text[end] == '?')) end++;
     if (pq_at(scan, end) == '.' && pq_at(scan, end + 1) != '.' && !pq_is_word_at(scan, end + 1)) end++;
     return emit_sign(scan, i, end, PQ_TOKEN_PUNCT, TK_TERMINATOR, PQ_TERMINATOR);

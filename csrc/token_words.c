@@ -50,7 +50,8 @@ const uint32_t pq_contraction_ends[26][9] = {
 void pq_emit_contraction(pq_scan *scan, uint32_t start, uint32_t end) {
     if (scan->split_clitics && pq_may_be_contraction(scan->text + start, end - start)) {
         const pq_entry *entry = pq_lookup(scan->text + start, end - start);
-        if (pq_is(entry, PQ_LEX_CONTRACTIONS) && !(end - start < 4 && pq_is_upper(scan->text[end - 1]))) { /* not IM */
+        if (pq_is(entry, PQ_LEX_CONTRACTIONS) && !(end - start < 4 && pq_is_upper(scan->text[end - 1])) /* not IM */ &&
+            !pq_is_foreign(scan)) {
             /* value: the lengths of the parts but the last, as decimal digits */
             uint32_t value = entry->value, first = value > 9 ? value / 10 : value, second = value > 9 ? value % 10 : 0;
             pq_emit_word(scan, start, start + first, PQ_TOKEN_WORD, TK_CONTRACTION, 0);
@@ -104,10 +105,27 @@ typedef struct {
     uint8_t kind;
 } word;
 
+/* TK45: km², m³ */
+static int has_power(const pq_scan *scan, uint32_t start, uint32_t end) {
+    const uint8_t *c = scan->text + end;
+    return scan->split_hyphens && end - start > 2 && c[-2] == 0xC2 && (c[-1] == 0xB2 || c[-1] == 0xB3) && pq_is_letter(c[-3]);
+}
+
 static uint32_t finish(pq_scan *scan, const word *w) {
+    if (scan->text[w->end - 1] >= 0x80 && has_power(scan, w->start, w->end)) {
+        pq_emit_word(scan, w->start, w->end - 2, w->kind, w->rule, w->flags);
+        pq_emit_word(scan, w->end - 2, w->end, PQ_TOKEN_NUMBER, TK_POWER, PQ_CLITIC);
+        return w->end;
+    }
     if (w->rule == TK_WORD && w->end - w->start <= 8) pq_emit_contraction(scan, w->start, w->end);
     else pq_emit_word(scan, w->start, w->end, w->kind, w->rule, w->flags);
     return w->end;
+}
+
+/* TK44: l' d' qu' jusqu' dell' before a word, in a text of such a language; the apostrophe ends at k. */
+static int is_elided(pq_scan *scan, const word *w, uint32_t k) {
+    if (k - w->start > 9 || w->rule != TK_WORD) return 0;
+    return pq_is(pq_lookup(scan->text + w->start, k - w->start), PQ_LEX_FOREIGN_WORDS) && pq_is_foreign(scan);
 }
 
 /* An apostrophe of `width` bytes at w->end. 1: the word goes on (w->end moved); 0: it is done, *stop is where. */
@@ -118,6 +136,15 @@ static int take_apostrophe(pq_scan *scan, word *w, uint32_t width, uint32_t *sto
     if (pq_is_word_at(scan, k)) {
         uint32_t end = pq_run_end(scan, k);
         if (!scan->split_clitics) {
+            w->end = end, w->rule = TK_APOSTROPHE;
+            return 1;
+        }
+        if (is_elided(scan, w, k)) { /* TK44 */
+            w->end = k, w->rule = TK_ELIDED;
+            *stop = finish(scan, w);
+            return 0;
+        }
+        if (is_clitic(scan, k, end) && pq_is_foreign(scan)) { /* TV's */
             w->end = end, w->rule = TK_APOSTROPHE;
             return 1;
         }
@@ -293,6 +320,39 @@ static int is_cut_off(const pq_scan *scan, uint32_t start, uint32_t end) {
     return size <= 16;
 }
 
+/* The text holds the letters of `word` at i, in any case. */
+static int word_is(const pq_scan *scan, uint32_t i, uint32_t end, const char *word) {
+    for (; i < end && *word; i++, word++)
+        if ((scan->text[i] | 0x20) != (uint8_t)*word) return 0;
+    return i == end && *word == 0;
+}
+
+/* TK4 in French: sont|-ils, a|-t-elle; text[next, end) follows the hyphen. */
+static int is_clitic_pronoun(pq_scan *scan, uint32_t next, uint32_t *end) {
+    static const char *const pronouns[] = {"il", "elle", "on", "ils", "elles", "je", "tu", "nous", "vous", "ce"};
+    uint32_t start = next;
+    if (*end == next + 1 && (scan->text[next] | 0x20) == 't' && pq_at(scan, *end) == '-') { /* a-t-elle */
+        start = *end + 1;
+        *end = pq_run_end(scan, start);
+    }
+    for (unsigned p = 0; p < sizeof pronouns / sizeof *pronouns; p++)
+        if (word_is(scan, start, *end, pronouns[p])) return pq_language(scan) == PQ_LANGUAGE_FRENCH;
+    return 0;
+}
+
+/* TK9 is not for French compounds, nor for Cyrillic ones whose second half is small (14-го, юго-западный), nor for ranges of
+ * numbers in languages other than English. */
+static int keeps_hyphen(pq_scan *scan, const word *w, uint32_t next) {
+    uint8_t lead = scan->text[next];
+    if (lead >= 0xD0 && lead <= 0xD3) {
+        uint32_t code_point;
+        pq_next(scan, next, &code_point);
+        return pq_code_point(code_point)->general == PQ_GC_LOWER;
+    }
+    if (w->kind == PQ_TOKEN_NUMBER) return pq_is_digit(lead) && pq_is_foreign(scan);
+    return pq_language(scan) == PQ_LANGUAGE_FRENCH;
+}
+
 /* A hyphen of `width` bytes at w->end. 1: the word goes on; 0: it is done, *stop is where if the hyphen is a token too. */
 static int take_hyphen(pq_scan *scan, word *w, uint32_t width, uint32_t *stop) {
     uint32_t j = w->end, next = j + width;
@@ -308,7 +368,15 @@ static int take_hyphen(pq_scan *scan, word *w, uint32_t width, uint32_t *stop) {
         return 1;
     }
     uint32_t end = pq_run_end(scan, next);
-    if (!scan->split_hyphens) {
+    uint32_t last = end;
+    if (scan->split_hyphens && is_clitic_pronoun(scan, next, &last)) {
+        end = last;
+        finish(scan, w);
+        pq_emit_word(scan, j, end, PQ_TOKEN_WORD, TK_CLITIC, PQ_CLITIC);
+        *stop = end;
+        return 0;
+    }
+    if (!scan->split_hyphens || keeps_hyphen(scan, w, next)) {
         if (!pq_is_digit(scan->text[next]) && w->kind == PQ_TOKEN_NUMBER) w->kind = PQ_TOKEN_WORD, w->rule = TK_WORD;
         w->piece = next, w->end = end;
         return 1;

@@ -213,7 +213,8 @@ pq_status pq_stage_tokens(pq_store *store) {
     for (uint32_t b = 0; b < document->block_count; b++) {
         pq_block *block = &document->blocks[b];
         block->token_first = scan.count;
-        scan.block_end = block->end;
+        scan.block_start = block->start, scan.block_end = block->end;
+        scan.language = PQ_LANGUAGE_UNKNOWN;
         uint32_t border = block->start;
         for (uint32_t i = find_space(&scan, block->start, block->end, 0); i < block->end;) {
             if (i >= border) border = scan.convention == PQ_TOKENS_UAX29 ? block->end : border_after(block, i);

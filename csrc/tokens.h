@@ -57,7 +57,9 @@
     R(40, SPACED_ELLIPSIS, "a full stop of an ellipsis with spaces in it")                \
     R(41, POSSESSIVE, "the apostrophe after a final s or z, which may be a closing mark") \
     R(42, CUT_OFF, "a word broken off in speech keeps its hyphen")                        \
-    R(43, OWN, "as the caller's own rules say")
+    R(43, OWN, "as the caller's own rules say")                                           \
+    R(44, ELIDED, "a French or Italian word that lost its vowel stands alone: l'|homme")  \
+    R(45, POWER, "the square or cube of a unit")
 enum {
 #define R(number, name, text) PQ_RULE_ENUM(TK, PQ_STAGE_TOKENS, number, name),
     PQ_TOKEN_RULES(R)
