@@ -75,10 +75,10 @@ static int is_unit(pq_scan *scan, uint32_t k, uint32_t end) {
     uint8_t c = scan->text[k];
     if (end == k + 1 && pq_is_upper(c) && c != 'K' && c != 'M') { /* 3G, 2D, but $3B */
         int money = scan->count && scan->tokens[scan->count - 1].kind == PQ_TOKEN_MONEY;
-        return money && (c == 'B' || c == 'T') && scan->split_clitics;
+        return money && (c == 'B' || c == 'T') && scan->split_hyphens;
     }
-    return scan->split_clitics && end - k <= 8 && pq_is(pq_lookup(scan->text + k, end - k), PQ_LEX_UNITS) &&
-           pq_language(scan) != PQ_LANGUAGE_OTHER;
+    return scan->split_clitics && scan->convention != PQ_TOKENS_PTB && end - k <= 8 &&
+           pq_is(pq_lookup(scan->text + k, end - k), PQ_LEX_UNITS) && pq_language(scan) != PQ_LANGUAGE_OTHER;
 }
 
 uint32_t pq_scan_number(pq_scan *scan, uint32_t i) {

@@ -18,6 +18,7 @@ typedef struct {
     uint8_t convention, surrogates;
     uint8_t split_hyphens, split_clitics;
     uint8_t language, was_foreign; /* of the block, if it was asked for; of the one before */
+    uint8_t lines;                 /* the line ends of the block mean something */
     uint8_t has_own_texts;     /* the caller's rules divide texts of their own: no short cut past them */
     const pq_rules *own;
 } pq_scan;

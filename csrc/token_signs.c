@@ -169,7 +169,8 @@ static uint32_t scan_single(pq_scan *scan, uint32_t i, uint32_t width) {
 
 /* ---- terminators ---- */
 static uint32_t scan_bangs(pq_scan *scan, uint32_t i, uint32_t end) {
-    if (end < scan->end && (scan->text[end] == '!' || scan->text[end] == '?') && scan->text[i] != '.' && pq_is_foreign(scan))
+    if (end < scan->end && (scan->text[end] == '!' || scan->text[end] == '?') && scan->text[i] != '.' &&
+        (scan->convention == PQ_TOKENS_PTB || pq_is_foreign(scan)))
         return emit_sign(scan, i, end, PQ_TOKEN_PUNCT, TK_TERMINATOR, PQ_TERMINATOR);
     while (end < scan->end && (scan->text[end] == '!' || scan->text[end] == '?')) end++;
     if (pq_at(scan, end) == '.' && pq_at(scan, end + 1) != '.' && !pq_is_word_at(scan, end + 1)) end++;
@@ -208,6 +209,12 @@ static uint32_t scan_hyphens(pq_scan *scan, uint32_t i) {
     uint32_t end = run_of(scan, i);
     if (end > i + 3) return emit_sign(scan, i, end, PQ_TOKEN_PUNCT, TK_SIGN_RUN, 0);
     if (end > i + 1) return emit_sign(scan, i, end, PQ_TOKEN_PUNCT, TK_DASH, PQ_DASH);
+    if (i == scan->chunk && scan->convention == PQ_TOKENS_PTB && pq_is_digit(pq_at(scan, end + (pq_at(scan, end) == '.')))) {
+        uint32_t first = scan->count; /* -9.5 */
+        end = pq_scan_number(scan, end);
+        if (scan->status == PQ_OK) scan->tokens[first].start = i;
+        return end;
+    }
     if (i == scan->chunk && end == scan->end) return emit_sign(scan, i, end, PQ_TOKEN_PUNCT, TK_DASH, PQ_DASH);
     return emit_sign(scan, i, end, PQ_TOKEN_PUNCT, TK_HYPHEN, 0);
 }

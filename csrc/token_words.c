@@ -230,6 +230,42 @@ static int is_abbreviation(const pq_scan *scan, uint32_t start, uint32_t stop) {
     return pq_is(entry, PQ_LEX_ABBREVIATIONS_NUMBER) && pq_is_digit(next);
 }
 
+/* Does the word at k, in capitals or not, begin a sentence more likely than it goes on with a name? */
+static int begins_sentence(const pq_scan *scan, uint32_t k, int ends_name) {
+    uint32_t end = k;
+    while (end < scan->block_end && end < k + 16 && pq_is_letter(scan->text[end])) end++;
+    if (!pq_is_upper(scan->text[k])) return 0;
+    if (pq_is(pq_lookup(scan->text + k, end - k), PQ_LEX_SENTENCE_STARTERS)) return 1;
+    if (!ends_name || end + 1 >= scan->block_end || scan->text[end] != ' ' || !pq_is_lower(scan->text[end + 1])) return 0;
+    const uint8_t *c = scan->text + end + 1; /* Corp. Chairman of, Inc. and */
+    uint32_t left = scan->block_end - end - 1;
+    return !(left > 2 && c[0] == 'o' && c[1] == 'f' && c[2] == ' ') && !(left > 3 && c[0] == 'a' && c[1] == 'n');
+}
+
+/* The Penn Treebank gives the full stop of an abbreviation that ends a sentence to the sentence, U.S. alone excepted. Does one
+ * end at text[end - 1], the full stop of text[start, end)? */
+static int ends_treebank_sentence(const pq_scan *scan, uint32_t start, uint32_t end) {
+    const pq_entry *entry = pq_lookup_by(scan->own, scan->text + start, end - start);
+    if (pq_is(entry, PQ_LEX_ABBREV_BEFORE_NAME)) return 0;
+    if (end - start == 4 && scan->text[start] == 'U' && scan->text[start + 2] == 'S') return 0;
+    uint32_t k = end, closers = 0, width;
+    for (; k < scan->end && k < end + 8; k += width, closers++) {
+        uint8_t c = scan->text[k];
+        width = c == '"' || c == ')' || c == ']' ? 1 : pq_apostrophe(scan, k);
+        if (c == 0xE2 && pq_at(scan, k + 1) == 0x80 && pq_at(scan, k + 2) == 0x9D) width = 3;
+        if (width == 0) return 0;
+    }
+    if (k < scan->end) return 0;
+    int newline = 0;
+    while (k < scan->block_end && k < scan->end + 16 && (PQ_BITS(scan->classes, space, k) & 1)) newline |= scan->text[k++] == '\n';
+    if (k >= scan->block_end) return 1;
+    uint8_t c = scan->text[k];
+    int opens = c == '"' || (c == '`' && k + 1 < scan->block_end && scan->text[k + 1] == '`') ||
+                (c == 0xE2 && k + 2 < scan->block_end && scan->text[k + 1] == 0x80 && scan->text[k + 2] == 0x9C);
+    if (opens || (newline && scan->lines)) return opens || pq_is_upper(c) || c == '(' || c == '\'';
+    return begins_sentence(scan, k, closers == 0 && (pq_is(entry, PQ_LEX_ABBREV_FINAL) || pq_is(entry, PQ_LEX_ABBREV_PLACE)));
+}
+
 /* The caller says that text[start, end), a full stop at its end, is no abbreviation. */
 static int is_dropped(const pq_scan *scan, uint32_t start, uint32_t end) {
     const pq_own_row *row = scan->own != NULL ? pq_own_row_of(scan->own, scan->text + start, end - start) : NULL;
@@ -243,13 +279,23 @@ static int take_stop(const pq_scan *scan, word *w) {
     if (j - w->start == 1 && pq_is_letter(scan->text[w->start]) && run < 3) {
         uint32_t end = initialism_end(scan, w->start);
         if (end > w->start) {
-            if (is_dropped(scan, w->start, end)) end--;
+            if (is_dropped(scan, w->start, end) ||
+                (scan->convention == PQ_TOKENS_PTB && scan->text[end - 1] == '.' && ends_treebank_sentence(scan, w->start, end)))
+                end--;
             w->end = end, w->kind = PQ_TOKEN_ABBREV, w->rule = TK_INITIALISM;
             if (scan->text[end - 1] == '.') w->flags |= PQ_FINAL_PERIOD;
             return 1;
         }
         if (run == 1 && is_initial(scan, w->start, j) && !is_dropped(scan, w->start, j + 1)) {
             w->end = j + 1, w->kind = PQ_TOKEN_INITIAL, w->rule = TK_INITIAL, w->flags |= PQ_FINAL_PERIOD;
+            return 1;
+        }
+    }
+    if (run == 1 && w->piece != w->start && j - w->piece == 1) { /* non-U.S. */
+        uint32_t end = initialism_end(scan, w->piece);
+        if (end > w->piece) {
+            w->end = end;
+            if (scan->text[end - 1] == '.') w->flags |= PQ_FINAL_PERIOD;
             return 1;
         }
     }
@@ -268,7 +314,8 @@ static int take_stop(const pq_scan *scan, word *w) {
         w->end = pq_run_end(scan, j + 1);
         return 1;
     }
-    if (pq_is_lower(next) || next >= 0x80 || !is_abbreviation(scan, w->start, j)) return 0;
+    if (pq_is_lower(next) || (next >= 0x80 && next != 0xE2) || !is_abbreviation(scan, w->start, j)) return 0;
+    if (scan->convention == PQ_TOKENS_PTB && ends_treebank_sentence(scan, w->start, j + 1)) return 0;
     w->end = j + 1, w->kind = PQ_TOKEN_ABBREV, w->rule = TK_ABBREVIATION, w->flags |= PQ_FINAL_PERIOD;
     return 1;
 }
@@ -353,12 +400,25 @@ static int keeps_hyphen(pq_scan *scan, const word *w, uint32_t next) {
     return pq_language(scan) == PQ_LANGUAGE_FRENCH;
 }
 
+/* The end of '80s at i, or i. */
+static uint32_t decade_end(const pq_scan *scan, uint32_t i) {
+    uint32_t k = i + pq_apostrophe(scan, i);
+    if (k == i || !pq_is_digit(pq_at(scan, k)) || !pq_is_digit(pq_at(scan, k + 1))) return i;
+    k += 2 + (pq_at(scan, k + 2) == 's');
+    return pq_is_word_at(scan, k) ? i : k;
+}
+
 /* A hyphen of `width` bytes at w->end. 1: the word goes on; 0: it is done, *stop is where if the hyphen is a token too. */
 static int take_hyphen(pq_scan *scan, word *w, uint32_t width, uint32_t *stop) {
     uint32_t j = w->end, next = j + width;
     *stop = PQ_NONE;
     int prefix = w->kind == PQ_TOKEN_WORD && is_prefix(scan, w->piece, j, next);
     if (!pq_is_word_at(scan, next)) {
+        uint32_t year = prefix || !scan->split_hyphens ? decade_end(scan, next) : next;
+        if (year > next) { /* mid-'80s */
+            w->piece = next, w->end = year, w->rule = TK_AFFIX;
+            return 1;
+        }
         uint8_t c = pq_at(scan, next);
         if (c != 0 && c != ',' && c != '/' && c != '.' && c != '?' && c != '!') return 0;
         if (prefix) w->rule = TK_AFFIX; /* pre- and post-war */
@@ -378,6 +438,9 @@ static int take_hyphen(pq_scan *scan, word *w, uint32_t width, uint32_t *stop) {
     }
     if (!scan->split_hyphens || keeps_hyphen(scan, w, next)) {
         if (!pq_is_digit(scan->text[next]) && w->kind == PQ_TOKEN_NUMBER) w->kind = PQ_TOKEN_WORD, w->rule = TK_WORD;
+        while (pq_is_digit(scan->text[end - 1]) && pq_is_digit(pq_at(scan, end + 1)) && /* 1,000-1,200 and 5:30-to-10:15 */
+               (scan->text[end] == ',' || scan->text[end] == '.' || scan->text[end] == ':' || scan->text[end] == '/'))
+            end = pq_run_end(scan, end + 1);
         w->piece = next, w->end = end;
         return 1;
     }

@@ -215,6 +215,7 @@ pq_status pq_stage_tokens(pq_store *store) {
         block->token_first = scan.count;
         scan.block_start = block->start, scan.block_end = block->end;
         scan.language = PQ_LANGUAGE_UNKNOWN;
+        scan.lines = !(block->flags & PQ_BLOCK_HARD_WRAPPED);
         uint32_t border = block->start;
         for (uint32_t i = find_space(&scan, block->start, block->end, 0); i < block->end;) {
             if (i >= border) border = scan.convention == PQ_TOKENS_UAX29 ? block->end : border_after(block, i);
