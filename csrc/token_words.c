@@ -367,11 +367,11 @@ static int is_cut_off(const pq_scan *scan, uint32_t start, uint32_t end) {
     return size <= 16;
 }
 
-/* The text holds the letters of `word` at i, in any case. */
-static int word_is(const pq_scan *scan, uint32_t i, uint32_t end, const char *word) {
-    for (; i < end && *word; i++, word++)
-        if ((scan->text[i] | 0x20) != (uint8_t)*word) return 0;
-    return i == end && *word == 0;
+/* The text holds these letters at i, in any case. */
+static int text_is(const pq_scan *scan, uint32_t i, uint32_t end, const char *lower) {
+    for (; i < end && *lower; i++, lower++)
+        if ((scan->text[i] | 0x20) != (uint8_t)*lower) return 0;
+    return i == end && *lower == 0;
 }
 
 /* TK4 in French: sont|-ils, a|-t-elle; text[next, end) follows the hyphen. */
@@ -383,7 +383,7 @@ static int is_clitic_pronoun(pq_scan *scan, uint32_t next, uint32_t *end) {
         *end = pq_run_end(scan, start);
     }
     for (unsigned p = 0; p < sizeof pronouns / sizeof *pronouns; p++)
-        if (word_is(scan, start, *end, pronouns[p])) return pq_language(scan) == PQ_LANGUAGE_FRENCH;
+        if (text_is(scan, start, *end, pronouns[p])) return pq_language(scan) == PQ_LANGUAGE_FRENCH;
     return 0;
 }
 
@@ -404,7 +404,7 @@ static int keeps_hyphen(pq_scan *scan, const word *w, uint32_t next) {
 static uint32_t decade_end(const pq_scan *scan, uint32_t i) {
     uint32_t k = i + pq_apostrophe(scan, i);
     if (k == i || !pq_is_digit(pq_at(scan, k)) || !pq_is_digit(pq_at(scan, k + 1))) return i;
-    k += 2 + (pq_at(scan, k + 2) == 's');
+    k += pq_at(scan, k + 2) == 's' ? 3 : 2;
     return pq_is_word_at(scan, k) ? i : k;
 }
 
