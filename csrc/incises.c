@@ -31,6 +31,15 @@ static uint32_t elided(const uint8_t *at, uint32_t length) {
     return 0;
 }
 
+/* A token that is such a pronoun and nothing else: tokens of French text have it apart. */
+static int is_elided_alone(const pq_store *store, uint32_t token, const char *letters) {
+    const pq_token *t = &tokens_of(store)[token];
+    const uint8_t *at = store->document.text + t->start;
+    uint32_t length = t->end - t->start;
+    if (!((length == 2 && at[1] == '\'') || (length == 4 && memcmp(at + 1, "\xE2\x80\x99", 3) == 0))) return 0;
+    return strchr(letters, at[0]) != NULL;
+}
+
 /* -il, -t-elle, -je after a verb, in its token or in tokens of their own; the token after it, or the same one. */
 static uint32_t skip_pronoun(const pq_store *store, uint32_t token, uint32_t limit, int *je) {
     static const char *const pronouns[] = {"il", "elle", "on", "ils", "elles", "je", NULL};
@@ -38,6 +47,14 @@ static uint32_t skip_pronoun(const pq_store *store, uint32_t token, uint32_t lim
     const uint8_t *text = store->document.text;
     uint32_t i = token;
     *je = 0;
+    if (i < limit && t[i].start == t[i - 1].end && t[i].end - t[i].start > 2 && text[t[i].start] == '-') {
+        const uint8_t *at = text + t[i].start + 1;
+        uint32_t length = t[i].end - t[i].start - 1;
+        if (length > 2 && at[0] == 't' && at[1] == '-') at += 2, length -= 2;
+        if (!is_one_of(at, length, pronouns)) return token;
+        *je = *at == 'j';
+        return i + 1;
+    }
     for (int part = 0; part < 2 && i + 1 < limit && t[i].start == t[i - 1].end && is_sign(store, i, '-'); part++) {
         const uint8_t *at = text + t[i + 1].start;
         uint32_t length = t[i + 1].end - t[i + 1].start;
@@ -124,6 +141,7 @@ static int begins_subject(const pq_store *store, uint32_t token) {
     const uint8_t *at = store->document.text + t->start;
     uint32_t length = t->end - t->start;
     if (t->flags & PQ_CAPITAL || is_one_of(at, length, words)) return 1;
+    if (is_elided_alone(store, token, "ld")) return 1;
     uint32_t cut = length > 2 && (*at == 'l' || *at == 'd') ? elided(at, length) + (*at == 'd' && at[1] == '\'' ? 2 : 0) : 0;
     return cut > 0;
 }
@@ -144,6 +162,7 @@ static uint32_t verb_and_subject(const pq_store *store, uint32_t token, uint32_t
     const pq_token *t = tokens_of(store);
     const uint8_t *text = store->document.text;
     if (token + 1 < limit && is_one_of(text + t[token].start, t[token].end - t[token].start, clitics)) token++;
+    if (token + 1 < limit && is_elided_alone(store, token, "smtln")) token++;
     if (!(t[token].flags & PQ_LOWER)) return PQ_NONE;
     const uint8_t *at = text + t[token].start;
     uint32_t length = t[token].end - t[token].start, cut = elided(at, length);
