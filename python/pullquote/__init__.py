@@ -11,6 +11,7 @@ from ._core import VERSION as __version__
 from ._core import Block, Credit, Issue, Quote, Sentence, Span, Token, Views
 from ._corpus import Corpus, Counts, corpus
 from ._io import InputError
+from ._pipeline import explode, split
 from ._progress import Progress
 from ._rules import Rules, rule
 from ._schema import Schema, schema
@@ -41,8 +42,10 @@ __all__ = [
     "__version__",
     "article",
     "corpus",
+    "explode",
     "quotes",
     "rule",
     "schema",
     "sentences",
+    "split",
 ]

@@ -9,14 +9,9 @@ import tempfile
 from pathlib import Path
 from typing import TextIO
 
-from . import __version__, article
+from . import __version__, _cli_corpus, article
+from ._cli_corpus import CONVENTIONS, Failure
 from ._rules import Rules
-
-CONVENTIONS = ("ud", "ptb", "plain", "uax29")
-
-
-class Failure(Exception):
-    """What the user has to know, in one line."""
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -40,6 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("--tokens", action="store_true", help="show where tokens begin and end, and what they are")
     form.add_argument("--json", action="store_true", help="write everything found as JSON")
     form.add_argument("--html", metavar="OUT", help="write a page to the file OUT (- for standard output)")
+    _cli_corpus.add_commands(commands)
     return parser
 
 
@@ -98,14 +94,17 @@ def _show(options: argparse.Namespace, out: TextIO) -> None:
 def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     out = sys.stdout
-    if hasattr(out, "reconfigure"):
-        out.reconfigure(encoding="utf-8" if options.json or options.html else None, errors="backslashreplace")
     try:
-        _show(options, out)
+        if options.command == "show":
+            if hasattr(out, "reconfigure"):
+                out.reconfigure(encoding="utf-8" if options.json or options.html else None, errors="backslashreplace")
+            _show(options, out)
+        else:
+            _cli_corpus.run(options, out.buffer)
         out.flush()
     except Failure as failure:
         print(f"pullquote: {failure}", file=sys.stderr)
-        return 2
+        return failure.code
     except BrokenPipeError:  # the reader went away, which is its right; nothing more may be written at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
         return 0

@@ -5,25 +5,26 @@ import struct
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from itertools import chain
+from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar, get_args
 
 from . import _core
 from ._article import Article, Errors, Layout, Offsets, _zone, article
-from ._io import BadRecords, Chunk, InputError, Source, Want, open_source
+from ._io import BadRecords, Chunk, InputError, Source, Want, cores, open_source
+from ._parts import PART_BYTES, Piece, Writer, pieces
 from ._progress import Progress, Show, reporter
 from ._rules import Rules
-from ._schema import DICTIONARIES, Plan, What, check_choice, empty, plan, run_plans
-from ._table import Table, columns_of
+from ._schema import DICTIONARIES, Plan, What, check_choice, check_what, empty, plan, run_plans
+from ._sinks import SINKS
+from ._table import Table
+from ._values import columns_of, python_values
 
 T = TypeVar("T")
 R = TypeVar("R")
 Strings: TypeAlias = Literal["dictionary", "plain"]
-
-_HIDDEN = object()
 
 
 class Results(NamedTuple):
@@ -73,6 +74,8 @@ def in_order(items: Iterable[T], work: Callable[[T], R], threads: int) -> Iterat
     if threads == 1:
         yield from map(work, items)
         return
+    from concurrent.futures import Future, ThreadPoolExecutor
+
     pool = ThreadPoolExecutor(threads, "pullquote")
     running: deque[Future[R]] = deque()
     try:
@@ -84,10 +87,6 @@ def in_order(items: Iterable[T], work: Callable[[T], R], threads: int) -> Iterat
             yield running.popleft().result()
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _zone_table(zone: tzinfo) -> bytes:
@@ -168,6 +167,9 @@ class Corpus:
             raise TypeError("how many articles there are is not known before they are read")
         return self._source.length
 
+    def __bool__(self) -> bool:
+        return True
+
     def _read(self, counts: Counts) -> Iterator[tuple[Chunk, _core.Array]]:
         """The chunks, with ids told apart."""
         if self._source.once and self._used:
@@ -232,8 +234,6 @@ class Corpus:
 
     @staticmethod
     def _created(chunk: Chunk, row: int) -> datetime | None:
-        from ._table import python_values
-
         return None if chunk.created is None else python_values(chunk.created.slice(row, 1))[0]
 
     # ---- tables
@@ -390,6 +390,66 @@ class Corpus:
         batch = _core.struct(("speaker_name", "speaker_kind", "n_quotes", "n_articles", "n_tokens"), arrays, None, len(ranked))
         return Table._of_batches([batch], batch.slice(0, 0), "speakers")
 
+    def write(
+        self,
+        folder: str | os.PathLike[str],
+        what: Iterable[What] = ("articles", "quotes"),
+        *,
+        format: Literal["parquet", "jsonl", "csv", "arrow"] = "parquet",
+        offsets: Offsets = "codepoint",
+        strings: Strings = "dictionary",
+        keys: bool = False,
+        part_bytes: int = PART_BYTES,
+    ) -> Counts:
+        """Writes tables as folders of part files: folder/quotes/part-00000.parquet and so on, and folder/manifest.json.
+
+        One pass, with flat memory. A part is under another name until it is whole. Stopped at any moment and called again, it reads the
+        input again, goes on after the last whole part, and ends with the same bytes as an undisturbed run.
+
+        what: "articles", "blocks", "sentences", "tokens", "quotes".
+        format: "parquet" and "arrow" need pyarrow.
+        part_bytes: about so much text goes into a part.
+        offsets, strings, keys: as those of quotes().
+
+        Returns what was met. Raises InputError where the folder was begun with another input, other rules or other options,
+        FileExistsError where it holds something else, OSError where it cannot be written; whole parts are kept.
+        """
+        names: tuple[What, ...] = (what,) if isinstance(what, str) else tuple(what)  # type: ignore[assignment]
+        for name in names:
+            check_what(name)
+        check_choice("format", format, SINKS)
+        check_choice("offsets", offsets, get_args(Offsets))
+        check_choice("strings", strings, get_args(Strings))
+        if not names or len(set(names)) != len(names):
+            raise ValueError("what must name each table once")
+        if not isinstance(part_bytes, int) or part_bytes < 1:
+            raise ValueError(f"part_bytes={part_bytes!r} is not a number of bytes")
+        flags = DICTIONARIES if strings == "dictionary" else 0
+        plans = tuple(plan(name, keep=self._want.keep, keys=keys, flags=flags) for name in names)
+        job = {
+            "version": _core.VERSION, "rules": self._rules.id, "layout": self._layout, "errors": self._errors,
+            "tz": None if self._tz is None else str(self._tz), "offsets": offsets, "strings": strings, "keys": keys, "format": format,
+            "part_bytes": part_bytes, "keep": list(self._want.keep), "tables": list(names),
+        }  # fmt: skip
+        writer = Writer(self, Path(folder), plans, names, job)
+        writer.open()
+        counts = Counts()
+        self._counts = counts
+        writer.run(self._reported(in_order(pieces(self._read(counts), part_bytes), writer.work, self._threads), counts))
+        return counts
+
+    def _reported(self, steps: Iterator[tuple[Piece, Results | None]], counts: Counts) -> Iterator[tuple[Piece, Results | None]]:
+        begin = time.perf_counter()
+        with reporter(self._progress, self._source.length) as report:
+            for piece, results in steps:
+                if results is not None:
+                    counts.add(results)
+                else:
+                    counts.articles += len(piece.ids)
+                counts.seconds = time.perf_counter() - begin
+                report(Progress(counts.articles, counts.bytes, counts.seconds))
+                yield piece, results
+
     def stats(self) -> dict[str, Any]:
         """What is in the corpus, after one pass: articles, megabytes, speed, blocks and quotes by kind, issues by kind."""
         plans = (plan("blocks", columns=["kind"]), plan("quotes", columns=["kind"]), plan("articles", columns=["n_sentences", "n_tokens"]))
@@ -490,14 +550,40 @@ def corpus(
         raise ValueError(f"threads={threads!r} is not a number of threads")
     if progress not in ("auto", True, False, None) and not callable(progress):
         raise ValueError(f"progress={progress!r} is neither 'auto', True, False nor a function")
-    return Corpus(
+    want = Want(text, id, title, created, carried, errors == "strict", bad_records)
+    return corpus_of(
         open_source(source),
-        Want(text, id, title, created, carried, errors == "strict", bad_records),
+        want,
         rules=rules or Rules(),
         layout=layout,
         tz=_zone(tz),
         unique_ids=unique_ids,
         errors=errors,
-        threads=threads or _cores(),
+        threads=threads,
+        progress=progress,
+    )
+
+
+def corpus_of(
+    source: Source,
+    want: Want,
+    *,
+    rules: Rules,
+    layout: Layout,
+    errors: Errors,
+    threads: int | None,
+    progress: Show,
+    tz: tzinfo | None = None,
+    unique_ids: bool = False,
+) -> Corpus:
+    return Corpus(
+        source,
+        want,
+        rules=rules,
+        layout=layout,
+        tz=tz,
+        unique_ids=unique_ids,
+        errors=errors,
+        threads=threads or cores(),
         progress=progress,
     )

@@ -2,6 +2,7 @@
 
 import csv
 import glob
+import io
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from . import _core
-from ._table import python_values
+from ._values import python_values
 
 BadRecords: TypeAlias = Literal["raise", "skip"]
 
@@ -237,7 +238,7 @@ def _column(batch: _core.Array, what: str, name: str) -> _core.Array:
 _STRINGS = ("u", "U", "vu", "z", "Z", "vz", "n")
 
 
-def _check_text(array: _core.Array, name: str) -> None:
+def check_text(array: _core.Array, name: str) -> None:
     from ._schema import type_name
 
     if (array.dictionary or array.format) not in _STRINGS:
@@ -248,10 +249,10 @@ def _arrow_chunk(batch: _core.Array, want: Want, prefix: str, first: int) -> Chu
     if batch.format != "+s":
         if want.id is not None or want.title is not None or want.created is not None or want.keep:
             raise InputError("the source is one column: it has no other columns for id, title, created and keep")
-        _check_text(batch, "text")
+        check_text(batch, "text")
         return Chunk(batch, None, None, None, None, prefix, first, False, None)
     texts = _column(batch, "text", want.text)
-    _check_text(texts, want.text)
+    check_text(texts, want.text)
     ids = titles = created = keep = None
     if want.id is not None:
         ids = _column(batch, "id", want.id)
@@ -259,7 +260,7 @@ def _arrow_chunk(batch: _core.Array, want: Want, prefix: str, first: int) -> Chu
             ids = _ids(python_values(ids), want.id)
     if want.title is not None:
         titles = _column(batch, "title", want.title)
-        _check_text(titles, want.title)
+        check_text(titles, want.title)
     if want.created is not None:
         created = times(python_values(_column(batch, "created", want.created)), want.created)
     if want.keep:
@@ -284,7 +285,7 @@ def read_arrow(source: Any, want: Want, prefix: str = "", first: int = 0) -> Ite
     _arrow_chunk(schema, want, "", 0) if schema.format == "+s" and not len(schema) else None  # columns are checked before rows come
     for batch in arrays:
         texts = _column(batch, "text", want.text) if batch.format == "+s" else batch
-        _check_text(texts, want.text if batch.format == "+s" else "text")
+        check_text(texts, want.text if batch.format == "+s" else "text")
         for row, piece in cut(batch, texts):
             yield _arrow_chunk(piece, want, prefix, first + row)
         first += len(batch)
@@ -338,8 +339,6 @@ def _open_zst(path: Path) -> Any:
     except ImportError:
         pass
     try:
-        import io
-
         import pyarrow
 
         return io.BufferedReader(pyarrow.input_stream(str(path), compression="zstd"), 1 << 20)
@@ -413,12 +412,15 @@ def jsonl_rows(lines: Iterable[bytes], name: str, want: Want, rows: "_Rows") -> 
 
 
 def _read_csv(path: Path, want: Want) -> Iterator[Chunk]:
-    import io
+    with open_file(path) as raw:
+        yield from _csv_rows(raw, str(path), want)
 
+
+def _csv_rows(raw: Any, path: str, want: Want) -> Iterator[Chunk]:
     rows = _Rows(want, f"{path}:")
     csv.field_size_limit(2**31 - 1)
-    with open_file(path) as raw:
-        text = io.TextIOWrapper(raw, "utf-8-sig", "strict" if want.strict else "replace", newline="")
+    text = io.TextIOWrapper(raw, "utf-8-sig", "strict" if want.strict else "replace", newline="")
+    try:
         reader = csv.reader(text, strict=True)
         head: list[str] = next(reader, [])
         for name in want.names:
@@ -440,7 +442,9 @@ def _read_csv(path: Path, want: Want) -> Iterator[Chunk]:
                 want.refuse(InputError(f"{path}, line {line}: {len(record)} fields, where the first line has {len(head)}"))
                 continue
             yield from rows.add([record[place] for place in places])
-    yield from rows.rest()
+        yield from rows.rest()
+    finally:
+        text.detach()
 
 
 def _read_parquet(path: Path, want: Want) -> Iterator[Chunk]:
@@ -500,6 +504,20 @@ def read_files(paths: list[Path], want: Want) -> Iterator[Chunk]:
         yield from _guarded(path, readers[kind or ""](path, want))
     if texts:
         yield from _read_texts(texts, want)
+
+
+def read_open(stream: Any, kind: str, name: str, want: Want) -> Iterator[Chunk]:
+    """What an open binary file holds: "jsonl", "csv", or "txt" for one article."""
+    if kind == "jsonl":
+        yield from jsonl_rows(stream, name, want, _Rows(want, f"{name}:"))
+    elif kind == "csv":
+        yield from _csv_rows(stream, name, want)
+    else:
+        yield from read_items([stream.read()], want)
+
+
+def cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 # ---- any source -----------------------------------------------------------------------------------------

@@ -1,95 +1,21 @@
 """Table: rows of one level of a corpus, as Arrow; read when somebody asks for them."""
 
-import csv
 import heapq
-import io
-import json
-import os
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import IO, Any
 
 from . import _core
 from ._schema import Schema
+from ._sinks import cell, write_rows
+from ._values import columns_of, python_values, rows_of
 
-_EPOCH = datetime(1970, 1, 1)
 _SHOWN = 10
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-# ---- values -------------------------------------------------------------------------------------------
-
-
-def python_values(array: _core.Array) -> list[Any]:
-    """The values as Python knows them: times as datetime."""
-    values: list[Any] = array.values()
-    form = array.format
-    if form[:2] == "ts" and array.dictionary is None:
-        per_second = {"s": 1, "m": 10**3, "u": 10**6, "n": 10**9}[form[2]]
-        zone = UTC if form.partition(":")[2] else None
-        epoch = _EPOCH.replace(tzinfo=zone)
-        return [None if v is None else epoch + timedelta(microseconds=v * 10**6 // per_second) for v in values]
-    if form == "tdD":
-        return [None if v is None else date(1970, 1, 1) + timedelta(days=v) for v in values]
-    return values
-
-
-def columns_of(batch: _core.Array) -> dict[str, list[Any]]:
-    return {name: python_values(batch.child(i)) for i, name in enumerate(batch.names)}
-
-
-def rows_of(batch: _core.Array) -> Iterator[dict[str, Any]]:
-    columns = columns_of(batch)
-    for row in zip(*columns.values(), strict=True):
-        yield dict(zip(columns, row, strict=True))
-
-
-def _json_value(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime | date) else str(value)
-
-
-def _cell(value: Any) -> Any:
-    """A value for a spreadsheet: text that it would take for a formula gets an apostrophe before it."""
-    if isinstance(value, list):
-        value = "; ".join(map(str, value))
-    if isinstance(value, datetime):
-        return value.isoformat(sep=" ")
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return "'" + value
-    return value
 
 
 def select_columns(batch: _core.Array, names: Sequence[str]) -> _core.Array:
     own = batch.names
     return _core.struct(tuple(names), tuple(batch.child(own.index(name)) for name in names), None, len(batch))
-
-
-# ---- files --------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def whole_file(target: Any, overwrite: bool, mode: str = "wb") -> Iterator[IO[Any]]:
-    """A file that is there whole or not at all: written beside its place under another name, then renamed. An open file is written into."""
-    if hasattr(target, "write"):
-        yield target
-        return
-    path = Path(target)
-    if path.exists() and not overwrite:
-        raise FileExistsError(f"{path} exists; overwrite=True replaces it")
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with temporary.open(mode) as out:
-            yield out
-            out.flush()
-            os.fsync(out.fileno())
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 class Table:
@@ -337,28 +263,15 @@ class Table:
         Text that a spreadsheet would take for a formula gets an apostrophe before it. Raises FileExistsError, or OSError where it
         cannot be written; then nothing is left half-written.
         """
-        more = list(extra)
-        with whole_file(target, overwrite) as raw, _compressed(raw, target) as out:
-            text = io.TextIOWrapper(out, encoding="utf-8-sig" if bom else "utf-8", newline="", write_through=False)
-            writer = csv.writer(text, lineterminator="\n")
-            writer.writerow([*self.columns, *more])
-            for batch in self._iterate():
-                columns = [[_cell(value) for value in values] for values in columns_of(batch).values()]
-                writer.writerows([*row, *([""] * len(more))] for row in zip(*columns, strict=True))
-            text.flush()
-            text.detach()
+        write_rows("csv", target, self._empty, self._iterate(), overwrite, extra=extra, bom=bom)
 
     def to_jsonl(self, target: Any, *, overwrite: bool = False) -> None:
         """Writes one JSON object a line. Arguments and errors as those of to_csv()."""
-        with whole_file(target, overwrite) as raw, _compressed(raw, target) as out:
-            for batch in self._iterate():
-                lines = (json.dumps(row, ensure_ascii=False, default=_json_value) + "\n" for row in rows_of(batch))
-                out.write("".join(lines).encode("utf-8", "replace"))
+        write_rows("jsonl", target, self._empty, self._iterate(), overwrite)
 
     def to_parquet(self, target: Any, *, overwrite: bool = False) -> None:
         """Writes Parquet (zstd, offsets delta-encoded). Needs pyarrow. Arguments and errors as those of to_csv()."""
-        with whole_file(target, overwrite) as out:
-            write_parquet(out, self._empty, self._iterate())
+        write_rows("parquet", target, self._empty, self._iterate(), overwrite)
 
     # ---- shown
 
@@ -427,7 +340,7 @@ class Column:
 
 
 def _short(value: Any, size: int) -> str:
-    text = "" if value is None else " ".join(str(value).split()) if isinstance(value, str) else str(_cell(value))
+    text = "" if value is None else " ".join(str(value).split()) if isinstance(value, str) else str(cell(value))
     return text if len(text) <= size else text[: size - 1] + "…"
 
 
@@ -442,45 +355,3 @@ def _masked(batch: _core.Array, flags: list[Any]) -> _core.Array:
     if len(flags) != len(batch):
         raise ValueError(f"the mask has {len(flags)} values for {len(batch)} rows")
     return batch.take([row for row, flag in enumerate(flags) if flag])
-
-
-@contextmanager
-def _compressed(raw: IO[bytes], target: Any) -> Iterator[Any]:
-    name = str(target) if isinstance(target, str | os.PathLike) else ""
-    if name.endswith(".gz"):
-        import gzip
-
-        with gzip.GzipFile(fileobj=raw, mode="wb", filename="", mtime=0) as out:  # the same bytes every time
-            yield out
-    elif name.endswith(".bz2"):
-        import bz2
-
-        with bz2.BZ2File(raw, "wb") as out:
-            yield out
-    else:
-        yield raw
-
-
-def write_parquet(target: Any, empty: _core.Array, batches: Iterable[_core.Array]) -> None:
-    """One row group per 64 Ki rows or so; the same bytes for the same rows."""
-    import pyarrow
-    import pyarrow.parquet
-
-    schema = pyarrow.schema(Schema._of(empty))
-    encodings = {f.name: "DELTA_BINARY_PACKED" for f in schema if f.type in (pyarrow.int32(), pyarrow.int64())}
-    named = [f.name for f in schema if pyarrow.types.is_dictionary(f.type)]
-    if "article" in schema.names:
-        named.append("article")
-    with pyarrow.parquet.ParquetWriter(
-        target, schema, compression="zstd", use_dictionary=named or False, column_encoding=encodings or None, write_statistics=True
-    ) as writer:
-        waiting: list[Any] = []
-        count = 0
-        for batch in batches:
-            waiting.append(pyarrow.record_batch(batch))
-            count += len(batch)
-            if count >= 65536:
-                writer.write_table(pyarrow.Table.from_batches(waiting, schema))
-                waiting, count = [], 0
-        if waiting:
-            writer.write_table(pyarrow.Table.from_batches(waiting, schema))
