@@ -95,7 +95,7 @@ def test_stopped_and_resumed(tmp_path, count):
 
 def test_what_has_changed_is_refused(tmp_path):
     with pytest.raises(KeyboardInterrupt):
-        write(tmp_path / "out", stop_after(30))
+        write(tmp_path / "out", stop_after(len(TEXTS) - 2))
     before = files(tmp_path / "out")
     changed = [TEXTS[0] + "!", *TEXTS[1:]]
     for source, match in [
