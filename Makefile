@@ -9,6 +9,7 @@ help:
 	@echo "make build   .venv with the library in it, built from here"
 	@echo "make test    all tests"
 	@echo "make asan    all tests with the address and undefined-behaviour sanitizers"
+	@echo "make test-engines  spaCy, scikit-learn, datasets, Dask, Ray and Spark (ENGINE=spark: only that; EXTRA=spark: installs only that)"
 	@echo "make fuzz    libFuzzer on the core for SECONDS ($(SECONDS))"
 	@echo "make bench   megabytes a second, stage by stage, beside others"
 	@echo "make lint    warnings of gcc and clang as errors, clang-format, ruff, mypy, shellcheck"
@@ -33,6 +34,14 @@ asan:
 	    LD_PRELOAD="$$(gcc -print-file-name=libasan.so) $$(gcc -print-file-name=libubsan.so)" \
 	    ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1 UBSAN_OPTIONS=print_stacktrace=1 $(PY) -m pytest -q
 
+# Heavy packages, and Java for Spark; what is not installed is skipped, with a message.
+EXTRA = engines
+test-engines:
+	./run tools java
+	./run setup test
+	./run setup $(EXTRA)
+	$(PY) -m pytest -q -rs tests/test_engines.py $(if $(ENGINE),-k $(ENGINE))
+
 fuzz:
 	./run tools fuzzer
 	$(MAKE) -C tests/c fuzz SECONDS=$(SECONDS)
@@ -40,6 +49,7 @@ fuzz:
 bench:
 	./run setup bench
 	$(PY) bench/bench.py
+	$(PY) bench/bench_corpus.py
 
 lint:
 	./run setup lint
@@ -65,4 +75,4 @@ tables:
 	./run setup
 	@for script in tools/make_*.py; do echo "$$script"; $(PY) $$script || exit 1; done
 
-.PHONY: help build test asan fuzz bench lint format tables
+.PHONY: help build test asan test-engines fuzz bench lint format tables

@@ -377,6 +377,15 @@ class Article(_core.Document):
 
         return _display.page(self)
 
+    def to_spacy(self, vocab: Any) -> Any:
+        """A spacy.tokens.Doc with this text, its tokens and sentences, and its quotes, speakers and cues in doc.spans. Needs spaCy.
+
+        vocab: of a spaCy pipeline (nlp.vocab).
+        """
+        from .ext.spacy import to_doc
+
+        return to_doc(self, vocab)
+
     def show(self, *, tokens: bool = False, width: int | None = None, colour: bool | None = None, file: "TextIO | None" = None) -> None:
         """Prints the article with what was found in it.
 

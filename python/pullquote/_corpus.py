@@ -475,6 +475,17 @@ class Corpus:
             "bad_records": counts.bad_records,
         }
 
+    def docbin(self, target: str | os.PathLike[str], *, vocab: Any = None, overwrite: bool = False) -> int:
+        """Writes all articles as a DocBin file of spaCy, and returns how many. Needs spaCy.
+
+        target: a path. vocab: of a spaCy pipeline; a new one by default. overwrite: replace a file that is there.
+
+        All Docs are in memory until they are written, as spaCy has it. Raises FileExistsError.
+        """
+        from .ext.spacy import write_docs
+
+        return write_docs(self, target, vocab, overwrite)
+
     def __repr__(self) -> str:
         length = f"{self._source.length:,} articles" if self._source.length is not None else "articles"
         where = f" in {len(self._source.files)} files" if self._source.files else ""
