@@ -4,7 +4,7 @@
 
 #include "tables/lexicon_table.h"
 
-enum { LONGEST_KEY = 96 };
+enum { LONGEST_KEY = 96, OWN_FIRST_ROW = PQ_LEXICON_ROWS + 1 };
 #define MIX 0x9E3779B97F4A7C15u
 #define HIGH_BITS (0x80 * PQ_EACH_BYTE)
 
@@ -44,13 +44,14 @@ static uint64_t hash_more(uint64_t hash, uint64_t word) {
     return hash ^ hash >> 32;
 }
 
-/* The row of a word of at most eight bytes, folded, in a register: a perfect hash, so one comparison decides. A word that ends
- * in NUL is none: its length would not show. */
+/* The row of a word of at most eight bytes, folded, in a register: a perfect hash, so one comparison decides. Most words that
+ * are in no list end at the filter beside the move. A word that ends in NUL is none: its length would not show. */
 static inline uint32_t find_short(uint64_t word, uint32_t length) {
     uint64_t hash = word * MIX;
     hash = (hash ^ hash >> 32) * LEXICON_FACTOR;
-    uint32_t at = (uint32_t)(hash >> 24) + lexicon_moves[hash >> (65 - LEXICON_SHORT_BITS)];
-    at &= (1u << LEXICON_SHORT_BITS) - 1;
+    uint32_t move = lexicon_moves[hash >> (65 - LEXICON_SHORT_BITS)], at = (uint32_t)(hash >> 24);
+    if (!(move >> 16 >> (at & 15) & 1)) return PQ_NOT_LISTED;
+    at = (at + move) & ((1u << LEXICON_SHORT_BITS) - 1);
     return lexicon_short_keys[at] == word && word >> 8 * (length - 1) != 0 ? lexicon_short_rows[at] : PQ_NOT_LISTED;
 }
 
@@ -151,7 +152,7 @@ const pq_entry *pq_lookup(const uint8_t *word, uint32_t length) {
     return entry_of(find_word(word, length));
 }
 
-_Static_assert(PQ_LEXICON_ROWS + PQ_OWN_MOST_ROWS < PQ_NOT_LISTED, "an index of a row fits beside a token");
+_Static_assert(OWN_FIRST_ROW + PQ_OWN_MOST_ROWS < PQ_NOT_LOOKED_UP, "an index of a row fits beside a token");
 
 pq_status pq_forget_entries(pq_store *store) {
     PQ_TRY(pq_reserve(store, PQ_ROOM_ENTRIES, ((size_t)store->document.token_count + 1) * sizeof *store->entries));
@@ -166,7 +167,7 @@ static uint32_t look_up(const pq_store *store, const pq_token *t) {
     const uint8_t *text = store->document.text;
     uint32_t length = t->end - t->start;
     const pq_own_row *own = rules != NULL ? pq_own_row_of(rules, text + t->start, length) : NULL;
-    if (own != NULL) return PQ_LEXICON_ROWS + (uint32_t)(own - rules->rows);
+    if (own != NULL) return OWN_FIRST_ROW + (uint32_t)(own - rules->rows);
     if (length - 1 < 8 && t->end >= 8) { /* one load that ends with the word */
         uint64_t part = pq_load_8(text + t->end - 8) >> (64 - 8 * length);
         if (!(part & HIGH_BITS)) return find_short(fold_ascii(part), length);
@@ -174,11 +175,10 @@ static uint32_t look_up(const pq_store *store, const pq_token *t) {
     return find_word(text + t->start, length);
 }
 
-const pq_entry *pq_lookup_token_now(const pq_store *store, uint32_t token) {
+const pq_entry *pq_token_entry_now(const pq_store *store, uint32_t token) {
     uint16_t row = store->entries[token];
     if (row == PQ_NOT_LOOKED_UP) row = store->entries[token] = (uint16_t)look_up(store, &store->document.tokens[token]);
-    if (row < PQ_LEXICON_ROWS) return &pq_lexicon_entries[row];
-    return row == PQ_NOT_LISTED ? NULL : &store->options.rules->rows[row - PQ_LEXICON_ROWS].entry;
+    return row < OWN_FIRST_ROW ? &pq_lexicon_entries[row] : &store->options.rules->rows[row - OWN_FIRST_ROW].entry;
 }
 
 const pq_entry *pq_lookup_phrase(const pq_store *store, uint32_t token, uint32_t end, uint32_t *count) {

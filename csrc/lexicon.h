@@ -53,14 +53,19 @@ static inline const pq_entry *pq_lookup_by(const pq_rules *rules, const uint8_t 
     return rules == NULL ? pq_lookup(word, length) : pq_lookup_own(rules, word, length);
 }
 
-enum { PQ_NOT_LOOKED_UP = 0xFFFF, PQ_NOT_LISTED = 0xFFFE };
+enum { PQ_NOT_LOOKED_UP = 0xFFFF, PQ_NOT_LISTED = PQ_LEXICON_ROWS };
 extern const pq_entry pq_lexicon_entries[];
-const pq_entry *pq_lookup_token_now(const pq_store *store, uint32_t token);
-/* The entry for a token; a final full stop is part of the word ("inc."). Looked up once: the answer is kept beside the token. */
-static inline const pq_entry *pq_lookup_token(const pq_store *store, uint32_t token) {
+const pq_entry *pq_token_entry_now(const pq_store *store, uint32_t token);
+/* The entry for a token; a final full stop is part of the word ("inc."). Looked up once: the answer is kept beside the token.
+ * An entry of no list and no parts for what is unknown. */
+static inline const pq_entry *pq_token_entry(const pq_store *store, uint32_t token) {
     uint16_t row = store->entries[token];
-    if (row < PQ_LEXICON_ROWS) return &pq_lexicon_entries[row];
-    return row == PQ_NOT_LISTED ? NULL : pq_lookup_token_now(store, token);
+    return row <= PQ_NOT_LISTED ? &pq_lexicon_entries[row] : pq_token_entry_now(store, token);
+}
+/* The same, but NULL for what is unknown. */
+static inline const pq_entry *pq_lookup_token(const pq_store *store, uint32_t token) {
+    const pq_entry *entry = pq_token_entry(store, token);
+    return entry == &pq_lexicon_entries[PQ_NOT_LISTED] ? NULL : entry;
 }
 /* The longest listed phrase (or word) of at most 8 tokens that begins at `token`, before token `end`; *count gets its number
  * of tokens (0 if none). Tokens are joined by one space in the lists where white space lies between them, else by nothing. */

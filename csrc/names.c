@@ -47,10 +47,7 @@ static uint32_t key_token(const pq_store *store, uint32_t first, uint32_t end) {
      PQ_PART_AUXILIARIES)
 #define OFFICES (PQ_PART_TITLES | PQ_PART_ROLES)
 
-static uint32_t parts_of(const pq_store *store, uint32_t token) {
-    const pq_entry *e = pq_lookup_token(store, token);
-    return e == NULL ? 0 : e->parts;
-}
+static uint32_t parts_of(const pq_store *store, uint32_t token) { return pq_token_entry(store, token)->parts; }
 
 static int is_name_word(const pq_store *store, const pq_token *t) {
     return t->flags & PQ_CAPITAL || pq_has_inner_capital(store, t);
@@ -111,8 +108,8 @@ static void add_mention(const pq_store *store, pq_names *n, uint32_t first, uint
         parts = next;
     }
     uint32_t key = key_token(store, name, end);
-    const pq_entry *e = pq_lookup_token(store, key);
-    uint32_t key_parts = e == NULL ? 0 : e->parts;
+    const pq_entry *e = pq_token_entry(store, key);
+    uint32_t key_parts = e->parts;
     if (name == end - 1 && key_parts & FUNCTION_WORDS && !(key_parts & PQ_PART_GIVEN_NAMES)) return; /* Tuesday */
     if (name == end - 1 && key_parts & (OFFICES | PQ_PART_GROUP_NOUNS)) return;
     pq_mention *m = &n->mentions[n->count++];
@@ -130,7 +127,7 @@ static void add_mention(const pq_store *store, pq_names *n, uint32_t first, uint
     for (uint32_t i = name; i < end; i++)
         m->words = (uint16_t)(m->words + !(tokens[i].start < tokens[i].end && store->document.text[tokens[i].start] == '-'));
     if (!m->is_body && gender == PQ_GENDER_UNKNOWN && name_parts & PQ_PART_GIVEN_NAMES) {
-        uint32_t value = pq_lookup_token(store, name)->value & 3;
+        uint32_t value = pq_token_entry(store, name)->value & 3;
         gender = value == 1 ? PQ_GENDER_MAN : value == 2 ? PQ_GENDER_WOMAN : PQ_GENDER_UNKNOWN;
     }
     m->gender = (uint8_t)gender;
@@ -198,35 +195,40 @@ uint32_t pq_find_role(const pq_store *store, const pq_names *n, uint32_t token) 
     return m == PQ_NONE || word_key(store, n->mentions[m].role_end - 1) != key ? PQ_NONE : m;
 }
 
-/* The next token from t on that begins with a capital, or end. */
-static uint32_t next_capital(const pq_token *tokens, uint32_t t, uint32_t end) {
-    while (t + 4 <= end && !((tokens[t].flags | tokens[t + 1].flags | tokens[t + 2].flags | tokens[t + 3].flags) & PQ_CAPITAL))
-        t += 4;
-    while (t < end && !(tokens[t].flags & PQ_CAPITAL)) t++;
-    return t;
+/* Indexes of the tokens of a block that begin with a capital. A credit at its end names no speaker. */
+static uint32_t find_capitals(const pq_token *tokens, const pq_block *block, uint32_t *capitals) {
+    uint32_t count = 0, stop = block->token_end;
+    while (block->tail.start != PQ_NONE && stop > block->token_first && tokens[stop - 1].start >= block->tail.start) stop--;
+    for (uint32_t t = block->token_first; t < stop; t++) {
+        capitals[count] = t;
+        count += tokens[t].flags / PQ_CAPITAL & 1;
+    }
+    return count;
 }
 
 static pq_status find_mentions(pq_store *store, pq_names *n) {
     pq_document *d = &store->document;
     uint32_t sentence = 0, quote = 0, quote_end = 0;
     n->count = 0;
+    PQ_TRY(pq_reserve(store, PQ_ROOM_ATTRIBUTION_SCRATCH, ((size_t)d->token_count + 1) * sizeof(uint32_t)));
+    uint32_t *capitals = store->rooms[PQ_ROOM_ATTRIBUTION_SCRATCH].data;
     for (uint32_t b = 0; b < d->block_count; b++) {
         const pq_block *block = &d->blocks[b];
         if (block->kind == PQ_BLOCK_HEADLINE || block->kind == PQ_BLOCK_HEADER || block->kind == PQ_BLOCK_BOILERPLATE) continue;
-        uint32_t stop = block->token_end; /* a credit names no speaker */
-        while (block->tail.start != PQ_NONE && stop > block->token_first && d->tokens[stop - 1].start >= block->tail.start) stop--;
-        for (uint32_t t = block->token_first; (t = next_capital(d->tokens, t, stop)) < stop;) {
+        uint32_t count = find_capitals(d->tokens, block, capitals), end = 0;
+        PQ_TRY(pq_reserve(store, PQ_ROOM_NAMES_SCRATCH, ((size_t)n->count + count) * sizeof(pq_mention)));
+        n->mentions = store->rooms[PQ_ROOM_NAMES_SCRATCH].data;
+        for (uint32_t i = 0; i < count; i++) {
+            uint32_t t = capitals[i];
+            if (t < end) continue;
             while (sentence + 1 < d->sentence_count && d->sentences[sentence].token_end <= t) sentence++;
             while (quote < d->quote_count && d->quotes[quote].token_first <= t) {
                 if (d->quotes[quote].token_end > quote_end) quote_end = d->quotes[quote].token_end;
                 quote++;
             }
-            uint32_t end = run_end(store, t, block->token_end);
+            end = run_end(store, t, block->token_end);
             int starts = sentence < d->sentence_count && d->sentences[sentence].token_first == t;
-            PQ_TRY(pq_reserve(store, PQ_ROOM_NAMES_SCRATCH, ((size_t)n->count + 1) * sizeof(pq_mention)));
-            n->mentions = store->rooms[PQ_ROOM_NAMES_SCRATCH].data;
             add_mention(store, n, t, end, sentence, starts, t < quote_end);
-            t = end;
         }
     }
     return PQ_OK;

@@ -52,9 +52,9 @@ static void classify(const pq_store *store, pq_piece *unit, uint32_t end, int st
         unit->bits = punctuation_bits(store, t);
         if (unit->bits || !(t->flags & (PQ_CAPITAL | PQ_LOWER))) return;
     }
-    const pq_entry *e = pq_lookup_token(store, unit->first);
-    uint64_t bits = e == NULL ? 0 : e->parts;
-    if (e != NULL && e->prefix & 2) {
+    const pq_entry *e = pq_token_entry(store, unit->first);
+    uint64_t bits = e->parts;
+    if (e->prefix & 2) {
         const pq_entry *longest = pq_lookup_phrase(store, unit->first, end, &count);
         if (count > 1 && longest->parts) {
             bits = longest->parts | (bits & W_SMALL);
@@ -68,7 +68,7 @@ static void classify(const pq_store *store, pq_piece *unit, uint32_t end, int st
         unit->bits = bits;
         return;
     }
-    if (e == NULL && pq_has_inner_capital(store, t)) { /* d'Aubigny, iPhone */
+    if (bits == 0 && pq_has_inner_capital(store, t)) { /* d'Aubigny, iPhone */
         unit->bits = bits | W_CAPITAL | W_NOUNISH;
         return;
     }

@@ -143,8 +143,8 @@ def short_hash(data, factor):
 
 
 def place_short(words, factor):
-    """A perfect hash: the bucket of a word (the upper bits of its hash) says how far its other bits are moved; None where two
-    words of one bucket have those the same."""
+    """A perfect hash: the bucket of a word (the upper bits of its hash) says how far its other bits are moved, and in its upper
+    half which last four of them its words have; None where two words of one bucket have all the same."""
     bits = max(4, (len(words) * 5 // 4).bit_length())
     size = 1 << bits
     buckets = [[] for _ in range(size // 2)]
@@ -160,7 +160,7 @@ def place_short(words, factor):
                 break
         else:
             return None
-        moves[number] = move
+        moves[number] = move | sum({1 << 16 + (place & 15) for place, _, _ in bucket})
         for i, (_, row, data) in zip(at, bucket, strict=True):
             slots[i] = (row, data)
     return bits, moves, slots
@@ -201,8 +201,8 @@ def render():
         + "\n};\nenum { /* what a word may be in a clause */\n" + "\n".join(parts) + "\n};\n#endif\n"
     )  # fmt: skip
     rows = [(word.encode(), entries[word]) for word in sorted(entries)]
-    if len(rows) > 65533:
-        raise SystemExit("more than 65,533 entries: widen the numbers of rows")
+    if len(rows) > 65532:
+        raise SystemExit("more than 65,532 entries: widen the numbers of rows")
     short = [(row, data) for row, (data, _) in enumerate(rows) if len(data) <= SHORT]
     long = [(row, data) for row, (data, _) in enumerate(rows) if len(data) > SHORT]
     factor = MIX
@@ -214,14 +214,17 @@ def render():
     out = [head, f"#define LEXICON_SHORT_BITS {bits}\n#define LEXICON_SLOTS {len(slots)}u\n"]
     out.append(f"#define LEXICON_FACTOR 0x{factor:x}u\n")
     out.append(f"#define LEXICON_LONGEST_PROBE {longest}u\n#define LEXICON_LEMMAS {len(lemmas)}u\n")
-    out.append("/* classes, parts, lemma, cue, form, value, prefix, kind, next */\nconst pq_entry pq_lexicon_entries[PQ_LEXICON_ROWS] = {\n")
+    out.append(
+        "/* classes, parts, lemma, cue, form, value, prefix, kind, next */\nconst pq_entry pq_lexicon_entries[PQ_LEXICON_ROWS + 1] = {\n"
+    )
     for _, e in rows:
         low, high = e["classes"] & (1 << 64) - 1, e["classes"] >> 64
         lemma = "PQ_NONE" if e["lemma"] is None else str(e["lemma"])
         rest = f"{lemma}, {e['cue']}, {e['form']}, {e['value']}, {e['prefix']}, {e['kind']}, 0x{e['next']:x}u"
         out.append(f"    {{{{0x{low:x}u, 0x{high:x}u}}, 0x{e['parts']:x}u, {rest}}},\n")
+    out.append("    {{0, 0}, 0, PQ_NONE, 0, 0, 0, 0, 0, 0}, /* of what is in no list */\n")
     out.append("};\n/* Words of at most eight bytes: how far the place of a bucket is moved; the words as numbers; their rows. */\n")
-    out.append(array(f"static const uint16_t lexicon_moves[{len(moves)}]", moves, 20))
+    out.append(array(f"static const uint32_t lexicon_moves[{len(moves)}]", [f"0x{x:x}u" if x else "0" for x in moves], 12))
     keys = [f"0x{int.from_bytes(s[1], 'little'):x}u" if s else "0" for s in short_slots]
     out.append(array(f"static const uint64_t lexicon_short_keys[{len(keys)}]", keys, 6))
     out.append(array(f"static const uint16_t lexicon_short_rows[{len(keys)}]", [s[0] if s else 0 for s in short_slots], 20))
