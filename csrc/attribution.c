@@ -1,5 +1,7 @@
 #include "attribution.h"
 
+#include <string.h>
+
 enum { CUES_EACH_SIDE = 6, ENOUGH = 10, LONGEST_FRAME = 4096, LEAD = 60, SHORT_SENTENCE = 40 };
 
 /* What counts in the sentence before: a colon only; any cue or subject in the same block; a strong cue in the block before. */
@@ -214,13 +216,21 @@ static void copy_speaker(pq_quote *to, const pq_quote *from, uint16_t rule, floa
 
 /* ---- without a cue in the sentence ------------------------------------------------------------------ */
 
+/* Explainer: What is the “...” in a headline: nobody that the text below knows, and not beside the quote. */
+static int is_rubric(const state *s, const pq_quote *q, const pq_subject *who, uint32_t at) {
+    const pq_piece *units = s->frame.units;
+    uint32_t first = units[who->first].first, end = units[who->end - 1].end;
+    return s->store->document.blocks[q->block].kind == PQ_BLOCK_HEADLINE && who->end + 1 < at &&
+           pq_find_name(s->store, &s->names, first, end) == PQ_NONE && pq_find_role(s->store, &s->names, end - 1) == PQ_NONE;
+}
+
 /* Lee: "..." and All of it was clear: "..." */
 static int take_colon(state *s, pq_quote *q, uint32_t at) {
     const pq_frame *f = &s->frame;
     if (at == 0 || pq_unit_is(f, at, W_START)) return 0;
     uint32_t start = pq_sentence_start(f, at - 1);
     pq_subject who = pq_phrase_after(f, start);
-    if (who.first < who.end && pq_unit_is(f, who.end, W_COLON) && who.end < at) {
+    if (who.first < who.end && pq_unit_is(f, who.end, W_COLON) && who.end < at && !is_rubric(s, q, &who, at)) {
         set_speaker(s, q, &who);
         q->speaker_rule = AT_LABEL;
         q->score = 0.9f;
@@ -379,12 +389,29 @@ static void join_parts(state *s, uint32_t at, uint32_t cue_first) {
     b->speaker_rule = AT_SECOND_PART;
 }
 
+/* said the “most wanted” shirts sell: a label between the article and the noun of the clause's subject names a thing. */
+static int names_subject(const pq_frame *f, const pq_cue *c, uint32_t at) {
+    uint32_t i = at;
+    int compound = pq_unit_is(f, at + 2, W_HYPHEN); /* T-shirts */
+    if (!pq_unit_is(f, at + 1, W_NOUNISH) || pq_unit_is(f, at + 1, W_VERB | W_ED | W_START) ||
+        (pq_unit_is(f, at + 1, W_CAPITAL) && !compound))
+        return 0;
+    while (i > c->end && at - i < 5 && !pq_unit_is(f, i - 1, W_THAT | W_RELATIVE) &&
+           (pq_unit_is(f, i - 1, W_DETERMINER | W_POSSESSIVE | W_GENITIVE | W_NOUNISH) ||
+            (i > 1 && pq_unit_is(f, i - 2, W_GENITIVE | W_POSSESSIVE)))) /* its own */
+        i--;
+    if (i == at || !pq_unit_is(f, i, W_DETERMINER | W_POSSESSIVE)) return 0;
+    if ((f->store->document.text[f->store->document.tokens[f->units[i].first].start] | 0x20) == 'a') return 0; /* a, an, any */
+    return i == c->end || (i > 0 && i == c->end + 1 && pq_unit_is(f, i - 1, W_THAT));
+}
+
 /* Whether this cue makes a title or a so-called into somebody's words. */
-static int may_say(const state *s, const pq_quote *q, const pq_cue *c, uint16_t rule) {
+static int may_say(const state *s, const pq_quote *q, const pq_cue *c, uint32_t at, uint16_t rule) {
     if (q->kind == PQ_QUOTE_TITLE)
         return s->frame.title_case || (rule == AT_BESIDE_BEFORE && c->strength == 3 && c->shape != PQ_CUE_NOUN && !c->passive) ||
                (rule == AT_BESIDE_AFTER && c->strength > 1 && has_subject(c)) || c->of_quote;
     if (q->kind_rule == QU_SO_CALLED) return 0; /* named so by everybody */
+    if (q->kind_rule == QU_LABEL && rule == AT_SENTENCE_BEFORE && !c->names && names_subject(&s->frame, c, at)) return 0;
     if (q->kind_rule == QU_LABEL && c->strength == 1 && (rule == AT_SENTENCE_BEFORE || rule == AT_SENTENCE_AFTER)) return 0;
     if (q->kind == PQ_QUOTE_SCARE) return has_subject(c) && (rule == AT_BESIDE_BEFORE || rule == AT_BESIDE_AFTER);
     return 1;
@@ -404,7 +431,7 @@ static pq_status attribute_frame(state *s, uint32_t first_quote, uint32_t end_qu
         uint16_t rule = AT_NONE;
         int score;
         uint32_t c = choose_cue(s, u, &rule, &score);
-        if (c != PQ_NONE && !may_say(s, q, &s->cues[c], rule)) continue;
+        if (c != PQ_NONE && !may_say(s, q, &s->cues[c], u, rule)) continue;
         if (c != PQ_NONE) {
             set_cue(s, q, &s->cues[c], rule, score);
             join_parts(s, u, s->cues[c].first);
@@ -504,6 +531,50 @@ static void share_in_groups(pq_document *d) {
     }
 }
 
+static uint8_t fold(uint8_t c) { return c >= 'A' && c <= 'Z' ? c | 0x20 : c; }
+
+/* Whether the words [start, end) of a headline, but for their last sign, stand in the content of the quote. */
+static int holds_words(const pq_document *d, const pq_quote *q, uint32_t start, uint32_t end) {
+    const uint8_t *text = d->text;
+    uint32_t length = end - start;
+    for (uint32_t at = q->content_start; at + length <= q->content_end; at++) {
+        uint32_t n = 0;
+        while (n < length && fold(text[at + n]) == fold(text[start + n])) n++;
+        if (n == length) return 1;
+    }
+    return 0;
+}
+
+/* AT21: headlines quote from the text below, where it says who spoke. Few quotes, and short ones, so the text is read a few
+ * times at most. */
+static void resolve_headlines(pq_document *d) {
+    enum { MOST = 4, SHORTEST = 10, LONGEST = 160 };
+    uint32_t done = 0;
+    for (uint32_t q = 0; q < d->quote_count && done < MOST; q++) {
+        pq_quote *head = &d->quotes[q];
+        pq_block_kind kind = d->blocks[head->block].kind;
+        if (kind != PQ_BLOCK_HEADLINE && kind != PQ_BLOCK_DECK) continue;
+        uint32_t end = head->content_end;
+        while (end > head->content_start && strchr(".,!?", d->text[end - 1]) != NULL) end--;
+        if (end - head->content_start < SHORTEST || end - head->content_start > LONGEST) continue;
+        int named = head->name.start != PQ_NONE && head->name.start >= d->blocks[head->block].end;
+        if (named || head->kind > PQ_QUOTE_SCARE) continue;
+        done++;
+        for (uint32_t k = q + 1; k < d->quote_count; k++) {
+            const pq_quote *body = &d->quotes[k];
+            if (body->block == head->block || body->name.start == PQ_NONE || !holds_words(d, body, head->content_start, end))
+                continue;
+            head->name = body->name;
+            if (head->cue.start == PQ_NONE) { /* the subject of the headline was a guess */
+                head->speaker = head->source = head->role = PQ_NO_SPAN;
+                head->speaker_kind = PQ_SPEAKER_NONE;
+                head->speaker_rule = AT_REPEATED;
+            }
+            break;
+        }
+    }
+}
+
 static void finish_kinds(state *s) {
     pq_document *d = &s->store->document;
     for (uint32_t i = 0; i < d->quote_count; i++) {
@@ -528,6 +599,7 @@ pq_status pq_stage_attribution(pq_store *store) {
     PQ_TRY(attribute_outer(&s));
     PQ_TRY(attribute_inner(&s));
     share_in_groups(d);
+    resolve_headlines(d);
     finish_kinds(&s);
     pq_quotes_number_parts(d);
     return PQ_OK;

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { LONGEST_NAME = 12, CHAIN = 16 };
+enum { LONGEST_NAME = 12, CHAIN = 16, FARTHEST = 256 };
 #define MIX 0x9E3779B97F4A7C15u
 
 /* A number for a word, the same for all its forms in capitals: its bytes where they are eight at most, else mixed from all. */
@@ -80,6 +80,18 @@ static uint32_t run_end(const pq_store *store, uint32_t token, uint32_t end) {
     return i;
 }
 
+/* A verb follows, perhaps after an adverb. */
+static int starts_clause(const pq_store *store, uint32_t token, uint32_t end) {
+    const pq_token *tokens = store->document.tokens;
+    if (token >= end || !(tokens[token].flags & PQ_LOWER)) return 0;
+    const pq_entry *e = pq_token_entry(store, token);
+    uint32_t length = tokens[token].end - tokens[token].start;
+    const uint8_t *at = store->document.text + tokens[token].end;
+    return (e->parts & (PQ_PART_AUXILIARIES | PQ_PART_ADVERBS)) != 0 ||
+           (e->parts & (PQ_PART_SPEECH_VERBS | PQ_PART_COMMON_VERBS) && e->form != PQ_FORM_BASE) ||
+           (e->parts == 0 && length > 4 && at[-1] == 'd' && at[-2] == 'e');
+}
+
 /* Mr, Mrs, Ms with or without a full stop. */
 static uint8_t gender_of_title(const pq_store *store, const pq_token *t) {
     uint32_t length = t->end - t->start;
@@ -89,8 +101,43 @@ static uint8_t gender_of_title(const pq_store *store, const pq_token *t) {
     return at[1] == 'r' && (length == 2 || (length == 3 && at[2] == '.')) ? PQ_GENDER_MAN : PQ_GENDER_UNKNOWN;
 }
 
-static void add_mention(const pq_store *store, pq_names *n, uint32_t first, uint32_t end, uint32_t sentence, int starts,
-                        int in_quote) {
+static int is_comma(const pq_store *store, uint32_t token, uint32_t end) {
+    return token < end && store->document.text[store->document.tokens[token].start] == ',' &&
+           store->document.tokens[token].kind == PQ_TOKEN_PUNCT;
+}
+
+/* What stands beside the name: "the owner, Gino Ferrante", "Gino Ferrante, 78, the owner", "economist Ann Orr"; a verb that
+ * makes it a subject. Bounded by LOOK. */
+static void look_beside(const pq_store *store, pq_mention *m, uint32_t floor, uint32_t limit, int starts) {
+    enum { LOOK = 8 };
+    const pq_token *tokens = store->document.tokens;
+    uint32_t first = m->role_first, at = m->token_end;
+    m->office = m->role_first < m->role_end ? m->role_end - 1 : PQ_NONE;
+    if (first > floor && tokens[first - 1].flags & PQ_LOWER && parts_of(store, first - 1) & OFFICES) m->office = first - 1;
+    else if (first > floor + 1 && is_comma(store, first - 1, limit) && tokens[first - 2].flags & PQ_LOWER &&
+             parts_of(store, first - 2) & OFFICES && (is_comma(store, at, limit) || starts_clause(store, at, limit)))
+        m->office = first - 2;
+    m->is_subject = starts && (is_comma(store, at, limit) || starts_clause(store, at, limit));
+    if (!is_comma(store, at, limit)) return;
+    at++;
+    if (at + 1 < limit && tokens[at].kind == PQ_TOKEN_NUMBER && is_comma(store, at + 1, limit)) {
+        m->is_person = !m->is_body; /* an age */
+        at += 2;
+    }
+    if (at < limit && parts_of(store, at) & PQ_PART_RELATIVES && (store->document.text[tokens[at].end - 1] | 0x20) == 'o')
+        m->is_person = !m->is_body; /* who */
+    for (uint32_t i = at; m->office == PQ_NONE && i < limit && i < at + LOOK; i++) {
+        uint32_t parts = parts_of(store, i);
+        if (!(tokens[i].flags & (PQ_LOWER | PQ_CAPITAL)) ||
+            parts & (PQ_PART_PREPOSITIONS | PQ_PART_RELATIVES | PQ_PART_AUXILIARIES | PQ_PART_SPEECH_VERBS | PQ_PART_COMMON_VERBS))
+            break;
+        uint32_t next = i + 1 < limit ? parts_of(store, i + 1) : 0;
+        if (tokens[i].flags & PQ_LOWER && parts & PQ_PART_ROLES && !(next & PQ_PART_ROLES)) m->office = i;
+    }
+}
+
+static void add_mention(const pq_store *store, pq_names *n, const pq_block *block, uint32_t first, uint32_t end, uint32_t sentence,
+                        int starts, int in_quote) {
     const pq_token *tokens = store->document.tokens;
     uint32_t first_parts = parts_of(store, first);
     if (first_parts & FUNCTION_WORDS && (starts || !(first_parts & PQ_PART_GIVEN_NAMES))) {
@@ -126,13 +173,16 @@ static void add_mention(const pq_store *store, pq_names *n, uint32_t first, uint
     m->words = 0;
     for (uint32_t i = name; i < end; i++)
         m->words = (uint16_t)(m->words + !(tokens[i].start < tokens[i].end && store->document.text[tokens[i].start] == '-'));
-    if (!m->is_body && gender == PQ_GENDER_UNKNOWN && name_parts & PQ_PART_GIVEN_NAMES) {
+    int hyphened = name + 1 < end && store->document.text[tokens[name + 1].start] == '-'; /* Jean-Luc */
+    if (!m->is_body && gender == PQ_GENDER_UNKNOWN && name_parts & PQ_PART_GIVEN_NAMES && !hyphened) {
         uint32_t value = pq_token_entry(store, name)->value & 3;
         gender = value == 1 ? PQ_GENDER_MAN : value == 2 ? PQ_GENDER_WOMAN : PQ_GENDER_UNKNOWN;
     }
     m->gender = (uint8_t)gender;
     m->is_person = !m->is_body &&
                    (gender != PQ_GENDER_UNKNOWN || (name > first && m->words > 0) || (name_parts & PQ_PART_GIVEN_NAMES) != 0);
+    look_beside(store, m, block->token_first, block->token_end, starts);
+    if (m->office != PQ_NONE && m->words > 1 && !m->is_body) m->is_person = 1;
 }
 
 /* Adds a name to the chains of its last and first word, once for each form of it. */
@@ -149,11 +199,24 @@ static void link_entity(pq_names *n, uint32_t m) {
     *first = m;
 }
 
-static void add_role(const pq_store *store, pq_names *n, uint32_t m) {
+/* The slot of an office: of its bearers or empty; NULL where others fill all that may be it. */
+static uint32_t *office_slot(const pq_store *store, const pq_names *n, uint64_t key) {
+    uint32_t slot = slot_of(n, key);
+    for (uint32_t probe = 0; probe < CHAIN; probe++) {
+        uint32_t *at = &n->role_slots[(slot + probe) & n->mask];
+        if (*at == PQ_NONE || word_key(store, n->mentions[*at].office) == key) return at;
+    }
+    return NULL;
+}
+
+/* Chains the bearers of an office, the last first. */
+static void add_office(const pq_store *store, pq_names *n, uint32_t m) {
     pq_mention *x = &n->mentions[m];
-    if (x->role_end == x->role_first || x->is_body) return;
-    uint32_t *slot = &n->role_slots[slot_of(n, word_key(store, x->role_end - 1))];
-    if (*slot == PQ_NONE) *slot = m;
+    if (x->office == PQ_NONE || x->is_body) return;
+    uint32_t *slot = office_slot(store, n, word_key(store, x->office));
+    if (slot == NULL) return;
+    x->next_office = *slot;
+    *slot = m;
 }
 
 uint32_t pq_mention_at(const pq_names *n, uint32_t token) {
@@ -164,6 +227,11 @@ uint32_t pq_mention_at(const pq_names *n, uint32_t token) {
         else high = middle;
     }
     return low;
+}
+
+/* Whether its first word must be the same too: not for Van den Berg, which has a given name before it elsewhere. */
+static int is_several(const pq_store *store, uint32_t first, uint32_t end) {
+    return end - first > 1 && !(parts_of(store, first) & PQ_PART_NAME_PARTICLES);
 }
 
 /* The longest form for a name: the same last word, and the same first word where both have more than one. */
@@ -185,14 +253,17 @@ static uint32_t find_longest(const pq_names *n, uint64_t last_key, uint64_t firs
 
 uint32_t pq_find_name(const pq_store *store, const pq_names *n, uint32_t first, uint32_t end) {
     if (n->count == 0 || first >= end) return PQ_NONE;
-    return find_longest(n, word_key(store, key_token(store, first, end)), word_key(store, first), first, end - first > 1);
+    return find_longest(n, word_key(store, key_token(store, first, end)), word_key(store, first), first,
+                        is_several(store, first, end));
 }
 
 uint32_t pq_find_role(const pq_store *store, const pq_names *n, uint32_t token) {
     if (n->count == 0) return PQ_NONE;
-    uint64_t key = word_key(store, token);
-    uint32_t m = n->role_slots[slot_of(n, key)];
-    return m == PQ_NONE || word_key(store, n->mentions[m].role_end - 1) != key ? PQ_NONE : m;
+    const uint32_t *slot = office_slot(store, n, word_key(store, token));
+    uint32_t m = slot == NULL ? PQ_NONE : *slot, steps = 0;
+    while (m != PQ_NONE && n->mentions[m].token_first > token && n->mentions[m].next_office != PQ_NONE && steps++ < FARTHEST)
+        m = n->mentions[m].next_office;
+    return m;
 }
 
 /* Indexes of the tokens of a block that begin with a capital. A credit at its end names no speaker. */
@@ -228,7 +299,7 @@ static pq_status find_mentions(pq_store *store, pq_names *n) {
             }
             end = run_end(store, t, block->token_end);
             int starts = sentence < d->sentence_count && d->sentences[sentence].token_first == t;
-            add_mention(store, n, t, end, sentence, starts, t < quote_end);
+            add_mention(store, n, block, t, end, sentence, starts, t < quote_end);
         }
     }
     return PQ_OK;
@@ -249,12 +320,13 @@ pq_status pq_collect_names(pq_store *store, pq_names *n) {
         if (n->mentions[m].words > 1) link_entity(n, m);
     for (uint32_t m = 0; m < n->count; m++) {
         pq_mention *x = &n->mentions[m];
-        uint32_t entity = find_longest(n, x->last_key, x->first_key, x->token_first, x->token_end - x->token_first > 1);
+        uint32_t entity = find_longest(n, x->last_key, x->first_key, x->token_first,
+                                       is_several(store, x->token_first, x->token_end));
         x->entity = entity == PQ_NONE ? m : entity;
         pq_mention *e = &n->mentions[x->entity];
         if (e->gender == PQ_GENDER_UNKNOWN) e->gender = x->gender;
         if (x->is_person && !e->is_body) e->is_person = 1;
-        add_role(store, n, m);
+        add_office(store, n, m);
     }
     return PQ_OK;
 }

@@ -10,6 +10,8 @@ typedef struct {
     uint32_t token_first, token_end; /* without title or office */
     uint32_t sentence;
     uint32_t role_first, role_end;   /* tokens of title or office before the name, or equal */
+    uint32_t office;                 /* token of an office beside the name: mayor; or PQ_NONE */
+    uint32_t next_office;            /* the mention before with the same office */
     uint32_t entity;                 /* index of the mention that stands for this name */
     uint64_t last_key, first_key;    /* of the word that a person goes by, and of the first */
     uint32_t next_last, next_first;  /* chains by these; names of two words and more only */
@@ -18,6 +20,7 @@ typedef struct {
     uint8_t is_body;   /* company, agency, place: not a person */
     uint8_t is_person; /* something says so: a title, a given name, a word of saying */
     uint8_t in_quote;
+    uint8_t is_subject; /* begins its sentence, and no noun follows it */
 } pq_mention;
 
 typedef struct {
@@ -31,7 +34,7 @@ typedef struct {
 pq_status pq_collect_names(pq_store *store, pq_names *names);
 /* The mention that gives the longest form for the name of tokens [first, end), or PQ_NONE. */
 uint32_t pq_find_name(const pq_store *store, const pq_names *names, uint32_t first, uint32_t end);
-/* The person who bears the office, e.g. mayor, anywhere in the text, or PQ_NONE. */
+/* The person who bears the office of the token, e.g. mayor: the one named last before it, else the first after it; or PQ_NONE. */
 uint32_t pq_find_role(const pq_store *store, const pq_names *names, uint32_t token);
 /* Has a capital after a small letter: d'Aubigny, iPhone. */
 static inline int pq_has_inner_capital(const pq_store *store, const pq_token *t) {

@@ -455,6 +455,9 @@ static int describes(const pq_frame *f, uint32_t first, uint32_t end) {
     if (verb) return 0;
     if (bits & (W_DETERMINER | W_POSSESSIVE | W_NUMBER)) return 1;
     if (end - first <= 3 && (bits & W_CAPITAL)) return 1; /* R-Ohio, Jr., a state */
+    uint32_t name = first;
+    while (name < end && pq_unit_is(f, name, W_NAME_PART)) name++;
+    if (name == end && end - first <= 6 && (bits & W_CAPITAL)) return 1; /* the owner, Larch Bay Shipping Co., */
     return trade;
 }
 

@@ -23,9 +23,11 @@ static void name_by(const pq_store *store, const pq_names *n, pq_talk *talk, pq_
     talk->mention = entity;
 }
 
-static int agrees(const pq_names *n, uint32_t entity, pq_gender gender) {
-    const pq_mention *m = &n->mentions[entity];
-    return !m->is_body && m->is_person && (gender == PQ_GENDER_UNKNOWN || m->gender == PQ_GENDER_UNKNOWN || m->gender == gender);
+/* A person of this gender, as far as is known; a subject of two words or more may be one. */
+static int agrees(const pq_names *n, uint32_t mention, pq_gender gender) {
+    const pq_mention *x = &n->mentions[mention], *m = &n->mentions[x->entity];
+    return !m->is_body && (m->is_person || (x->is_subject && m->words > 1 && m->words < 5)) &&
+           (gender == PQ_GENDER_UNKNOWN || m->gender == PQ_GENDER_UNKNOWN || m->gender == gender);
 }
 
 /* he, she: the subject nearest before, of the sentence itself, then of those before it; a speaker counts as a subject. */
@@ -40,7 +42,7 @@ static uint32_t find_person(const pq_store *store, const pq_names *n, const pq_t
         if (x->sentence < low_sentence) break;
         if (best != PQ_NONE && x->sentence != best_sentence) break;
         if (best == PQ_NONE && talk_fits && talk->token >= x->token_end && talk->token < token) return talk->mention;
-        if ((x->in_quote && !talk->is_inner) || x->entity == talk->outer || !agrees(n, x->entity, gender)) continue;
+        if ((x->in_quote && !talk->is_inner) || x->entity == talk->outer || !agrees(n, m, gender)) continue;
         pq_block_kind kind = d->blocks[d->sentences[x->sentence].block].kind;
         if (kind == PQ_BLOCK_CAPTION || kind == PQ_BLOCK_CREDIT || kind == PQ_BLOCK_NOTE) continue;
         if (x->token_end >= token) continue;
@@ -50,6 +52,48 @@ static uint32_t find_person(const pq_store *store, const pq_names *n, const pq_t
     }
     if (best != PQ_NONE) return best;
     return talk_fits ? talk->mention : PQ_NONE;
+}
+
+/* The governor ..., she said: an office as the first words of the sentence. *first, *end get its tokens without the article. */
+static int role_at_start(const pq_store *store, const pq_sentence *sentence, uint32_t *first, uint32_t *end) {
+    enum { LONGEST = 4 };
+    uint32_t t = sentence->token_first, limit = sentence->token_end;
+    if (t >= limit || !token_is(store, t, "the")) return 0;
+    *first = ++t;
+    for (; t < limit && t < *first + LONGEST; t++) {
+        uint32_t parts = pq_token_entry(store, t)->parts;
+        if (!(store->document.tokens[t].flags & PQ_LOWER)) return 0;
+        if (parts & PQ_PART_ROLES) {
+            *end = t + 1;
+            return t + 1 < limit && !(pq_token_entry(store, t + 1)->parts & PQ_PART_ROLES) &&
+                   (pq_token_entry(store, t + 1)->parts &
+                    (PQ_PART_AUXILIARIES | PQ_PART_SPEECH_VERBS | PQ_PART_COMMON_VERBS | PQ_PART_ADVERBS)) != 0;
+        }
+        if (parts & (PQ_PART_PREPOSITIONS | PQ_PART_AUXILIARIES | PQ_PART_SPEECH_VERBS | PQ_PART_COMMON_VERBS)) return 0;
+    }
+    return 0;
+}
+
+/* The same in the sentence of the pronoun or the one before, where no person is named since. 1 if it settled the name. */
+static int resolve_by_role(const pq_store *store, const pq_names *n, pq_talk *talk, pq_quote *quote, uint32_t token,
+                           uint32_t sentence, pq_gender gender) {
+    const pq_document *d = &store->document;
+    for (uint32_t back = 0; back < 2 && back <= sentence; back++) {
+        const pq_sentence *s = &d->sentences[sentence - back];
+        uint32_t first, end;
+        if (s->block != d->sentences[sentence].block || s->in_quote == 2) return 0;
+        if (role_at_start(store, s, &first, &end) && end <= token) {
+            uint32_t found = pq_find_role(store, n, end - 1);
+            if (found != PQ_NONE && !agrees(n, found, gender)) return 0;
+            if (found != PQ_NONE) name_by(store, n, talk, quote, found);
+            else quote->name = span_of(store, first, end);
+            return 1;
+        }
+        uint32_t m = pq_mention_at(n, s->token_first);
+        for (uint32_t steps = 0; m < n->count && steps < MENTIONS_BACK && n->mentions[m].token_first < s->token_end; m++, steps++)
+            if (n->mentions[m].token_end <= token && !n->mentions[m].in_quote && agrees(n, m, gender)) return 0;
+    }
+    return 0;
 }
 
 static uint32_t find_body(const pq_names *n, uint32_t token) { /* the company: the body named nearest before */
@@ -77,6 +121,7 @@ static void resolve_pronoun(const pq_store *store, const pq_names *n, pq_talk *t
     else if (token_is(store, token, "she") || token_is(store, token, "her")) gender = PQ_GENDER_WOMAN;
     else if (token_is(store, token, "it") || token_is(store, token, "its")) found = find_body(n, token);
     else if (!token_is(store, token, "they") && !token_is(store, token, "who")) return;
+    if (gender != PQ_GENDER_UNKNOWN && !talk->is_inner && resolve_by_role(store, n, talk, quote, token, sentence, gender)) return;
     if (gender != PQ_GENDER_UNKNOWN || token_is(store, token, "they")) {
         found = find_person(store, n, talk, token, sentence, gender);
         if (found != PQ_NONE && gender != PQ_GENDER_UNKNOWN && n->mentions[found].gender == PQ_GENDER_UNKNOWN)
@@ -131,6 +176,8 @@ void pq_resolve_speaker(const pq_store *store, const pq_names *n, pq_talk *talk,
         uint32_t name_first = first;
         if (pq_is(pq_lookup_token(store, first), PQ_LEX_DETERMINERS) && first + 1 < end) name_first++;
         uint32_t found = pq_find_name(store, n, name_first, end);
+        if (found == PQ_NONE && name_first + 1 == end && pq_token_entry(store, name_first)->parts & PQ_PART_ROLES)
+            found = pq_find_role(store, n, name_first); /* Mayor vows */
         if (found == PQ_NONE && m < n->count && n->mentions[m].token_first < end) found = m;
         if (found != PQ_NONE) {
             name_by(store, n, talk, quote, found);
