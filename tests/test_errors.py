@@ -136,6 +136,31 @@ def test_offsets_outside_the_text():
         article.at(1.0)
 
 
+def test_wrong_offsets_are_named():
+    article = pull.article("“No,” she said.", layout="plain")
+    for call, name in ((lambda: article.at("a"), "offset"), (lambda: article.explain(None), "offset"),
+                       (lambda: article.span("a", 2), "start"), (lambda: article.span(1, 2.5), "end"),
+                       (lambda: article.quotes["a"], "index")):  # fmt: skip
+        with pytest.raises(TypeError, match=f"^{name} must be int"):
+            call()
+    with pytest.raises(ValueError, match="end 2 is before start 5"):
+        article.span(5, 2)
+    with pytest.raises(IndexError, match=r"there is 1 quote$"):
+        article.quotes[1]
+
+
+def test_numbers_agree_with_their_nouns():
+    article = pull.article("“No,” she said.", layout="plain")
+    assert repr(article.quotes).startswith("<1 quote: ")
+    assert repr(article.issues).startswith("<0 issues: ")
+    assert repr(article).endswith("1 block, 1 sentence, 7 tokens, 1 quote>")
+
+
+def test_names_are_on_one_line():
+    article = pull.article("“No,” said the mayor of the town, Bob\nRoe, on Monday, when asked.", layout="plain")
+    assert "Bob Roe" in {quote.speaker_name for quote in article.quotes}
+
+
 def test_views_are_read_only():
     article = pull.article("“Go,” she said.")
     for item in (article.tokens[0], article.quotes[0], article.sentences[0], article.blocks[0]):

@@ -277,12 +277,18 @@ static PyObject *document_fields(document_object *self, PyObject *Py_UNUSED(none
     return list;
 }
 
-static int offset_argument(const document_object *self, PyObject *object, uint32_t *byte) {
+static int offset_argument(const document_object *self, const char *name, PyObject *object, uint32_t *byte) {
+    if (!PyIndex_Check(object)) {
+        PyObject *type = PyType_GetName(Py_TYPE(object));
+        if (type != NULL) PyErr_Format(PyExc_TypeError, "%s must be int, not %U", name, type);
+        Py_XDECREF(type);
+        return -1;
+    }
     Py_ssize_t offset = PyNumber_AsSsize_t(object, PyExc_IndexError);
     if (offset == -1 && PyErr_Occurred()) return -1;
     Py_ssize_t length = (Py_ssize_t)pq_offset(self->data, self->data->length, (pq_unit)self->unit);
     if (offset < 0 || offset > length) {
-        PyErr_Format(PyExc_IndexError, "offset %zd is outside the text (0 to %zd)", offset, length);
+        PyErr_Format(PyExc_IndexError, "%s %zd is outside the text (0 to %zd)", name, offset, length);
         return -1;
     }
     *byte = pq_byte(self->data, (uint32_t)offset, (pq_unit)self->unit);
@@ -311,7 +317,7 @@ static PyObject *quotes_at(document_object *self, uint32_t byte) {
 
 static PyObject *document_at(document_object *self, PyObject *offset) {
     uint32_t byte;
-    if (offset_argument(self, offset, &byte) < 0) return NULL;
+    if (offset_argument(self, "offset", offset, &byte) < 0) return NULL;
     return Py_BuildValue("(NNNN)", item_at(self, LEVEL_BLOCK, byte), item_at(self, LEVEL_SENTENCE, byte),
                          item_at(self, LEVEL_TOKEN, byte), quotes_at(self, byte));
 }
@@ -337,7 +343,7 @@ static PyObject *document_boundary(document_object *self, PyObject *args) {
     unsigned char given;
     uint32_t byte;
     if (!PyArg_ParseTuple(args, "ObOOO:_boundary", &offset, &given, &sentences_name, &inside_name, &own)) return NULL;
-    if (offset_argument(self, offset, &byte) < 0) return NULL;
+    if (offset_argument(self, "offset", offset, &byte) < 0) return NULL;
     int sentences = enum_value(self->state, NAMES_SENTENCES, "sentences", sentences_name);
     int inside = sentences < 0 ? -1 : enum_value(self->state, NAMES_INSIDE_QUOTES, "inside_quotes", inside_name);
     if (inside < 0) return NULL;
@@ -367,8 +373,9 @@ static PyObject *document_span(document_object *self, PyObject *args) {
     PyObject *start_object, *end_object;
     uint32_t start, end;
     if (!PyArg_ParseTuple(args, "OO:span", &start_object, &end_object)) return NULL;
-    if (offset_argument(self, start_object, &start) < 0 || offset_argument(self, end_object, &end) < 0) return NULL;
-    return span_new(self, start, end > start ? end : start);
+    if (offset_argument(self, "start", start_object, &start) < 0 || offset_argument(self, "end", end_object, &end) < 0) return NULL;
+    if (end < start) return PyErr_Format(PyExc_ValueError, "end %S is before start %S", end_object, start_object);
+    return span_new(self, start, end);
 }
 
 static PyObject *document_span_of_text(document_object *self, PyObject *args) {
@@ -412,7 +419,7 @@ static PyMethodDef document_methods[] = {
      PyDoc_STR("_boundary(offset, given, sentences, inside_quotes, own) -> (is_end, start, end, rule, plain_rule, bias, weights)")},
     {"span", (PyCFunction)document_span, METH_VARARGS,
      PyDoc_STR(
-         "span(start, end) -> the Span between two offsets, in the unit of this article.\n\nRaises IndexError outside the text.")},
+         "span(start, end) -> the Span between two offsets, in the unit of this article.\n\nRaises IndexError outside the text, ValueError where end is before start.")},
     {"_span_of_text", (PyCFunction)document_span_of_text, METH_VARARGS, PyDoc_STR("the Span between two code points")},
     {"_counted_in", (PyCFunction)document_counted_in, METH_O, PyDoc_STR("the same results with offsets in another unit")},
     {"_counts", (PyCFunction)document_counts, METH_NOARGS, PyDoc_STR("what the utf8 stage counted")},

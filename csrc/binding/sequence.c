@@ -1,6 +1,8 @@
 /* Views: a range of the items of one level of one document, as an immutable sequence. Slices are Views again. */
 #include "binding.h"
 
+#include <string.h>
+
 typedef struct {
     PyObject_HEAD document_object *document;
     Py_ssize_t start, step, length;
@@ -29,9 +31,23 @@ PyObject *views_all(document_object *document, level_id level) {
 
 static Py_ssize_t views_length(views_object *self) { return self->length; }
 
+/* "1 quote", "2 quotes" */
+static PyObject *counted(const views_object *self) {
+    const char *name = levels[self->level].name;
+    PyObject *noun = PyUnicode_FromStringAndSize(name, (Py_ssize_t)strlen(name) - (self->length == 1));
+    PyObject *count = noun ? PyUnicode_FromFormat("%zd %U", self->length, noun) : NULL;
+    Py_XDECREF(noun);
+    return count;
+}
+
 static PyObject *views_item(views_object *self, Py_ssize_t index) {
-    if (index < 0 || index >= self->length)
-        return PyErr_Format(PyExc_IndexError, "there are %zd %s", self->length, levels[self->level].name);
+    if (index < 0 || index >= self->length) {
+        PyObject *count = counted(self);
+        if (count != NULL)
+            PyErr_Format(PyExc_IndexError, "index out of range: there %s %U", self->length == 1 ? "is" : "are", count);
+        Py_XDECREF(count);
+        return NULL;
+    }
     return view_at(self->document, (level_id)self->level, (uint32_t)(self->start + index * self->step));
 }
 
@@ -43,6 +59,12 @@ static PyObject *views_subscript(views_object *self, PyObject *key) {
         if (length <= 1) step = 1; /* a huge step must not overflow below */
         if (length == 0) return views_new(self->document, (level_id)self->level, 0, 1, 0);
         return views_new(self->document, (level_id)self->level, self->start + start * self->step, self->step * step, length);
+    }
+    if (!PyIndex_Check(key)) {
+        PyObject *type = PyType_GetName(Py_TYPE(key));
+        if (type != NULL) PyErr_Format(PyExc_TypeError, "index must be int or slice, not %U", type);
+        Py_XDECREF(type);
+        return NULL;
     }
     Py_ssize_t index = PyNumber_AsSsize_t(key, PyExc_IndexError);
     if (index == -1 && PyErr_Occurred()) return NULL;
@@ -85,9 +107,9 @@ static PyObject *views_repr(views_object *self) {
         if (item == NULL || PyList_Append(list, item) < 0) Py_CLEAR(list);
         Py_XDECREF(item);
     }
-    PyObject *result = list ? PyUnicode_FromFormat(self->length > SHOWN ? "<%zd %s: %R and so on>" : "<%zd %s: %R>", self->length,
-                                                   levels[self->level].name, list)
-                            : NULL;
+    PyObject *count = list ? counted(self) : NULL;
+    PyObject *result = count ? PyUnicode_FromFormat(self->length > SHOWN ? "<%U: %R and so on>" : "<%U: %R>", count, list) : NULL;
+    Py_XDECREF(count);
     Py_XDECREF(list);
     return result;
 }

@@ -19,6 +19,7 @@ typedef enum {
     SHOW_RULE,   /* id, None for 0 */
     SHOW_SPAN,   /* Span, None where absent */
     SHOW_SPAN_TEXT,
+    SHOW_SPAN_LINE, /* the same on one line */
     SHOW_LEMMA,
     SHOW_FLAG_8,
     SHOW_FLAG_16 /* bool: the bits `extra` of flags */
@@ -33,6 +34,15 @@ typedef struct {
 static PyObject *index_or_none(uint32_t value) {
     if (value == PQ_NONE) Py_RETURN_NONE;
     return PyLong_FromUnsignedLong(value);
+}
+
+/* Names and roles are values: a line end inside them is a space. */
+static PyObject *on_one_line(PyObject *text) {
+    PyObject *words = PyUnicode_Split(text, NULL, -1), *space = PyUnicode_FromString(" ");
+    PyObject *line = words && space ? PyUnicode_Join(space, words) : NULL;
+    Py_XDECREF(words);
+    Py_XDECREF(space);
+    return line;
 }
 
 static PyObject *get_field(view_object *self, void *closure) {
@@ -67,6 +77,13 @@ static PyObject *get_field(view_object *self, void *closure) {
             memcpy(&span, at, sizeof span);
             if (span.start == PQ_NONE) Py_RETURN_NONE;
             return text_between(document, span.start, span.end);
+        case SHOW_SPAN_LINE: {
+            memcpy(&span, at, sizeof span);
+            if (span.start == PQ_NONE) Py_RETURN_NONE;
+            PyObject *text = text_between(document, span.start, span.end), *line = text ? on_one_line(text) : NULL;
+            Py_XDECREF(text);
+            return line;
+        }
         case SHOW_LEMMA:
             memcpy(&u32, at, sizeof u32);
             if (u32 == PQ_NONE) Py_RETURN_NONE;
@@ -434,8 +451,9 @@ static PyGetSetDef quote_getset[] = {
     FIELD("speaker_start", pq_quote, speaker.start, SHOW_OFFSET, 0, "Where the speaker begins, or None."),
     FIELD("speaker_end", pq_quote, speaker.end, SHOW_OFFSET, 0, "Where the speaker ends, or None."),
     FIELD("speaker_text", pq_quote, speaker, SHOW_SPAN_TEXT, 0, "The speaker as written there, or None."),
-    FIELD("speaker_name", pq_quote, name, SHOW_SPAN_TEXT, 0, "The longest form of the speaker's name in the text, or None."),
-    FIELD("speaker_role", pq_quote, role, SHOW_SPAN_TEXT, 0, "Office or title of the speaker, or None."),
+    FIELD("speaker_name", pq_quote, name, SHOW_SPAN_LINE, 0,
+          "The longest form of the speaker's name in the text, on one line; or None."),
+    FIELD("speaker_role", pq_quote, role, SHOW_SPAN_LINE, 0, "Office or title of the speaker, or None."),
     FIELD("speaker_kind", pq_quote, speaker_kind, SHOW_NAME, NAMES_SPEAKER_KIND, "'name', 'pronoun', 'role', 'group' or 'none'."),
     FIELD("source", pq_quote, source, SHOW_SPAN, 0,
           "Span of the whole phrase around the speaker, title and apposition included, or None."),

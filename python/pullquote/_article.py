@@ -411,7 +411,8 @@ class Article(_core.Document):
 
     def __repr__(self) -> str:
         title = f" {self.title[:60]!r}" if self.title else ""
-        counts = ", ".join(f"{len(getattr(self, level))} {level}" for level in LEVELS)
+        numbers = {level: len(getattr(self, level)) for level in LEVELS}
+        counts = ", ".join(f"{n} {level[:-1] if n == 1 else level}" for level, n in numbers.items())
         return f"<Article{title}: {counts}>"
 
     # ---- as a value

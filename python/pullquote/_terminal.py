@@ -214,7 +214,8 @@ def _foot(article: Article, width: int, style: Style) -> Iterator[str]:
     said = [q for q in article.quotes if q.speech]
     named = sum(q.speaker_text is not None for q in said)
     counts = ", ".join(_count(len(getattr(article, noun + "s")), noun) for noun in ("block", "sentence", "token", "quote"))
-    yield style(f"{counts}; {named} of {len(said)} spoken quotes have a speaker", "dim")
+    speakers = f"; {named} of {_count(len(said), 'spoken quote')} with a speaker" if said else ""
+    yield style(counts + speakers, "dim")
     for issue in article.issues:
         where = article.text[issue.start : issue.end]
         yield style("issue", "who") + " " + _shorten(f"{issue.kind.replace('_', ' ')} at {issue.start}: {where}", width - 6)
