@@ -1,7 +1,7 @@
 """Writes what the library finds as the scorers of segmentation, quotes and articles read it; decides nothing.
 
 predict.py segmentation GOLD.jsonl PRED.jsonl [--tokens ud|ptb|plain|uax29]
-predict.py quotes GOLD.jsonl PRED.jsonl [--speaker name|phrase] [--keep speech|all]
+predict.py quotes GOLD.jsonl PRED.jsonl [--speaker name|phrase] [--keep speech|all] [--indirect]
 predict.py articles GOLD_DIR PRED_DIR
 
 Of the gold only id and text are read. Offsets are code points.
@@ -46,7 +46,7 @@ def quote_row(quote: pull.Quote, phrase: bool) -> dict[str, Any]:
 
 
 def quotes(record: dict[str, Any], options: argparse.Namespace) -> dict[str, Any]:
-    article = pull.article(record["text"], layout="plain")
+    article = pull.article(record["text"], layout="plain", rules=pull.Rules(indirect=options.indirect))
     kept = [q for q in article.quotes if options.keep == "all" or (q.speech and q.kind not in NOT_SPEECH)]
     return {"id": record["id"], "quotes": [quote_row(q, options.speaker == "phrase") for q in kept]}
 
@@ -128,6 +128,7 @@ def main() -> None:
     parser.add_argument("--tokens", choices=["ud", "ptb", "plain", "uax29"], default="ud")
     parser.add_argument("--speaker", choices=["name", "phrase"], default="name")
     parser.add_argument("--keep", choices=["speech", "all"], default="speech")
+    parser.add_argument("--indirect", action="store_true")
     options = parser.parse_args()
     if options.mode == "articles":
         write_articles(options)

@@ -4,6 +4,7 @@
 
 #include "article.h"
 #include "char_class_paths.h"
+#include "indirect.h"
 
 static const struct {
     const char *name;
@@ -18,7 +19,7 @@ static const struct {
     [PQ_STAGE_MARKS] = {"marks", "MK", pq_stage_marks},
     [PQ_STAGE_SENTENCES] = {"sentences", "ST", pq_stage_sentences},
     [PQ_STAGE_QUOTES] = {"quotes", "QU", pq_stage_quotes},
-    [PQ_STAGE_ATTRIBUTION] = {"attribution", "AT", pq_stage_attribution},
+    [PQ_STAGE_ATTRIBUTION] = {"attribution", "AT", pq_stage_attribution_and_indirect},
     [PQ_STAGE_ARTICLE] = {"article", "AR", pq_stage_article},
 };
 

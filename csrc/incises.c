@@ -288,24 +288,25 @@ static int has_double_marks(const pq_store *store) {
     return 0;
 }
 
+/* Is it said of the paragraph by an attribution in it, or in another language by its last sign? */
+static int is_spoken(const pq_store *store, const pq_paragraph *p, pq_speech_style style) {
+    pq_incise incise;
+    uint8_t last = store->document.text[store->document.tokens[p->token_end - 1].end - 1];
+    if (style == PQ_SPEECH_AFTER_DASH && (last == '?' || last == '!')) return 1;
+    return pq_find_incise(store, p->token_first + 1, p->token_end, style, &incise);
+}
+
 pq_dash_use pq_use_of_dashes(const pq_store *store, int by_lines) {
-    const pq_document *d = &store->document;
-    uint32_t dashes = 0, spoken = 0;
-    pq_paragraph p = PQ_BEFORE_FIRST_PARAGRAPH;
-    while (dashes < FEWEST_DASHES && pq_next_paragraph(store, by_lines, &p)) dashes += pq_dash_at_start(store, &p) ? 1 : 0;
-    if (dashes < FEWEST_DASHES) return PQ_DASHES_NO_SPEECH;
-    int foreign = is_foreign(store);
-    pq_speech_style style = foreign ? PQ_SPEECH_AFTER_DASH : PQ_SPEECH_AFTER_DASH_ENGLISH;
-    dashes = 0;
-    for (p = PQ_BEFORE_FIRST_PARAGRAPH; pq_next_paragraph(store, by_lines, &p);) {
-        pq_incise incise;
+    uint32_t dashes = 0, foreign = 0, english = 0;
+    for (pq_paragraph p = PQ_BEFORE_FIRST_PARAGRAPH; pq_next_paragraph(store, by_lines, &p);) {
         if (!pq_dash_at_start(store, &p)) continue;
         dashes++;
-        uint8_t last = d->text[d->tokens[p.token_end - 1].end - 1];
-        if ((foreign && (last == '?' || last == '!')) || pq_find_incise(store, p.token_first + 1, p.token_end, style, &incise))
-            spoken++;
+        foreign += is_spoken(store, &p, PQ_SPEECH_AFTER_DASH) ? 1 : 0;
+        english += is_spoken(store, &p, PQ_SPEECH_AFTER_DASH_ENGLISH) ? 1 : 0;
     }
-    if (spoken < FEWEST_DASHES || spoken * LEAST_SPOKEN < dashes) return PQ_DASHES_NO_SPEECH;
-    if (foreign) return PQ_DASHES_SPEAK;
-    return has_double_marks(store) ? PQ_DASHES_NO_SPEECH : PQ_DASHES_SPEAK_ENGLISH;
+    int by_foreign = foreign >= FEWEST_DASHES && foreign * LEAST_SPOKEN >= dashes;
+    int by_english = english >= FEWEST_DASHES && english * LEAST_SPOKEN >= dashes;
+    if (!by_foreign && !by_english) return PQ_DASHES_NO_SPEECH;
+    if (is_foreign(store)) return by_foreign ? PQ_DASHES_SPEAK : PQ_DASHES_NO_SPEECH;
+    return by_english && !has_double_marks(store) ? PQ_DASHES_SPEAK_ENGLISH : PQ_DASHES_NO_SPEECH;
 }

@@ -98,6 +98,9 @@ static uint32_t entity_code_point(const uint8_t *text, uint32_t length) {
 static pq_glyph glyph_of(const pq_store *store, const pq_token *token) {
     const uint8_t *at = store->document.text + token->start;
     uint32_t length = token->end - token->start, code_point;
+    if (length == 1) return glyph_of_code_point(*at);
+    if (length == 3 && at[0] == 0xE2 && at[1] == 0x80 && at[2] - 0x80u < 0x40)
+        return glyph_of_code_point(0x2000u + (at[2] & 0x3Fu));
     if (length == 2 && at[0] == '\'' && at[1] == '\'') return PQ_GLYPH_TWO_APOSTROPHES;
     if (length == 2 && at[0] == '`' && at[1] == '`') return PQ_GLYPH_TWO_BACKTICKS;
     if (length > 2 && at[0] == '&') return glyph_of_code_point(entity_code_point(at, length));
@@ -615,19 +618,45 @@ static int counts_inwards(const pq_store *store, const pq_paragraph *here, uint3
     return opens == (glyph == PQ_GLYPH_GUILLEMET_RIGHT) ? 1 : -1;
 }
 
+static pq_status collect_one(pq_store *store, const pq_paragraph *here, uint32_t token, int32_t *inwards) {
+    pq_glyph glyph = glyph_of(store, &store->document.tokens[token]);
+    PQ_TRY(add_mark(store, token, here->block, glyph));
+    if (glyph == PQ_GLYPH_GUILLEMET_LEFT || glyph == PQ_GLYPH_GUILLEMET_RIGHT)
+        *inwards += counts_inwards(store, here, token, glyph);
+    return PQ_OK;
+}
+
+/* The first token of [from, end) that may be a mark, or end: eight at a time, as one in thirty is. */
+static uint32_t next_mark(const pq_token *tokens, uint32_t from, uint32_t end) {
+    uint32_t t = from;
+    for (; end - t >= 8; t += 8) {
+        const pq_token *k = tokens + t;
+        unsigned any = k[0].flags | k[1].flags | k[2].flags | k[3].flags | k[4].flags | k[5].flags | k[6].flags | k[7].flags;
+        if (any & PQ_QUOTE_MARK) break;
+    }
+    while (t < end && !(tokens[t].flags & PQ_QUOTE_MARK)) t++;
+    return t;
+}
+
 static pq_status collect(pq_store *store, state *st) {
     pq_document *document = &store->document;
+    const pq_token *tokens = document->tokens;
     int32_t inwards = 0, dashes = pq_use_of_dashes(store, st->by_lines) != PQ_DASHES_NO_SPEECH;
-    for (pq_paragraph p = PQ_BEFORE_FIRST_PARAGRAPH; pq_next_paragraph(store, st->by_lines, &p);) {
-        int spoken = dashes && pq_dash_at_start(store, &p);
-        for (uint32_t t = p.token_first; t < p.token_end; t++) {
-            const pq_token *token = &document->tokens[t];
-            if (spoken && opens_turn(document, t, p.token_first)) PQ_TRY(add_mark(store, t, p.block, PQ_GLYPH_DASH));
-            if (!(token->flags & PQ_QUOTE_MARK)) continue;
-            pq_glyph glyph = glyph_of(store, token);
-            PQ_TRY(add_mark(store, t, p.block, glyph));
-            if (glyph == PQ_GLYPH_GUILLEMET_LEFT || glyph == PQ_GLYPH_GUILLEMET_RIGHT)
-                inwards += counts_inwards(store, &p, t, glyph);
+    pq_paragraph p = PQ_BEFORE_FIRST_PARAGRAPH;
+    if (dashes) {
+        while (pq_next_paragraph(store, st->by_lines, &p)) {
+            int spoken = pq_dash_at_start(store, &p);
+            for (uint32_t t = p.token_first; t < p.token_end; t++) {
+                if (spoken && opens_turn(document, t, p.token_first)) PQ_TRY(add_mark(store, t, p.block, PQ_GLYPH_DASH));
+                if (tokens[t].flags & PQ_QUOTE_MARK) PQ_TRY(collect_one(store, &p, t, &inwards));
+            }
+        }
+    } else {
+        uint32_t end = document->token_count;
+        for (uint32_t t = next_mark(tokens, 0, end); t < end; t = next_mark(tokens, t + 1, end)) {
+            while (t >= p.token_end && pq_next_paragraph(store, st->by_lines, &p)) {
+            }
+            PQ_TRY(collect_one(store, &p, t, &inwards));
         }
     }
     st->german = inwards > 0;

@@ -23,7 +23,7 @@ int pq_lines_are_paragraphs(const pq_store *store) {
     return full > 0 && full * 10 >= lines * 7; /* wrapped lines end in the middle of a sentence more often */
 }
 
-int pq_next_paragraph(const pq_store *store, int by_lines, pq_paragraph *p) {
+int pq_next_line(const pq_store *store, pq_paragraph *p) {
     const pq_document *d = &store->document;
     if (p->block == PQ_NONE || p->token_end >= d->blocks[p->block].token_end) {
         p->block++; /* PQ_NONE + 1 is the first */
@@ -33,8 +33,7 @@ int pq_next_paragraph(const pq_store *store, int by_lines, pq_paragraph *p) {
         p->token_first = p->token_end;
     }
     uint32_t end = d->blocks[p->block].token_end, t = p->token_first;
-    if (by_lines)
-        while (t + 1 < end && !ends_line(store, t)) t++;
-    p->token_end = by_lines && t + 1 < end ? t + 1 : end;
+    while (t + 1 < end && !ends_line(store, t)) t++;
+    p->token_end = t + 1 < end ? t + 1 : end;
     return 1;
 }

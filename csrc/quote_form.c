@@ -20,7 +20,7 @@ typedef struct { /* a quote and what stands around it */
     uint32_t quote;
     uint32_t first, end;    /* its content */
     uint32_t before, after; /* tokens beside the marks in the block, or PQ_NONE */
-    uint32_t words;         /* among the first LONGEST_LOOK tokens of the content */
+    uint32_t words;         /* among the first LONGEST_LOOK tokens of the content, or PQ_NONE: words_in() */
     uint8_t starts, ends;   /* the sentence begins with it, ends with it */
     uint8_t comma, stop;    /* the words end with a comma (or one follows the mark), with a terminator */
     uint8_t sentences;      /* a sentence ends inside it and another begins */
@@ -98,6 +98,14 @@ static int is_headline(form *f) {
     return f->headline;
 }
 
+static uint32_t words_in(form *f) { /* counted only where it is asked for */
+    if (f->words != PQ_NONE) return f->words;
+    f->words = 0;
+    for (uint32_t t = f->first; t < f->end && t < f->first + LONGEST_LOOK; t++)
+        f->words += is_wordlike(&tokens_of(f->state->store)[t]) ? 1 : 0;
+    return f->words;
+}
+
 static form look(state *st, uint32_t quote) {
     const pq_document *document = &st->store->document;
     const pq_token *tokens = document->tokens;
@@ -108,7 +116,7 @@ static form look(state *st, uint32_t quote) {
     pq_quote_content(document, quote, &f.first, &f.end);
     f.before = q->token_first > block->token_first ? q->token_first - 1 : PQ_NONE;
     f.after = q->token_end < block->token_end ? q->token_end : PQ_NONE;
-    for (uint32_t t = f.first; t < f.end && t < f.first + LONGEST_LOOK; t++) f.words += is_wordlike(&tokens[t]) ? 1 : 0;
+    f.words = PQ_NONE;
     uint32_t start = from->token_first;
     while (start < q->token_first && start < from->token_first + 3 && (tokens[start].flags & (PQ_DASH | PQ_OPENER))) start++;
     f.starts = start >= q->token_first;
@@ -173,7 +181,7 @@ static int is_clause(const pq_store *store, form *f) {
 static int is_title_form(const pq_store *store, form *f, uint32_t least) {
     const pq_token *tokens = tokens_of(store);
     uint32_t big = 0, caps = 0;
-    if (f->words == 0 || f->words > LONGEST_TITLE || f->end - f->first > LONGEST_LOOK) return 0;
+    if (f->end - f->first > LONGEST_LOOK) return 0;
     for (uint32_t t = f->first; t < f->end; t++) {
         if ((tokens[t].flags & PQ_TERMINATOR) && t + 1 < f->end && first_byte(store, t) == '.') return 0;
         if (tokens[t].flags & PQ_LOWER) {
@@ -186,7 +194,7 @@ static int is_title_form(const pq_store *store, form *f, uint32_t least) {
         big += is_wordlike(&tokens[t]) ? 1 : 0;
         caps += (tokens[t].flags & PQ_ALL_CAPS) != 0;
     }
-    return big >= least && caps < big;
+    return big >= least && caps < big && big > 0 && words_in(f) <= LONGEST_TITLE;
 }
 
 static int looks_back(const pq_store *store, form *f, unsigned lex, uint32_t reach) {
@@ -233,7 +241,7 @@ static void give(const pq_store *store, form *f, pq_quote_kind kind, uint16_t ru
 /* QU10 Raymond “Buddy” Sykes */
 static int is_nickname(const pq_store *store, form *f) {
     const pq_token *tokens = tokens_of(store);
-    if (f->before == PQ_NONE || f->after == PQ_NONE || f->words == 0 || f->words > 3 || f->comma || f->stop) return 0;
+    if (f->before == PQ_NONE || f->after == PQ_NONE || words_in(f) == 0 || words_in(f) > 3 || f->comma || f->stop) return 0;
     const pq_token *left = &tokens[f->before], *right = &tokens[f->after];
     if (!(left->flags & PQ_CAPITAL) || !(right->flags & PQ_CAPITAL) || (left->flags & PQ_ALL_CAPS) ||
         !(tokens[f->first].flags & PQ_CAPITAL))
@@ -253,18 +261,18 @@ static int take_direct(const pq_store *store, form *f, int title) {
     int reported = pq_is(before, PQ_LEX_SPEECH_VERBS) ||
                    (f->before != PQ_NONE && first_byte(store, f->before) == 't' && pq_is(before, PQ_LEX_SUBORDINATORS));
     if (introduced && title && !f->stop && looks_back(store, f, PQ_LEX_WORK_NOUNS, 2)) return 0;
-    if (f->sentences && (f->starts || introduced || f->words > 6)) return give(store, f, PQ_QUOTE_DIRECT, QU_SENTENCES, 0.98f), 1;
+    if (f->sentences && (f->starts || introduced || words_in(f) > 6))
+        return give(store, f, PQ_QUOTE_DIRECT, QU_SENTENCES, 0.98f), 1;
     if (f->starts && f->ends && (!title || f->stop)) return give(store, f, PQ_QUOTE_DIRECT, QU_UTTERANCE, 0.97f), 1;
     if (f->starts && (f->comma || f->stop) && (!title || has_cue(f)))
         return give(store, f, PQ_QUOTE_DIRECT, QU_UTTERANCE, 0.97f), 1;
-    if (introduced && capital && !(title && !has_cue(f)) && (has_cue(f) || is_sign(store, f->before, ':')) &&
-        (f->words > 2 || has_cue(f) || f->stop))
+    if (introduced && capital && (!title && is_sign(store, f->before, ':') && (f->stop || words_in(f) > 2) ? 1 : has_cue(f)))
         return give(store, f, PQ_QUOTE_DIRECT, QU_CLAUSE, 0.95f), 1;
     if (title) return 0;
     int clause = is_clause(store, f);
-    if (f->starts && clause && f->words > 3) return give(store, f, PQ_QUOTE_DIRECT, QU_UTTERANCE, 0.85f), 1;
+    if (f->starts && clause && words_in(f) > 3) return give(store, f, PQ_QUOTE_DIRECT, QU_UTTERANCE, 0.85f), 1;
     if (clause && (introduced || reported)) return give(store, f, PQ_QUOTE_DIRECT, QU_CLAUSE, 0.9f), 1;
-    if (clause && f->words > 5 && !pq_is(before, PQ_LEX_DETERMINERS) && !pq_is(before, PQ_LEX_PREPOSITIONS))
+    if (clause && words_in(f) > 5 && !pq_is(before, PQ_LEX_DETERMINERS) && !pq_is(before, PQ_LEX_PREPOSITIONS))
         return give(store, f, PQ_QUOTE_DIRECT, QU_CLAUSE, 0.75f), 1;
     return 0;
 }
@@ -290,16 +298,16 @@ static void take_fragment(const pq_store *store, form *f, int title) {
         give(store, f, PQ_QUOTE_TITLE, QU_TITLE_WORD, 0.9f);
     } else if (title && is_title_form(store, f, 2) && !is_headline(f) && !(has_cue(f) && !title_place(store, f))) {
         give(store, f, PQ_QUOTE_TITLE, QU_TITLE_FORM, 0.7f);
-    } else if (!has_cue(f) && f->words <= 3 && looks_back(store, f, PQ_LEX_TERM_NOUNS, 1)) {
+    } else if (looks_back(store, f, PQ_LEX_TERM_NOUNS, 1) && words_in(f) <= 3 && !has_cue(f)) {
         give(store, f, PQ_QUOTE_TERM, QU_TERM, 0.8f);
     } else if (f->foreign) { /* German nouns have capitals, so a label or name begins with one; a fragment of speech seldom does */
         int lower = (tokens_of(store)[f->first].flags & PQ_LOWER) != 0;
-        int said = lower ? has_cue(f) || f->words > (f->outwards ? 3 : 1) : has_cue(f) && f->words > 4;
+        int said = lower ? has_cue(f) || words_in(f) > (f->outwards ? 3 : 1) : has_cue(f) && words_in(f) > 4;
         give(store, f, said ? PQ_QUOTE_PARTIAL : PQ_QUOTE_SCARE, said ? QU_FRAGMENT : QU_FOREIGN_LABEL, 0.6f);
-    } else if (f->words <= 3) {
-        give(store, f, PQ_QUOTE_PARTIAL, QU_LABEL, has_cue(f) ? 0.8f : 0.5f);
+    } else if (words_in(f) <= 3) {
+        give(store, f, PQ_QUOTE_PARTIAL, QU_LABEL, 0.5f); /* more where the attribution finds a cue */
     } else {
-        give(store, f, PQ_QUOTE_PARTIAL, QU_FRAGMENT, has_cue(f) ? 0.9f : 0.6f);
+        give(store, f, PQ_QUOTE_PARTIAL, QU_FRAGMENT, 0.6f);
     }
 }
 
@@ -379,9 +387,9 @@ void pq_decide_forms(const pq_store *store) {
         if (document->quotes[q].depth > 0) {
             int title = is_title_form(store, &f, 2);
             give(store, &f,
-                 f.words > 3 || f.stop || f.comma ? PQ_QUOTE_DIRECT
-                 : title                          ? PQ_QUOTE_TITLE
-                                                  : PQ_QUOTE_PARTIAL,
+                 words_in(&f) > 3 || f.stop || f.comma ? PQ_QUOTE_DIRECT
+                 : title                               ? PQ_QUOTE_TITLE
+                                                       : PQ_QUOTE_PARTIAL,
                  QU_NESTED, 0.7f);
             continue;
         }

@@ -5,6 +5,7 @@ enum { LONGEST_ATTRIBUTION = 10 };
 typedef struct {
     pq_store *store;
     uint32_t open[PQ_DEEPEST_MARK + 2];  /* quotes not closed yet, outermost first */
+    uint32_t opener[PQ_DEEPEST_MARK + 2]; /* the mark that began its utterance */
     uint32_t until[PQ_DEEPEST_MARK + 2]; /* the token before which one without a closer ends, or PQ_NONE */
     uint32_t size;
     uint32_t across; /* closing mark of a quote that runs over the blocks, or PQ_NONE */
@@ -12,7 +13,8 @@ typedef struct {
     uint32_t limit;   /* where that quote ends in this block */
     uint8_t may_cut;  /* attributions stand inside such marks */
     pq_speech_style style;
-    pq_dash_use dashes;
+    pq_dash_use dashes; /* once one is seen */
+    int by_lines;
     pq_paragraph here;
 } state;
 
@@ -63,6 +65,7 @@ static pq_status begin(state *st, uint32_t block, uint32_t token, uint32_t mark)
                                      .depth = (uint8_t)st->size,
                                      .score = 1.0f};
     st->until[st->size] = PQ_NONE;
+    st->opener[st->size] = mark;
     st->open[st->size++] = q;
     return PQ_OK;
 }
@@ -97,7 +100,7 @@ static pq_status cut_before(state *st, uint32_t token) {
         pq_incise incise = st->incise;
         if (st->size == 1) {
             pq_quote *quotes = st->store->document.quotes;
-            uint32_t q = st->open[0], until = st->until[0];
+            uint32_t q = st->open[0], until = st->until[0], opener = st->opener[0];
             uint16_t rule = quotes[q].kind_rule == QU_DASH ? QU_DASH : QU_INCISE;
             finish(st, incise.first, PQ_NONE);
             quotes[q].kind_rule = rule;
@@ -110,6 +113,7 @@ static pq_status cut_before(state *st, uint32_t token) {
                 next->kind_rule = rule;
                 next->closed = 1;
                 st->until[0] = until;
+                st->opener[0] = opener;
             }
         }
         look_for_incise(st, incise.end);
@@ -192,6 +196,7 @@ static pq_status begin_turn(state *st, uint32_t m) {
     quote->kind_rule = QU_DASH;
     quote->closed = 1;
     st->until[st->size - 1] = end;
+    if (st->dashes == PQ_DASHES_NO_SPEECH) st->dashes = pq_use_of_dashes(st->store, st->by_lines);
     if (st->size == 1) {
         st->may_cut = 1;
         st->style = st->dashes == PQ_DASHES_SPEAK ? PQ_SPEECH_AFTER_DASH : PQ_SPEECH_AFTER_DASH_ENGLISH;
@@ -242,7 +247,12 @@ static pq_status take_open(state *st, uint32_t m) {
 
 /* Quotes without a closer that end before this token. */
 static void end_lost(state *st, uint32_t token) {
-    while (st->size > 0 && st->until[st->size - 1] <= token) finish(st, st->until[st->size - 1], PQ_NONE);
+    uint32_t level = 0;
+    while (level < st->size && st->until[level] > token) level++;
+    while (st->size > level) { /* and all that is open inside */
+        uint32_t own = st->until[st->size - 1], end = st->until[level];
+        finish(st, own < end ? own : end, PQ_NONE);
+    }
 }
 
 /* Quotes still open at the paragraph's end end there. */
@@ -255,11 +265,8 @@ static pq_status find_quotes(pq_store *store) {
     pq_document *document = &store->document;
     if (document->mark_count == 0) return PQ_OK;
     int by_lines = pq_lines_are_paragraphs(store);
-    state st = {.store = store,
-                .across = PQ_NONE,
-                .incise = {PQ_NONE, PQ_NONE},
-                .dashes = pq_use_of_dashes(store, by_lines),
-                .here = PQ_BEFORE_FIRST_PARAGRAPH};
+    state st = {
+        .store = store, .across = PQ_NONE, .incise = {PQ_NONE, PQ_NONE}, .by_lines = by_lines, .here = PQ_BEFORE_FIRST_PARAGRAPH};
     uint32_t m = 0;
     while (pq_next_paragraph(store, by_lines, &st.here)) {
         uint32_t first = st.here.token_first, end = st.here.token_end;
@@ -267,6 +274,7 @@ static pq_status find_quotes(pq_store *store) {
         if (st.across != PQ_NONE && first < end && !pq_is_interruption(&document->blocks[st.here.block])) {
             PQ_TRY(begin(&st, st.here.block, first, PQ_NONE));
             document->quotes[document->quote_count - 1].multi_block = 1;
+            st.opener[0] = document->marks[st.across].partner;
             uint32_t closer = document->marks[st.across].token;
             st.limit = closer < end ? closer : end;
             look_for_incise(&st, first);
@@ -277,7 +285,7 @@ static pq_status find_quotes(pq_store *store) {
             PQ_TRY(cut_before(&st, mark->token));
             end_lost(&st, mark->token);
             if (mark->role == PQ_MARK_OPEN) PQ_TRY(take_open(&st, m));
-            else if (st.size > 0) finish(&st, mark->token + 1, m);
+            else if (st.size > 0 && st.opener[st.size - 1] == mark->partner) finish(&st, mark->token + 1, m);
             if (m == st.across) st.across = PQ_NONE;
         }
         PQ_TRY(cut_before(&st, end));
@@ -287,41 +295,17 @@ static pq_status find_quotes(pq_store *store) {
 }
 
 /* ---- sentences ----------------------------------------------------------------------------------- */
-/* The sentence that holds the token, or the next one. */
-static uint32_t sentence_of(const pq_document *document, uint32_t token) {
-    uint32_t low = 0, high = document->sentence_count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (document->sentences[middle].token_end <= token) low = middle + 1;
-        else high = middle;
-    }
-    return low < document->sentence_count ? low : document->sentence_count - 1;
-}
-
-static int is_body(const pq_block *block) {
-    return block->kind == PQ_BLOCK_PARAGRAPH || block->kind == PQ_BLOCK_SUBHEAD || block->kind == PQ_BLOCK_LIST_ITEM ||
-           block->kind == PQ_BLOCK_TURN;
-}
-
-static void place_sentences(pq_document *document) {
-    uint32_t count = 0, number = 0;
-    for (uint32_t s = 0; s < document->sentence_count; s++)
-        count += is_body(&document->blocks[document->sentences[s].block]) ? 1 : 0;
-    for (uint32_t s = 0; s < document->sentence_count; s++) {
-        pq_sentence *sentence = &document->sentences[s];
-        sentence->body_position = -1.0f;
-        if (is_body(&document->blocks[sentence->block]))
-            sentence->body_position = count > 1 ? (float)number++ / (float)(count - 1) : 0.0f;
-    }
-}
-
 static void place_quotes(pq_document *document) {
+    const pq_sentence *sentences = document->sentences;
+    uint32_t last_sentence = document->sentence_count - 1, first = 0;
     if (document->sentence_count == 0) return;
-    for (uint32_t q = 0; q < document->quote_count; q++) {
+    for (uint32_t q = 0; q < document->quote_count; q++) { /* the sentence that holds a token, or the next one */
         pq_quote *quote = &document->quotes[q];
-        quote->sentence_first = sentence_of(document, quote->token_first);
-        quote->sentence_last = sentence_of(document, quote->token_end - 1);
-        if (quote->sentence_last < quote->sentence_first) quote->sentence_last = quote->sentence_first;
+        while (first < last_sentence && sentences[first].token_end <= quote->token_first) first++;
+        uint32_t last = first;
+        while (last < last_sentence && sentences[last].token_end < quote->token_end) last++;
+        quote->sentence_first = first;
+        quote->sentence_last = last;
         quote->body_position = document->sentences[quote->sentence_first].body_position;
         if (quote->depth > 0) continue;
         for (uint32_t s = quote->sentence_first; s <= quote->sentence_last; s++) {
@@ -334,7 +318,6 @@ static void place_quotes(pq_document *document) {
 
 pq_status pq_stage_quotes(pq_store *store) {
     PQ_TRY(find_quotes(store));
-    place_sentences(&store->document);
     place_quotes(&store->document);
     pq_decide_forms(store);
     pq_quotes_number_parts(&store->document);

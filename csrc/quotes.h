@@ -25,7 +25,16 @@
     R(17, FOREIGN_LABEL, "scare: a fragment in marks of another language, nobody there to say it") \
     R(18, RUNS_ON, "direct: runs over paragraphs, or its closing mark is lost")                    \
     R(19, INCISE, "direct: cut by an attribution that stands inside the marks")                    \
-    R(20, DASH, "direct: a turn of dialogue after a dash")
+    R(20, DASH, "direct: a turn of dialogue after a dash")                                         \
+    R(21, SAID_CLAUSE, "indirect: a clause after the cue: Lee said (that) he was tired")           \
+    R(22, SAID_QUESTION, "indirect: a question after the cue: Lee asked whether he was tired")     \
+    R(23, SAID_TO, "indirect: an infinitive after the cue: Lee agreed to leave")                   \
+    R(24, SAID_OBJECT, "indirect: what the cue is about: Lee denounced the plan")                  \
+    R(25, SAID_BEFORE, "indirect: a sentence before its attribution: he was tired, Lee said")      \
+    R(26, SAID_AROUND, "indirect: a sentence around its attribution: he was, Lee said, tired")     \
+    R(27, SAID_ACCORDING, "indirect: a sentence beside according to Lee")                          \
+    R(28, SAID_NOUN, "indirect: a clause after a noun of saying: the claim that he was tired")     \
+    R(29, SAID_COLON, "indirect: a sentence after a cue and a colon")
 enum {
 #define R(number, name, text) PQ_RULE_ENUM(QU, PQ_STAGE_QUOTES, number, name),
     PQ_QUOTE_RULES(R)

@@ -96,6 +96,7 @@ class Parsed:
         self._options = options = types["pq_options"](
             layout=LAYOUTS.index(layout), tokens=CONVENTIONS.index(convention), surrogates=surrogates, rules=core.own_rules(rules),
             sentences=SENTENCES.index(rules.get("sentences", "rules")), inside_quotes=INSIDE_QUOTES.index(rules.get("inside_quotes", "split")),
+            indirect="indirect" in rules,
         )  # fmt: skip
         self._document = library.pq_document_new(None, None)
         status = library.pq_parse(self._document, self._buffer, len(text), ctypes.byref(options))

@@ -193,4 +193,4 @@ def test_wrong_arguments_of_own_rules(arguments):
     with pytest.raises(TypeError):
         _core.own_rules(*arguments)
     with pytest.raises(TypeError):
-        _core.parse(pull.Article, "a", "article", "ud", "codepoint", "replace", 0, "x")
+        _core.parse(pull.Article, "a", "article", "ud", "codepoint", "replace", 0, "rules", "split", "x", False)

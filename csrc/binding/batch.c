@@ -356,8 +356,10 @@ static int open_options(batch *b, PyObject *const *args) {
     int conventions = layout < 0 ? -1 : enum_value(b->state, NAMES_TOKENS, "tokens", args[4]);
     int unit = conventions < 0 ? -1 : enum_value(b->state, NAMES_UNIT, "offsets", args[5]);
     if (unit < 0) return -1;
-    b->options = (pq_options){
-        .layout = (uint8_t)layout, .tokens = (uint8_t)conventions, .surrogates = PyObject_IsTrue(args[6]) == 1};
+    b->options = (pq_options){.layout = (uint8_t)layout,
+                              .tokens = (uint8_t)conventions,
+                              .surrogates = PyObject_IsTrue(args[6]) == 1,
+                              .indirect = PyObject_IsTrue(args[14]) == 1};
     b->unit = b->from.unit = (pq_unit)unit;
     b->strict = PyObject_IsTrue(args[7]) == 1;
     if (args[10] != Py_None) {
@@ -429,10 +431,10 @@ static PyObject *results(batch *b, PyObject *metadata) {
     return NULL;
 }
 
-/* parse_batch(texts, ids, tables, layout, tokens, offsets, surrogates, strict, titles, created, zone, keep, metadata, own_rules)
+/* parse_batch(texts, ids, tables, layout, tokens, offsets, surrogates, strict, titles, created, zone, keep, metadata, own_rules, indirect)
  * -> (Arrays, bytes of text, null texts, issues by kind) */
 PyObject *parse_batch(PyObject *module, PyObject *const *args, Py_ssize_t count) {
-    if (count != 14) return PyErr_Format(PyExc_TypeError, "parse_batch takes 14 arguments");
+    if (count != 15) return PyErr_Format(PyExc_TypeError, "parse_batch takes 15 arguments");
     batch b = {.state = state_of(module), .bad_row = -1};
     PyObject *result = NULL;
     if (open_batch(&b, args) == 0) {

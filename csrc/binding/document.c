@@ -190,7 +190,7 @@ static int check_count(const char *function, Py_ssize_t count, Py_ssize_t wanted
 }
 
 PyObject *document_parse(PyObject *module, PyObject *const *args, Py_ssize_t count) {
-    if (check_count("parse", count, 10) < 0) return NULL;
+    if (check_count("parse", count, 11) < 0) return NULL;
     binding_state *state = state_of(module);
     pq_options options = {0};
     int layout = enum_value(state, NAMES_LAYOUT, "layout", args[2]);
@@ -203,11 +203,14 @@ PyObject *document_parse(PyObject *module, PyObject *const *args, Py_ssize_t cou
     long given = PyLong_AsLong(args[6]);
     if (given == -1 && PyErr_Occurred()) return NULL;
     if (own_rules_argument(state, args[9], &options.rules) < 0) return NULL;
+    int indirect = PyObject_IsTrue(args[10]);
+    if (indirect < 0) return NULL;
     options.layout = (uint8_t)layout;
     options.tokens = (uint8_t)tokens;
     options.given = (uint8_t)given;
     options.sentences = (uint8_t)sentences;
     options.inside_quotes = (uint8_t)inside;
+    options.indirect = (uint8_t)indirect;
 
     document_object *self = NULL;
     input in;

@@ -154,8 +154,9 @@ static PyObject *module_span(PyObject *module, PyObject *args) {
 
 static PyMethodDef functions[] = {
     {"parse", (PyCFunction)(void (*)(void))document_parse, METH_FASTCALL,
-     PyDoc_STR("parse(type, text, layout, tokens, offsets, errors, given, sentences, inside_quotes, own) -> an instance of type, a "
-               "subclass of Document")},
+     PyDoc_STR(
+         "parse(type, text, layout, tokens, offsets, errors, given, sentences, inside_quotes, own, indirect) -> an instance of type, "
+         "a subclass of Document")},
     {"own_rules", (PyCFunction)(void (*)(void))own_rules_new, METH_FASTCALL,
      PyDoc_STR("own_rules(abbrev_add, abbrev_drop, exceptions, speech_verbs_add, boilerplate_add, agencies_add) -> OwnRules")},
     {"restore", (PyCFunction)(void (*)(void))document_restore, METH_FASTCALL,

@@ -515,8 +515,9 @@ def article(
     elif not isinstance(rules, Rules):
         raise TypeError(f"rules must be Rules, not {type(rules).__name__}")
     document = _core.parse(
-        Article, text, layout, rules.tokens, offsets, errors, _given_bits(given), rules.sentences, rules.inside_quotes, rules._own
-    )
+        Article, text, layout, rules.tokens, offsets, errors, _given_bits(given), rules.sentences, rules.inside_quotes, rules._own,
+        rules.indirect,
+    )  # fmt: skip
     return _make(document, id, meta, rules, given, tz if tz is None else _zone(tz))
 
 

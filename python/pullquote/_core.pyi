@@ -24,6 +24,7 @@ def parse(
     sentences: str,
     inside_quotes: str,
     own: OwnRules | None,
+    indirect: bool,
     /,
 ) -> _D: ...
 def restore(type: type[_D], text_or_source: str | bytes, state: bytes, /) -> _D: ...
@@ -56,6 +57,7 @@ def parse_batch(
     keep: Array | None,
     metadata: bytes,
     own_rules: OwnRules | None,
+    indirect: bool,
     /,
 ) -> tuple[tuple[Array, ...], int, int, tuple[int, ...]]: ...
 def table_columns() -> dict[str, tuple[str, ...]]: ...

@@ -11,7 +11,7 @@ from . import _core
 
 _LANG, _, _VERSION = _core.RULE_SET.partition("-")
 _CHOICES = {"lang": (_LANG,), "version": (_VERSION,)} | {name: _core.NAMES[name] for name in ("tokens", "sentences", "inside_quotes")}
-_DEFAULTS = {name: choices[0] for name, choices in _CHOICES.items()}
+_DEFAULTS = {name: choices[0] for name, choices in _CHOICES.items()} | {"indirect": False}
 _LISTS = ("abbrev_add", "abbrev_drop", "speech_verbs_add", "boilerplate_add", "agencies_add")
 _OWN = ("abbrev_add", "abbrev_drop", "exceptions", "speech_verbs_add", "boilerplate_add", "agencies_add")
 
@@ -55,6 +55,8 @@ class Rules:
         default sentence boundaries of Unicode, within blocks; no token is divided).
     inside_quotes: "split" (sentences inside a quote count one by one) or "join" (a closed quote is never divided, and its
         attribution belongs to it).
+    indirect: look for reported speech without marks too ("Lee said he was tired"): quotes of kind indirect, or mixed where they
+        hold marked words, which are then inside them. Off by default; it takes a second look at every sentence.
     abbrev_add: abbreviations with their full stop ("Cllr."), which they take in and which ends no sentence by itself.
     abbrev_drop: what is no abbreviation: its full stop stands alone, and may end a sentence.
     exceptions: texts without white space and the tokens that they are: {"gimme": ["gim", "me"]}. They may stand at the begin
@@ -73,6 +75,10 @@ class Rules:
     'en-2026.1'
     >>> Rules(tokens="ptb").id
     'en-2026.1+9f1c'
+    >>> text = "Putin said he supports a truce in principle."
+    >>> from pullquote import article
+    >>> [(q.kind, q.text, str(q.speaker)) for q in article(text, rules=Rules(indirect=True)).quotes]
+    [('indirect', 'he supports a truce in principle', 'Putin')]
     >>> rules = Rules(abbrev_add=["Cllr."], exceptions={"gimme": ["gim", "me"]})
     >>> rules.id
     'en-2026.1+30d4fc4b'
@@ -85,6 +91,7 @@ class Rules:
     tokens: Literal["ud", "ptb", "plain", "uax29"] = "ud"
     sentences: Literal["rules", "uax29"] = "rules"
     inside_quotes: Literal["split", "join"] = "split"
+    indirect: bool = False
     abbrev_add: Iterable[str] = ()
     abbrev_drop: Iterable[str] = ()
     exceptions: Mapping[str, Iterable[str]] | Iterable[tuple[str, Iterable[str]]] = ()
@@ -99,6 +106,8 @@ class Rules:
         for name, choices in _CHOICES.items():
             if getattr(self, name) not in choices:
                 raise ValueError(f"{name}={getattr(self, name)!r} is not one of {choices!r}")
+        if not isinstance(self.indirect, bool):
+            raise TypeError(f"indirect must be True or False, not {self.indirect!r}")
         for name in _LISTS:
             object.__setattr__(self, name, _texts_of(name, getattr(self, name)))
         object.__setattr__(self, "exceptions", _exceptions_of(self.exceptions))

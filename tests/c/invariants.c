@@ -149,7 +149,7 @@ static int check_marks(const pq_document *d) {
                        m->token < d->blocks[m->block].token_end,
                    i);
         REQUIRE_AT(m->role < PQ_MARK_ROLE_COUNT && m->glyph < PQ_GLYPH_COUNT && is_rule(m->rule), i);
-        REQUIRE_AT(d->tokens[m->token].flags & PQ_QUOTE_MARK, i);
+        REQUIRE_AT(d->tokens[m->token].flags & PQ_QUOTE_MARK || m->glyph == PQ_GLYPH_DASH, i);
         next = m->token + 1;
         if (m->partner == PQ_NONE) continue;
         REQUIRE_AT(m->partner < d->mark_count && d->marks[m->partner].partner == i, i);

@@ -135,6 +135,12 @@ static const shape shapes[] = {
     {.name = "roles", .piece = LDQ "We go," RDQ " said the % minister. "},
     {.name = "long_subject", .piece = LDQ "a" RDQ " the big old red man of the house in the wood by the sea "},
     {.name = "split_quotes", .piece = LDQ "We go," RDQ " she said, " LDQ "and we stay," RDQ " and "},
+    {.name = "name_list", .piece = "Aa% Bb%, "},
+    {.name = "incises", .piece = "\xC2\xAB A, dit-il, b \xC2\xBB "},
+    {.name = "incises_unclosed", .piece = "\xC2\xAB A, dit Aa%, b ! cria-t-elle. "},
+    {.name = "incises_only", .piece = ", dit-il"},
+    {.name = "dialogue", .piece = EMD " Qui est la ? dit Aa%. " EMD " Moi.\n"},
+    {.name = "reported", .piece = "Aa% said that Bb% said he, Cc% said, knew, "},
     {.name = "quote_runs", .piece = LDQ "a b c" RDQ " and "},
     /* Unicode and none */
     {.name = "combining", .piece = "\xCC\x81"},

@@ -20,7 +20,10 @@ static void check_text(const char *name, const char *text, size_t size) {
     if (size) memcpy(copy, text, size);
     int before = failures;
     for (int mode = 0; mode < PQ_LAYOUT_COUNT * PQ_TOKENS_COUNT * 2; mode++) {
-        pq_options options = {.layout = (uint8_t)(mode % 2), .surrogates = (uint8_t)(mode / 2 % 2), .tokens = (uint8_t)(mode / 4)};
+        pq_options options = {.layout = (uint8_t)(mode % 2),
+                              .surrogates = (uint8_t)(mode / 2 % 2),
+                              .indirect = (uint8_t)(mode / 2 % 2),
+                              .tokens = (uint8_t)(mode / 4)};
         pq_document *fresh = pq_document_new(NULL, NULL);
         CHECK(pq_parse(fresh, copy, size, &options) == PQ_OK);
         CHECK(check_invariants(fresh, &options));

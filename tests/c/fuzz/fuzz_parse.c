@@ -15,7 +15,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     pq_options options = {.layout = data[0] % PQ_LAYOUT_COUNT,
                           .tokens = data[1] % PQ_TOKENS_COUNT,
                           .given = data[0] >> 4,
-                          .surrogates = data[0] >> 3 & 1};
+                          .surrogates = data[0] >> 3 & 1,
+                          .indirect = data[1] >> 4 & 1};
     size -= 2;
     char *text = malloc(size ? size : 1); /* of exactly this size, so that the sanitizer sees its end */
     if (size) memcpy(text, data + 2, size);
