@@ -75,10 +75,10 @@ typedef struct { /* all zero is the default */
     uint8_t tokens;     /* pq_convention */
     uint8_t given;      /* PQ_GIVEN_ bits */
     uint8_t surrogates; /* take encoded surrogates (ED A0..BF xx) for one code point each instead of ill-formed */
-    uint8_t simd; /* pq_simd; BEST is chosen by the processor, another is for tests: PQ_NO_SIMD where the processor has it not */
-    uint8_t sentences; /* pq_sentence_style: our rules, or the boundaries of UAX #29 that are no token's inside */
+    uint8_t simd;       /* pq_simd; BEST is chosen by the processor, another is for tests: PQ_NO_SIMD where the processor has it not */
+    uint8_t sentences;     /* pq_sentence_style: our rules, or the boundaries of UAX #29 that are no token's inside */
     uint8_t inside_quotes; /* pq_inside_quotes: sentences inside a quote count, or a closed quote is never divided */
-    uint8_t indirect; /* look for reported speech without marks too: quotes of kind indirect and mixed */
+    uint8_t indirect;      /* look for reported speech without marks too: quotes of kind indirect and mixed */
     const pq_rules *rules; /* the caller's own rules, or NULL; borrowed for the call */
 } pq_options;
 
@@ -118,17 +118,17 @@ typedef enum {
 
 typedef struct {
     uint32_t start, end;
-    uint32_t token_first, token_end; /* [first, end) into tokens */
+    uint32_t token_first, token_end;       /* [first, end) into tokens */
     uint32_t sentence_first, sentence_end; /* [first, end) into sentences */
-    pq_span lead; /* dateline with its dash, or list marker, before the first sentence; or absent */
-    pq_span tail; /* credit after the last sentence, brackets included; or absent */
-    uint16_t rule; /* which rule ended the block (BL) */
+    pq_span lead;      /* dateline with its dash, or list marker, before the first sentence; or absent */
+    pq_span tail;      /* credit after the last sentence, brackets included; or absent */
+    uint16_t rule;     /* which rule ended the block (BL) */
     uint16_t kind_rule; /* which rule gave its kind (RO) */
-    uint8_t kind; /* pq_block_kind */
+    uint8_t kind;      /* pq_block_kind */
     uint8_t note_kind; /* pq_note_kind */
-    uint8_t newlines; /* newlines before it, at most 255; 0 where it was split off inside a line */
-    uint8_t flags; /* PQ_BLOCK_ bits */
-    float score; /* 0..1, how sure the kind is */
+    uint8_t newlines;  /* newlines before it, at most 255; 0 where it was split off inside a line */
+    uint8_t flags;     /* PQ_BLOCK_ bits */
+    float score;       /* 0..1, how sure the kind is */
 } pq_block;
 enum { PQ_BLOCK_HARD_WRAPPED = 1 /* its single newlines are line wraps and mean nothing */ };
 
@@ -155,26 +155,26 @@ typedef enum {
 } pq_token_kind;
 
 enum { /* pq_token.flags */
-       PQ_SPACE_AFTER = 1, /* white space (or the end of the text) follows */
-       PQ_NEWLINE_AFTER = 2, /* that white space holds a line end */
-       PQ_CAPITAL = 4, /* begins with an upper-case letter */
-       PQ_ALL_CAPS = 8, /* two or more letters, all upper case */
+       PQ_SPACE_AFTER = 1,    /* white space (or the end of the text) follows */
+       PQ_NEWLINE_AFTER = 2,  /* that white space holds a line end */
+       PQ_CAPITAL = 4,        /* begins with an upper-case letter */
+       PQ_ALL_CAPS = 8,       /* two or more letters, all upper case */
        PQ_HAS_DIGIT = 16,
        PQ_NON_ASCII = 32,
-       PQ_CLITIC = 64, /* n't, 's, 're ... or the second half of cannot: glued to the word before */
+       PQ_CLITIC = 64,        /* n't, 's, 're ... or the second half of cannot: glued to the word before */
        PQ_FINAL_PERIOD = 128, /* a word, abbreviation or initial that takes its full stop in: Inc. U.S. J. */
-       PQ_QUOTE_MARK = 256, /* may be a quotation mark; the marks stage says which */
-       PQ_TERMINATOR = 512, /* . ! ? and their kin, ellipses, runs of them, as a token of their own */
-       PQ_OPENER = 1024, /* ( [ { and kin */
-       PQ_CLOSER = 2048, /* ) ] } and kin */
-       PQ_DASH = 4096, /* en dash, em dash, --, or a spaced hyphen; not the hyphen inside a compound */
-       PQ_LOWER = 8192 /* begins with a lower-case letter */
+       PQ_QUOTE_MARK = 256,   /* may be a quotation mark; the marks stage says which */
+       PQ_TERMINATOR = 512,   /* . ! ? and their kin, ellipses, runs of them, as a token of their own */
+       PQ_OPENER = 1024,      /* ( [ { and kin */
+       PQ_CLOSER = 2048,      /* ) ] } and kin */
+       PQ_DASH = 4096,        /* en dash, em dash, --, or a spaced hyphen; not the hyphen inside a compound */
+       PQ_LOWER = 8192        /* begins with a lower-case letter */
 };
 
 typedef struct {
     uint32_t start, end;
-    uint8_t kind; /* pq_token_kind; MARK_OPEN and MARK_CLOSE are set in a second step, from the marks */
-    uint8_t rule; /* number of the TK rule: the rule id is PQ_RULE(PQ_STAGE_TOKENS, rule) */
+    uint8_t kind;   /* pq_token_kind; MARK_OPEN and MARK_CLOSE are set in a second step, from the marks */
+    uint8_t rule;   /* number of the TK rule: the rule id is PQ_RULE(PQ_STAGE_TOKENS, rule) */
     uint16_t flags;
 } pq_token;
 
@@ -209,19 +209,19 @@ typedef enum { /* what the sign is; open and close forms of one family differ */
 } pq_glyph;
 
 typedef struct {
-    uint32_t token; /* index of its token */
+    uint32_t token;   /* index of its token */
     uint32_t partner; /* index of the mark it pairs with, or PQ_NONE */
     uint32_t block;
-    uint16_t rule; /* MK */
-    uint8_t role; /* pq_mark_role */
-    uint8_t glyph; /* pq_glyph */
-    uint8_t depth; /* 0 outermost, of openers and closers */
-    uint8_t flags; /* PQ_MARK_ bits */
+    uint16_t rule;    /* MK */
+    uint8_t role;     /* pq_mark_role */
+    uint8_t glyph;    /* pq_glyph */
+    uint8_t depth;    /* 0 outermost, of openers and closers */
+    uint8_t flags;    /* PQ_MARK_ bits */
 } pq_mark;
 enum {
     PQ_MARK_CONTINUES = 1, /* opener at a block's start that goes on with the quote left open in the block before */
     PQ_MARK_LEFT_OPEN = 2, /* opener whose quote is meant to go on in the next block */
-    PQ_MARK_LOST = 4 /* opener whose closer is missing */
+    PQ_MARK_LOST = 4       /* opener whose closer is missing */
 };
 
 /* ---- sentences ----------------------------------------------------------------------------------- */
@@ -238,17 +238,17 @@ typedef struct {
 
 typedef struct { /* one thing that the weights looked at */
     uint32_t start, end; /* the token, where it is one; else PQ_NONE */
-    uint8_t feature; /* pq_feature_text() says what */
-    int8_t weight; /* above 0: for an end */
+    uint8_t feature;     /* pq_feature_text() says what */
+    int8_t weight;       /* above 0: for an end */
 } pq_weight;
 
 typedef struct { /* does a sentence end at a place, and why */
-    uint32_t start, end; /* the place: what lies between two tokens, or a token that is not divided */
-    uint16_t rule; /* ST */
-    uint16_t plain_rule; /* where weights were asked: what the rules say without them; else 0 */
+    uint32_t start, end;   /* the place: what lies between two tokens, or a token that is not divided */
+    uint16_t rule;         /* ST */
+    uint16_t plain_rule;   /* where weights were asked: what the rules say without them; else 0 */
     uint8_t is_end;
     uint8_t weight_count;
-    int16_t bias; /* a sentence ends where the sum of bias and weights is above 0 */
+    int16_t bias;          /* a sentence ends where the sum of bias and weights is above 0 */
     pq_weight weights[32]; /* those that are not 0 */
 } pq_boundary;
 
@@ -297,23 +297,23 @@ typedef enum { /* order of content, speaker and cue in the text */
 } pq_order;
 
 typedef struct {
-    uint32_t start, end; /* with the marks */
+    uint32_t start, end;                 /* with the marks */
     uint32_t content_start, content_end; /* inside the marks, white space left out */
-    uint32_t token_first, token_end; /* tokens of start..end */
+    uint32_t token_first, token_end;     /* tokens of start..end */
     uint32_t block;
     uint32_t sentence_first, sentence_last; /* inclusive */
-    uint32_t open_mark, close_mark; /* indexes into marks, or PQ_NONE */
-    uint32_t parent; /* the quote it is nested in, or PQ_NONE */
-    uint32_t group; /* quotes of one utterance share it: index of the first of them */
-    uint16_t part, n_parts; /* 1-based place in the group */
+    uint32_t open_mark, close_mark;         /* indexes into marks, or PQ_NONE */
+    uint32_t parent;                        /* the quote it is nested in, or PQ_NONE */
+    uint32_t group;                         /* quotes of one utterance share it: index of the first of them */
+    uint16_t part, n_parts;                 /* 1-based place in the group */
     pq_span speaker; /* the name, pronoun or role head phrase */
-    pq_span source; /* the whole noun phrase with title and apposition */
-    pq_span name; /* the longest form of the name that the text gives, anywhere in it */
-    pq_span role; /* office or title of the speaker beside the mention or the name, or absent */
+    pq_span source;  /* the whole noun phrase with title and apposition */
+    pq_span name;    /* the longest form of the name that the text gives, anywhere in it */
+    pq_span role;    /* office or title of the speaker beside the mention or the name, or absent */
     pq_span cue;
     uint32_t cue_lemma; /* lexicon entry for pq_lemma(), or PQ_NONE */
     uint16_t kind_rule, pair_rule, speaker_rule; /* QU or AT, MK, AT */
-    uint8_t kind; /* pq_quote_kind */
+    uint8_t kind;       /* pq_quote_kind */
     uint8_t speech; /* somebody's words: no title, term or scare quote, and not inside another quote, whose words count once */
     uint8_t closed;
     uint8_t multi_block; /* the utterance runs over more than one block */
