@@ -160,8 +160,16 @@ typedef enum {
     TYPE_NAMES
 } column_type; /* the last two are lists */
 
+typedef struct rule_list { /* all rules that there are: the dictionary of rule columns */
+    uint16_t place[PQ_STAGE_COUNT * 256]; /* of each rule among them */
+    uint16_t rules[PQ_STAGE_COUNT * 256];
+    size_t count;
+} rule_list;
+void list_rules(rule_list *list);
+
 typedef struct {
     const char *name;
+    const rule_list *rules; /* of TYPE_RULE */
     const char *(*names)(unsigned); /* of TYPE_NAME and TYPE_NAMES */
     unsigned name_count;
     uint8_t type, nullable;

@@ -267,7 +267,8 @@ static int add_column(batch *b, table_plan *plan, size_t c, PyObject *object) {
         const column_info *info = &tables[plan->id].columns[i];
         if (strcmp(info->name, name) != 0) continue;
         plan->infos[c] = info;
-        plan->columns[c] = (column){.name = info->name,
+        plan->columns[c] = (column){.rules = b->state->rules,
+                                    .name = info->name,
                                     .type = info->type,
                                     .nullable = info->nullable,
                                     .names = info->names,

@@ -71,6 +71,7 @@ enum { POOL_SIZE = 8 };
 typedef struct {
     PyTypeObject *document, *views, *own_rules, *level[LEVEL_COUNT], *array, *stream, *ids;
     PyObject *names[NAMES_COUNT]; /* tuples of str */
+    struct rule_list *rules;
     _Atomic(pq_document *) pool[POOL_SIZE]; /* documents at rest; a taker swaps NULL in, so that no lock is needed */
 } binding_state;
 

@@ -139,27 +139,31 @@ static int spell(column *of) {
     return failed ? -1 : 0;
 }
 
-/* All rules that there are, in a row; the dictionary of rule columns. */
-static int rule_dictionary(column *of, struct ArrowSchema *schema, struct ArrowArray *array) {
-    uint16_t place[PQ_STAGE_COUNT * 256] = {0};
-    column ids = {.type = TYPE_STRING};
-    uint16_t count = 0;
-    int failed = 0;
-    for (unsigned rule = 0; !failed && rule < PQ_STAGE_COUNT * 256; rule++) {
-        char id[8];
+void list_rules(rule_list *list) {
+    memset(list, 0, sizeof *list);
+    for (unsigned rule = 0; rule < PQ_STAGE_COUNT * 256; rule++) {
         if (pq_rule_text((uint16_t)rule)[0] == 0) continue;
-        place[rule] = count++;
-        rule_id_text(rule, id);
+        list->place[rule] = (uint16_t)list->count;
+        list->rules[list->count++] = (uint16_t)rule;
+    }
+}
+
+/* Rules become places in the list of all rules, which is their dictionary. */
+static int rule_dictionary(column *of, struct ArrowSchema *schema, struct ArrowArray *array) {
+    column ids = {.name = "", .type = TYPE_STRING};
+    int failed = 0;
+    for (size_t i = 0; !failed && i < of->rules->count; i++) {
+        char id[8];
+        rule_id_text(of->rules->rules[i], id);
         failed = column_add_text(&ids, id, strlen(id)) < 0;
     }
     for (size_t i = 0; i + 1 < of->data.size; i += 2) {
         uint16_t rule;
         memcpy(&rule, of->data.data + i, 2);
-        memcpy(of->data.data + i, &place[rule < PQ_STAGE_COUNT * 256 ? rule : 0], 2);
+        memcpy(of->data.data + i, &of->rules->place[rule < PQ_STAGE_COUNT * 256 ? rule : 0], 2);
     }
     schema->dictionary = calloc(1, sizeof *schema->dictionary);
     array->dictionary = calloc(1, sizeof *array->dictionary);
-    ids.name = "";
     failed = failed || schema->dictionary == NULL || array->dictionary == NULL ||
              column_finish(&ids, 0, schema->dictionary, array->dictionary) < 0;
     if (!failed) schema->dictionary->flags = ARROW_FLAG_NULLABLE;

@@ -1,6 +1,7 @@
 /* The module pullquote._core: its functions, and its state. */
 #include "arrow.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
 
@@ -208,6 +209,11 @@ static int module_exec(PyObject *module) {
     if ((state->own_rules = add_type(module, &own_rules_spec)) == NULL) return -1;
     for (int level = 0; level < LEVEL_COUNT; level++)
         if ((state->level[level] = add_type(module, view_specs[level])) == NULL) return -1;
+    if ((state->rules = malloc(sizeof *state->rules)) == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    list_rules(state->rules);
     if ((state->array = add_type(module, &array_spec)) == NULL) return -1;
     if ((state->stream = add_type(module, &stream_spec)) == NULL) return -1;
     if ((state->ids = add_type(module, &ids_spec)) == NULL) return -1;
@@ -249,6 +255,7 @@ static void module_free(void *module) {
     binding_state *state = state_of(module);
     if (state == NULL) return;
     module_clear(module);
+    free(state->rules);
     for (int i = 0; i < POOL_SIZE; i++) pq_document_free(atomic_exchange(&state->pool[i], NULL));
 }
 

@@ -68,11 +68,18 @@ static int add_hash(const source *from, column *to, uint32_t first, uint32_t end
 }
 
 /* ---- fillers of any level ------------------------------------------------------------------------------ */
+/* The same text so many times: each copy doubles what is there. */
 static int fill_article(const source *from, const column_info *info, column *to) {
     (void)info;
-    for (size_t k = 0; k < from->count; k++)
-        if (column_add_text(to, from->id, from->id_length) < 0) return -1;
-    return 0;
+    size_t size = from->id_length, total = size * from->count, at = to->data.size;
+    if (at + total > INT32_MAX) to->overflowed = 1;
+    int32_t *ends = bytes_more(&to->ends, 4 * from->count);
+    uint8_t *data = bytes_more(&to->data, total);
+    if (ends == NULL || data == NULL) return -1;
+    if (total != 0) memcpy(data, from->id, size);
+    for (size_t have = size; have < total; have *= 2) memcpy(data + have, data, have * 2 < total ? have : total - have);
+    for (size_t k = 0; k < from->count; k++) ends[k] = (int32_t)((at += size) & INT32_MAX);
+    return column_valid(to, from->count);
 }
 
 static int fill_index(const source *from, const column_info *info, column *to) {
@@ -83,29 +90,35 @@ static int fill_index(const source *from, const column_info *info, column *to) {
     return column_valid(to, from->count);
 }
 
+/* Room for count numbers, all of them there until some are made null by put_u32(). */
+static uint32_t *numbers_of(column *to, size_t count, uint8_t **valid) {
+    uint32_t *at = bytes_more(&to->data, 4 * count);
+    if (at == NULL || column_valid(to, count) < 0) return NULL;
+    *valid = to->nullable ? to->valid.data + (to->valid.size - count) : NULL;
+    return at;
+}
+
+static inline void put_u32(uint32_t *at, uint8_t *valid, size_t k, uint32_t value) { /* PQ_NONE is null where there can be nulls */
+    if (valid != NULL) valid[k] = value != PQ_NONE;
+    at[k] = valid != NULL && value == PQ_NONE ? 0 : value;
+}
+
 static int fill_u32(const source *from, const column_info *info, column *to) {
-    for (size_t k = 0; k < from->count; k++) {
-        uint32_t value = u32_at(ITEM(k));
-        if ((value == PQ_NONE ? column_add_null(to) : add_i32(to, (int32_t)value)) < 0) return -1;
-    }
+    uint8_t *valid;
+    uint32_t *at = numbers_of(to, from->count, &valid);
+    if (at == NULL) return -1;
+    for (size_t k = 0; k < from->count; k++) put_u32(at, valid, k, u32_at(ITEM(k)));
     return 0;
 }
 
 static int fill_offset(const source *from, const column_info *info, column *to) {
-    if (to->nullable) {
-        for (size_t k = 0; k < from->count; k++) {
-            uint32_t value = u32_at(ITEM(k));
-            int failed = value == PQ_NONE ? column_add_null(to)
-                                          : add_i32(to, (int32_t)pq_offset(from->document, value, from->unit));
-            if (failed < 0) return -1;
-        }
-        return 0;
-    }
-    uint32_t *at = bytes_more(&to->data, 4 * from->count);
+    uint8_t *valid;
+    uint32_t *at = numbers_of(to, from->count, &valid);
     if (at == NULL) return -1;
     for (size_t k = 0; k < from->count; k++) at[k] = u32_at(ITEM(k));
-    pq_offsets(from->document, at, from->count, 4, from->unit);
-    return column_valid(to, from->count);
+    pq_offsets(from->document, at, from->count, 4, from->unit); /* PQ_NONE stays */
+    for (size_t k = 0; valid != NULL && k < from->count; k++) put_u32(at, valid, k, at[k]);
+    return 0;
 }
 
 static int fill_u16(const source *from, const column_info *info, column *to) {
@@ -248,12 +261,14 @@ static int fill_credit(const source *from, const column_info *info, column *to) 
 static int fill_token_sentence(const source *from, const column_info *info, column *to) {
     (void)info;
     const pq_document *data = from->document;
-    uint32_t s = 0;
+    uint8_t *valid;
+    uint32_t s = 0, *at = numbers_of(to, from->count, &valid);
+    if (at == NULL) return -1;
     for (size_t k = 0; k < from->count; k++) {
         uint32_t start = data->tokens[from->rows[k]].start;
         while (s < data->sentence_count && data->sentences[s].end <= start) s++;
         int is_inside = s < data->sentence_count && data->sentences[s].start <= start;
-        if ((is_inside ? add_i32(to, (int32_t)s) : column_add_null(to)) < 0) return -1;
+        put_u32(at, valid, k, is_inside ? s : PQ_NONE);
     }
     return 0;
 }
@@ -261,27 +276,33 @@ static int fill_token_sentence(const source *from, const column_info *info, colu
 static int fill_token_quote(const source *from, const column_info *info, column *to) {
     (void)info;
     const pq_document *data = from->document;
-    uint32_t begun = 0;
+    uint8_t *valid;
+    uint32_t begun = 0, *at = numbers_of(to, from->count, &valid);
+    if (at == NULL) return -1;
     for (size_t k = 0; k < from->count; k++) {
         uint32_t token = from->rows[k];
         while (begun < data->quote_count && data->quotes[begun].token_first <= token) begun++;
         uint32_t quote = begun - 1; /* PQ_NONE where none has begun */
         while (quote != PQ_NONE && data->quotes[quote].token_end <= token) quote = data->quotes[quote].parent;
-        if ((quote == PQ_NONE ? column_add_null(to) : add_i32(to, (int32_t)quote)) < 0) return -1;
+        put_u32(at, valid, k, quote);
     }
     return 0;
 }
 
+/* Into room made once, as far as words fold byte by byte; those that do not go their own way. */
 static int fill_norm(const source *from, const column_info *info, column *to) {
+    int32_t *ends = bytes_more(&to->ends, 4 * from->count);
+    if (ends == NULL) return -1;
     for (size_t k = 0; k < from->count; k++) {
         pq_span span;
         const uint8_t *data;
         size_t length;
         memcpy(&span, ITEM(k), sizeof span);
         if (good_text(from, span.start, span.end, &data, &length) < 0 || fold_bytes(&to->data, data, length) < 0) return -1;
-        if (column_add_text(to, "", 0) < 0) return -1;
+        if (to->data.size > INT32_MAX) to->overflowed = 1;
+        ends[k] = (int32_t)(to->data.size & INT32_MAX);
     }
-    return 0;
+    return column_valid(to, from->count);
 }
 
 static int fill_space_after(const source *from, const column_info *info, column *to) {
