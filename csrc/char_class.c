@@ -89,7 +89,7 @@ static uint32_t count_before(const uint64_t *bits, size_t count, uint32_t *befor
     return sum;
 }
 
-const pq_path pq_path_plain = {classify, well_formed, count_before};
+const pq_path pq_path_plain = {classify, well_formed, count_before, 0};
 
 const pq_path *pq_path_of(unsigned simd) {
     int avx2 = 0, avx512 = 0;

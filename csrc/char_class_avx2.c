@@ -120,7 +120,7 @@ AVX2 static uint32_t count_before(const uint64_t *bits, size_t count, uint32_t *
     return sum;
 }
 
-static const pq_path path = {classify, well_formed, count_before};
+static const pq_path path = {classify, well_formed, count_before, 1};
 const pq_path *const pq_path_avx2 = &path;
 #else
 const pq_path *const pq_path_avx2 = 0;

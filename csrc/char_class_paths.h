@@ -20,6 +20,7 @@ typedef struct pq_path {
     size_t (*well_formed)(const uint8_t *text, size_t count, uint32_t *pending, uint64_t *starts, uint64_t *astral);
     /* before[i] = the number of bits set in bits[0..i); returns the number in all. */
     uint32_t (*count_before)(const uint64_t *bits, size_t count, uint32_t *before);
+    int has_bmi2; /* x86: a processor that runs it has the instructions BMI, BMI2 and LZCNT too */
 } pq_path;
 
 /* The version for a value of pq_simd; PQ_SIMD_BEST: the fastest this processor has. NULL where it has it not. */

@@ -70,6 +70,11 @@ static inline uint8_t pq_language(pq_scan *scan) {
     return scan->language;
 }
 static inline int pq_is_foreign(pq_scan *scan) { return pq_language(scan) != PQ_LANGUAGE_ENGLISH; }
+/* Scans text[at, border), which begins with a chunk, or goes on with the white space behind one, by windows of 64 bytes.
+ * first_token: the first of the block. token_windows.c */
+void pq_scan_windows(pq_scan *scan, uint32_t at, uint32_t border, uint32_t first_token);
+/* Scans the chunk at i, longer than a window, and returns where it ends. tokens.c */
+uint32_t pq_scan_long_chunk(pq_scan *scan, uint32_t i, uint32_t border);
 /* Scans all that is left of the chunk from i on, the caller's own texts apart. tokens.c */
 void pq_scan_chunk(pq_scan *scan, uint32_t i);
 /* Scans the text at i that the caller's rules divide, and returns where it stopped; i if none begins there. token_own.c */

@@ -177,6 +177,13 @@ static inline void take_chunk(pq_scan *scan, uint32_t i, uint32_t e) {
     pq_scan_chunk(scan, i);
 }
 
+uint32_t pq_scan_long_chunk(pq_scan *scan, uint32_t i, uint32_t border) {
+    uint32_t e = find_space(scan, i, border, 1);
+    take_chunk(scan, i, e);
+    if (PQ_BITS(scan->classes, space, e) & 1) scan->tokens[scan->count - 1].flags |= PQ_SPACE_AFTER;
+    return e;
+}
+
 /* No token runs over the edges of what blocks split off inside a line: marks of the page, signs without width. */
 static uint32_t border_after(const pq_block *block, uint32_t at) {
     if (block->lead.end != PQ_NONE && at < block->lead.end) return block->lead.end;
@@ -193,6 +200,38 @@ static void move_edges(pq_block *block, const pq_token *tokens) {
     if (block->tail.start == PQ_NONE || t == block->token_first || tokens[t - 1].start == block->tail.start) return;
     if (tokens[t - 1].end > block->tail.start) block->tail.start = tokens[t - 1].end;
     if (block->tail.start == block->end) block->tail = PQ_NO_SPAN;
+}
+
+static void scan_block(pq_scan *scan, const pq_block *block) {
+    uint32_t length = scan->store->document.length;
+    for (uint32_t i = find_space(scan, block->start, block->end, 0); i < block->end && scan->status == PQ_OK;) {
+        uint32_t border = border_after(block, i);
+        pq_scan_windows(scan, i, border, block->token_first);
+        i = find_space(scan, border, length, 0);
+        if (scan->count == block->token_first) continue;
+        pq_token *last = &scan->tokens[scan->count - 1]; /* what follows the border is white space, too */
+        if (has_newline(scan, last->end, i)) last->flags |= PQ_NEWLINE_AFTER;
+    }
+}
+
+/* Chunk by chunk, for what has no short cuts. */
+static void scan_block_slowly(pq_scan *scan, const pq_block *block) {
+    uint32_t border = block->start, length = scan->store->document.length;
+    for (uint32_t i = find_space(scan, block->start, block->end, 0); i < block->end;) {
+        if (i >= border) border = scan->convention == PQ_TOKENS_UAX29 ? block->end : border_after(block, i);
+        uint64_t spaces = PQ_BITS(scan->classes, space, i);
+        uint32_t size = spaces ? (uint32_t)__builtin_ctzll(spaces) : 64, e = i + size;
+        if (e >= border || size == 64) e = find_space(scan, i, border, 1);
+        take_chunk(scan, i, e);
+        if (scan->status != PQ_OK) return;
+        uint64_t rest = size < 64 && e == i + size ? ~(spaces >> size) : 0; /* what follows the chunk in the same 64 bytes */
+        uint32_t run = rest ? (uint32_t)__builtin_ctzll(rest) : 64;
+        if (size + run < 64 && run) i = e + run;
+        else i = find_space(scan, e, length, 0);
+        if (i > e || e == length)
+            scan->tokens[scan->count - 1].flags |= (uint16_t)(has_newline(scan, e, i) ? PQ_SPACE_AFTER | PQ_NEWLINE_AFTER
+                                                                                      : PQ_SPACE_AFTER);
+    }
 }
 
 pq_status pq_stage_tokens(pq_store *store) {
@@ -216,22 +255,9 @@ pq_status pq_stage_tokens(pq_store *store) {
         scan.block_start = block->start, scan.block_end = block->end;
         scan.language = PQ_LANGUAGE_UNKNOWN;
         scan.lines = !(block->flags & PQ_BLOCK_HARD_WRAPPED);
-        uint32_t border = block->start;
-        for (uint32_t i = find_space(&scan, block->start, block->end, 0); i < block->end;) {
-            if (i >= border) border = scan.convention == PQ_TOKENS_UAX29 ? block->end : border_after(block, i);
-            uint64_t spaces = PQ_BITS(scan.classes, space, i);
-            uint32_t size = spaces ? (uint32_t)__builtin_ctzll(spaces) : 64, e = i + size;
-            if (e >= border || size == 64) e = find_space(&scan, i, border, 1);
-            take_chunk(&scan, i, e);
-            if (scan.status != PQ_OK) return scan.status;
-            uint64_t rest = size < 64 && e == i + size ? ~(spaces >> size) : 0; /* what follows the chunk in the same 64 bytes */
-            uint32_t run = rest ? (uint32_t)__builtin_ctzll(rest) : 64;
-            if (size + run < 64 && run) i = e + run;
-            else i = find_space(&scan, e, document->length, 0);
-            if (i > e || e == document->length)
-                scan.tokens[scan.count - 1].flags |= (uint16_t)(has_newline(&scan, e, i) ? PQ_SPACE_AFTER | PQ_NEWLINE_AFTER
-                                                                                         : PQ_SPACE_AFTER);
-        }
+        if (scan.own == NULL && scan.convention != PQ_TOKENS_UAX29) scan_block(&scan, block);
+        else scan_block_slowly(&scan, block);
+        if (scan.status != PQ_OK) return scan.status;
         block->token_end = scan.count;
         if (scan.convention == PQ_TOKENS_UAX29) move_edges(block, scan.tokens);
     }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Make csrc/tables/lexicon_classes.h and lexicon_table.h from tools/data/*.txt.
+"""Make csrc/tables/lexicon_classes.h, lexicon_table.h and token_filter.h from tools/data/*.txt.
 
-    make_lexicon.py          write both
+    make_lexicon.py          write them
     make_lexicon.py --check  exit 1 if a committed one is not current
 
 A list file: lines that begin with # are comments (the first says what the list is and where it comes from); every other
@@ -190,6 +190,23 @@ def array(head, values, across=12):
     return f"{head} = {{\n" + "".join(lines) + "};\n"
 
 
+def render_filter(head, classes, entries):
+    """For each letter the lengths of the listed contractions, and of the abbreviations that end in a full stop, that begin and
+    end with it."""
+    stops = sum(1 << i for i, name in enumerate(classes) if name.split("_")[0] == "abbreviations")
+    contractions = 1 << classes.index("contractions")
+    rows = {chr(c): [0, 0, 0, 0] for c in range(ord("a"), ord("z") + 1)}
+    for word, e in entries.items():
+        letters = word.removesuffix(".")
+        if letters.isascii() and letters.isalpha() and len(letters) < 16 and e["classes"] & (contractions if letters == word else stops):
+            place = 0 if letters == word else 2
+            rows[letters[0]][place] |= 1 << len(letters)
+            rows[letters[-1]][place + 1] |= 1 << len(letters)
+    out = [head, "/* L(letter, contractions that begin, that end with it, abbreviations that begin, that end with it); bit n: of n letters. */\n"]
+    lines = [f"    L('{letter}', {', '.join(f'0x{x:x}' for x in row)})" for letter, row in rows.items()]
+    return "".join(out) + "#define TOKEN_FILTER(L) \\\n" + " \\\n".join(lines) + "\n"
+
+
 def render():
     classes, entries, lemmas = read()
     head = "/* Made by tools/make_lexicon.py from the lists in tools/data; do not edit. */\n"
@@ -259,7 +276,11 @@ def render():
     for lemma in lemmas:
         out.append(f'    "{lemma}",\n')
     out.append("    0};\n")
-    return {"lexicon_classes.h": classes_h, "lexicon_table.h": "".join(out)}
+    return {
+        "lexicon_classes.h": classes_h,
+        "lexicon_table.h": "".join(out),
+        "token_filter.h": render_filter(head, classes, entries),
+    }
 
 
 def main():
