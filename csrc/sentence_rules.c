@@ -146,7 +146,8 @@ static int is_attribution(const pq_sentence_scan *s, uint32_t e) {
 /* ---- abbreviations -------------------------------------------------------------------------------- */
 static int is_single_letter(const pq_sentence_scan *s, uint32_t t) { /* J. */
     const pq_token *token = &s->tokens[t];
-    return token->end - token->start == 2 && (uint8_t)((s->text[token->start] | 0x20) - 'a') < 26;
+    uint32_t length = token->flags & PQ_FINAL_PERIOD ? 2 : 1; /* J is a token of its own in the words of Unicode */
+    return token->end - token->start == length && (uint8_t)((s->text[token->start] | 0x20) - 'a') < 26;
 }
 
 static uint32_t dots_in(const pq_sentence_scan *s, uint32_t t) {
@@ -156,8 +157,7 @@ static uint32_t dots_in(const pq_sentence_scan *s, uint32_t t) {
 }
 
 /* A word that takes its full stop in, before `word` past e: does the sentence end as well? */
-static uint16_t judge_abbreviation(const pq_sentence_scan *s, uint32_t t, uint32_t e, int next, uint32_t word) {
-    const pq_entry *entry = pq_lookup_token(s->store, t);
+static uint16_t judge_abbreviation(const pq_sentence_scan *s, uint32_t t, const pq_entry *entry, uint32_t e, int next, uint32_t word) {
     if (next < NEXT_CAPITAL || next == NEXT_LOWER) return ST_CONTINUES;
     if (pq_is(entry, PQ_LEX_ABBREV_BEFORE_NAME)) return ST_TITLE;
     if (next == NEXT_DIGIT && pq_is(entry, PQ_LEX_ABBREV_BEFORE_NUMBER)) return ST_NUMBER;
@@ -202,6 +202,16 @@ static uint16_t judge_line_end(const pq_sentence_scan *s, uint32_t e) {
 /* The entry of the word before the full stop at t, with that full stop. */
 static const pq_entry *with_stop(const pq_sentence_scan *s, uint32_t t) {
     return pq_lookup_by(s->store->options.rules, s->text + s->tokens[t - 1].start, s->tokens[t].start + 1 - s->tokens[t - 1].start);
+}
+
+/* The words of Unicode leave the full stop of an abbreviation apart: does it stand at t? */
+static int is_cut_abbreviation(const pq_sentence_scan *s, uint32_t t, int next) {
+    const pq_token *last = &s->tokens[t - 1];
+    const pq_entry *entry = with_stop(s, t);
+    if (last->kind != PQ_TOKEN_WORD) return 0;
+    if (pq_is(entry, PQ_LEX_ABBREVIATIONS) || (last->flags & PQ_CAPITAL && pq_is(entry, PQ_LEX_ABBREVIATIONS_CAPITAL))) return 1;
+    if (next == NEXT_DIGIT && pq_is(entry, PQ_LEX_ABBREVIATIONS_NUMBER)) return 1;
+    return (last->flags & PQ_CAPITAL && last->end - last->start == 1) || dots_in(s, t - 1) > 0;
 }
 
 /* ST46: nothing but a list marker or the number of a figure stands before the full stop at t. */
@@ -272,7 +282,8 @@ uint16_t pq_judge_sentence(const pq_sentence_scan *s, uint32_t t, uint32_t e, in
     if (kind == TERM_SCRIPT) return next == NEXT_JOINS ? ST_CONTINUES : ST_SCRIPT;
     if (kind == TERM_NONE) {
         if (s->tokens[t].kind == PQ_TOKEN_EMOJI) return next == NEXT_CAPITAL ? ST_EMOJI : ST_CONTINUES;
-        return s->tokens[t].flags & PQ_FINAL_PERIOD ? judge_abbreviation(s, t, e, next, word) : ST_CONTINUES;
+        return s->tokens[t].flags & PQ_FINAL_PERIOD ? judge_abbreviation(s, t, pq_lookup_token(s->store, t), e, next, word)
+                                                    : ST_CONTINUES;
     }
     if (t == s->first || (t == s->first + 1 && pq_is_opening(s, s->first)))
         return kind == TERM_MARK && next == NEXT_CAPITAL ? ST_QUESTION : ST_NO_WORD;
@@ -282,5 +293,7 @@ uint16_t pq_judge_sentence(const pq_sentence_scan *s, uint32_t t, uint32_t e, in
         if (next == NEXT_CAPITAL) return closes_quote && word == e && is_attribution(s, e) ? ST_ATTRIBUTION : ST_ELLIPSIS;
         return next == NEXT_DASH && is_turn(s, word) ? ST_DASH : ST_CONTINUES;
     }
+    if (s->store->options.tokens == PQ_TOKENS_UAX29 && pq_is_glued(s, t) && is_cut_abbreviation(s, t, next))
+        return judge_abbreviation(s, t - 1, with_stop(s, t), e, next, word);
     return judge_period(s, t, e, next, word, closes_quote);
 }

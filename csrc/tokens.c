@@ -71,22 +71,32 @@ int pq_is_word_at(const pq_scan *scan, uint32_t i) {
            row->word != PQ_WB_EXTENDNUMLET;
 }
 
+/* What a sign that is put before others (Prepend) is put before, with its marks: it ends no word. */
+static uint32_t past_prepended(const pq_scan *scan, uint32_t i) {
+    uint32_t code_point;
+    if (i >= scan->end || scan->text[i] < 0x20) return i;
+    return pq_marks_end(scan, i + pq_next(scan, i, &code_point));
+}
+
 uint32_t pq_run_end(const pq_scan *scan, uint32_t i) {
     const uint8_t *text = scan->text;
+    uint32_t after_prepend = PQ_NONE;
     while (i < scan->end) {
         if (pq_is_alnum(text[i])) {
             i++;
         } else if (text[i] >= 0x80) {
             uint32_t code_point, size = pq_next(scan, i, &code_point);
-            if (!joins_words(pq_code_point(code_point))) break;
+            const pq_code_point_row *row = pq_code_point(code_point);
+            if (!joins_words(row)) break;
             i += size;
+            if (row->grapheme == PQ_GCB_PREPEND) after_prepend = i;
         } else if (text[i] == '_' && i > scan->chunk && pq_is_alnum(text[i - 1]) && i + 1 < scan->end && pq_is_alnum(text[i + 1])) {
             i++;
         } else {
             break;
         }
     }
-    return i;
+    return after_prepend == i ? past_prepended(scan, i) : i;
 }
 
 uint32_t pq_marks_end(const pq_scan *scan, uint32_t i) {
@@ -106,10 +116,22 @@ static inline uint32_t scan_once(pq_scan *scan, uint32_t i) {
     return c >= 0x80 && pq_is_word_at(scan, i) ? pq_scan_word(scan, i) : pq_scan_sign(scan, i);
 }
 
-/* One word of UAX #29. */
+/* One word of UAX #29, with the kind and flags that a sign of its own has in every convention. */
 static uint32_t break_once(pq_scan *scan, uint32_t i) {
-    uint32_t end = pq_word_break(scan->text, scan->end, i, scan->surrogates);
-    pq_emit_word(scan, i, end, pq_is_word_at(scan, i) ? PQ_TOKEN_WORD : PQ_TOKEN_PUNCT, TK_WORD_BREAK, 0);
+    uint32_t end = pq_word_break(scan->text, scan->end, i, scan->surrogates), first = scan->count, chunk_end = scan->end;
+    if (pq_is_word_at(scan, i)) {
+        unsigned flags = pq_word_flags(scan, i, end);
+        int number = flags & PQ_HAS_DIGIT && !(flags & (PQ_CAPITAL | PQ_LOWER));
+        pq_emit(scan, i, end, number ? PQ_TOKEN_NUMBER : PQ_TOKEN_WORD, TK_WORD_BREAK, flags);
+        return end;
+    }
+    scan->end = end;
+    uint32_t stop = pq_scan_sign(scan, i);
+    scan->end = chunk_end;
+    if (scan->status != PQ_OK) return end;
+    scan->count = first + 1;
+    if (stop != end) scan->tokens[first] = (pq_token){i, end, PQ_TOKEN_PUNCT, 0, pq_word_flags(scan, i, end)};
+    scan->tokens[first].rule = (uint8_t)TK_WORD_BREAK;
     return end;
 }
 
