@@ -157,7 +157,8 @@ static uint32_t dots_in(const pq_sentence_scan *s, uint32_t t) {
 }
 
 /* A word that takes its full stop in, before `word` past e: does the sentence end as well? */
-static uint16_t judge_abbreviation(const pq_sentence_scan *s, uint32_t t, const pq_entry *entry, uint32_t e, int next, uint32_t word) {
+static uint16_t judge_abbreviation(const pq_sentence_scan *s, uint32_t t, const pq_entry *entry, uint32_t e, int next,
+                                   uint32_t word) {
     if (next < NEXT_CAPITAL || next == NEXT_LOWER) return ST_CONTINUES;
     if (pq_is(entry, PQ_LEX_ABBREV_BEFORE_NAME)) return ST_TITLE;
     if (next == NEXT_DIGIT && pq_is(entry, PQ_LEX_ABBREV_BEFORE_NUMBER)) return ST_NUMBER;

@@ -53,6 +53,8 @@ int pq_is_word_at(const pq_scan *scan, uint32_t i);
 uint32_t pq_run_end(const pq_scan *scan, uint32_t i);
 /* i, or past the combining marks and joiners at i that belong to the character before. */
 uint32_t pq_marks_end(const pq_scan *scan, uint32_t i);
+/* i, or past what stands at i behind a sign that is put before others (Prepend), which ends no token. */
+uint32_t pq_past_prepended(const pq_scan *scan, uint32_t i);
 /* Bytes of the apostrophe at i (' ’ ‘ ` ´ or an entity), 0 if none. */
 uint32_t pq_apostrophe(const pq_scan *scan, uint32_t i);
 

@@ -365,6 +365,8 @@ static uint32_t scan_high(pq_scan *scan, uint32_t i) {
         uint32_t limit = flags & PQ_QUOTE_MARK ? (code_point == 0x201A || code_point == 0x2032 ? end + size : end) : scan->end;
         while (end < limit && end < scan->end && pq_next(scan, end, &next) == size && next == code_point) end += size;
     }
+    if (row->grapheme == PQ_GCB_PREPEND && !pq_is_word_at(scan, end)) end = pq_past_prepended(scan, end);
+    else if (row->grapheme == PQ_GCB_PREPEND) return pq_scan_word_from(scan, i, pq_run_end(scan, end), PQ_TOKEN_WORD, TK_WORD);
     if (rule == TK_DASH && row->general == PQ_GC_DASH && code_point <= 0x2011) flags = after_word(scan, i) ? 0 : flags;
     return emit_sign(scan, i, end, kind, rule, flags);
 }

@@ -71,8 +71,7 @@ int pq_is_word_at(const pq_scan *scan, uint32_t i) {
            row->word != PQ_WB_EXTENDNUMLET;
 }
 
-/* What a sign that is put before others (Prepend) is put before, with its marks: it ends no word. */
-static uint32_t past_prepended(const pq_scan *scan, uint32_t i) {
+uint32_t pq_past_prepended(const pq_scan *scan, uint32_t i) {
     uint32_t code_point;
     if (i >= scan->end || scan->text[i] < 0x20) return i;
     return pq_marks_end(scan, i + pq_next(scan, i, &code_point));
@@ -96,7 +95,7 @@ uint32_t pq_run_end(const pq_scan *scan, uint32_t i) {
             break;
         }
     }
-    return after_prepend == i ? past_prepended(scan, i) : i;
+    return after_prepend == i ? pq_past_prepended(scan, i) : i;
 }
 
 uint32_t pq_marks_end(const pq_scan *scan, uint32_t i) {
