@@ -118,7 +118,9 @@ static uint32_t domain(const pq_scan *scan, uint32_t i) {
 /* TK18: a local part, @ and a host. */
 static uint32_t mail(const pq_scan *scan, uint32_t i, uint32_t *looked) {
     uint32_t k = i;
-    while (k < scan->end && k < i + LONGEST_NAME && (is_host(scan->text[k]) || scan->text[k] == '+' || scan->text[k] == '%')) {
+    while (k < scan->end && k < i + LONGEST_NAME &&
+           (is_host(scan->text[k]) || scan->text[k] == '+' || scan->text[k] == '%' ||
+            (scan->text[k] == '\'' && k > i && pq_is_alnum(pq_at(scan, k + 1))))) {
         if (scan->text[k] >= 0x80 && !pq_is_word_at(scan, k) && (scan->text[k] & 0xC0) != 0x80) break;
         k++;
     }

@@ -81,8 +81,20 @@ static int is_unit(pq_scan *scan, uint32_t k, uint32_t end) {
            pq_is(pq_lookup(scan->text + k, end - k), PQ_LEX_UNITS) && pq_language(scan) != PQ_LANGUAGE_OTHER;
 }
 
+/* 2½ 3¾: the sign of a fraction behind digits is part of the number. */
+static int is_fraction(const pq_scan *scan, uint32_t k, uint32_t end) {
+    const uint8_t *c = scan->text + k;
+    if (end == k + 2) return c[0] == 0xC2 && c[1] >= 0xBC && c[1] <= 0xBE;
+    return end == k + 3 && c[0] == 0xE2 && c[1] == 0x85 && c[2] >= 0x90 && c[2] <= 0x9E;
+}
+
 uint32_t pq_scan_number(pq_scan *scan, uint32_t i) {
     uint32_t colons, slashes, points, digits = digits_end(scan, i), run = pq_run_end(scan, i);
+    if (pq_is_keycap(scan, i, run)) {
+        pq_emit(scan, i, run, PQ_TOKEN_EMOJI, TK_EMOJI, PQ_NON_ASCII | PQ_HAS_DIGIT);
+        return run;
+    }
+    if (run > digits && is_fraction(scan, digits, run)) return pq_scan_word_from(scan, i, run, PQ_TOKEN_NUMBER, TK_NUMBER);
     if (pq_at(scan, run) == '@' || (run > digits && !is_unit(scan, digits, run) && !is_ordinal(scan, digits, run))) {
         uint32_t link = i >= scan->no_link_before ? pq_scan_link(scan, i) : i;
         return link > i ? link : pq_scan_word_from(scan, i, run, PQ_TOKEN_WORD, TK_WORD);
@@ -97,6 +109,7 @@ uint32_t pq_scan_number(pq_scan *scan, uint32_t i) {
     }
     uint32_t end = scan->text[i] == '.' ? digits_end(scan, i + 1) : core_end(scan, i, &colons, &slashes, &points);
     if (scan->text[i] == '.') colons = slashes = points = 0;
+    if (pq_at(scan, end) == '.' && (pq_at(scan, end + 1) | 0x20) == 'x' && !pq_is_word_at(scan, end + 2)) end += 2; /* 2.x */
     run = pq_run_end(scan, end);
     unsigned kind = PQ_TOKEN_NUMBER, rule = TK_NUMBER;
     if (slashes == 2 && colons + points == 0) kind = PQ_TOKEN_DATE, rule = TK_DATE;

@@ -81,6 +81,11 @@ uint32_t pq_scan_long_chunk(pq_scan *scan, uint32_t i, uint32_t border);
 void pq_scan_chunk(pq_scan *scan, uint32_t i);
 /* Scans the text at i that the caller's rules divide, and returns where it stopped; i if none begins there. token_own.c */
 uint32_t pq_scan_own(pq_scan *scan, uint32_t i);
+/* text[i, end) is 1️⃣ #️⃣ *️⃣ or their kin. */
+static inline int pq_is_keycap(const pq_scan *scan, uint32_t i, uint32_t end) {
+    const uint8_t *c = scan->text + end;
+    return end > i + 3 && end <= i + 7 && c[-3] == 0xE2 && c[-2] == 0x83 && c[-1] == 0xA3;
+}
 /* Scans the link at i if one begins there and returns where it stopped; else i. token_links.c */
 uint32_t pq_scan_link(pq_scan *scan, uint32_t i);
 extern const uint32_t pq_contraction_ends[26][9];

@@ -282,6 +282,7 @@ static uint32_t scan_emoticon(pq_scan *scan, uint32_t i) {
 static uint32_t scan_name(pq_scan *scan, uint32_t i) {
     uint32_t k = i + 1, letters = 0;
     if (after_word(scan, i)) return 0;
+    if (pq_is_keycap(scan, i, pq_marks_end(scan, k))) return emit_sign(scan, i, k, PQ_TOKEN_EMOJI, TK_EMOJI, PQ_NON_ASCII);
     while (k < scan->end &&
            (pq_is_alnum(scan->text[k]) || scan->text[k] == '_' || (scan->text[k] >= 0x80 && pq_run_end(scan, k) > k) ||
             (scan->text[i] == '@' && scan->text[k] == '.' && pq_is_alnum(pq_at(scan, k + 1))))) {
@@ -406,6 +407,10 @@ uint32_t pq_scan_sign(pq_scan *scan, uint32_t i) {
             return emit_sign(scan, i, i + 1, PQ_TOKEN_PUNCT, TK_PUNCT, 0);
         case '%': return emit_sign(scan, i, i + 1, PQ_TOKEN_PERCENT, TK_PERCENT, 0);
         case '$': return scan_currency(scan, i);
+        case '*':
+            if (pq_is_keycap(scan, i, pq_marks_end(scan, i + 1)))
+                return emit_sign(scan, i, i + 1, PQ_TOKEN_EMOJI, TK_EMOJI, PQ_NON_ASCII);
+            break;
         case '@':
         case '#':
             if ((done = scan_name(scan, i)) > 0) return done;

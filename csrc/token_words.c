@@ -310,8 +310,15 @@ static int take_stop(const pq_scan *scan, word *w) {
             return 1;
         }
     }
-    if (pq_is_digit(next) && pq_is_digit(scan->text[j - 1])) { /* v2.0 */
+    int code = j - w->start == 1 || (j - w->start == 2 && pq_is_upper(scan->text[j - 1]));
+    if (pq_is_digit(next) && (pq_is_digit(scan->text[j - 1]) || (code && pq_is_upper(scan->text[w->start])))) { /* v2.0, B.1.1.7 */
         w->end = pq_run_end(scan, j + 1);
+        return 1;
+    }
+    if (j - w->start == 1 && scan->text[w->start] == 'v' && j + 1 == scan->end && w->start == scan->chunk && scan->count &&
+        scan->tokens[scan->count - 1].flags & (PQ_CAPITAL | PQ_FINAL_PERIOD) &&
+        pq_is_upper(byte_after_space(scan))) { /* Roe v. Wade */
+        w->end = j + 1, w->kind = PQ_TOKEN_ABBREV, w->rule = TK_ABBREVIATION, w->flags |= PQ_FINAL_PERIOD;
         return 1;
     }
     if (pq_is_lower(next) || (next >= 0x80 && next != 0xE2) || !is_abbreviation(scan, w->start, j)) return 0;
@@ -412,7 +419,7 @@ static uint32_t decade_end(const pq_scan *scan, uint32_t i) {
 static int take_hyphen(pq_scan *scan, word *w, uint32_t width, uint32_t *stop) {
     uint32_t j = w->end, next = j + width;
     *stop = PQ_NONE;
-    int prefix = w->kind == PQ_TOKEN_WORD && is_prefix(scan, w->piece, j, next);
+    int prefix = w->kind == PQ_TOKEN_WORD && w->rule != TK_UNIT && is_prefix(scan, w->piece, j, next);
     if (!pq_is_word_at(scan, next)) {
         uint32_t year = prefix || !scan->split_hyphens ? decade_end(scan, next) : next;
         if (year > next) { /* mid-'80s */
@@ -470,6 +477,10 @@ static int take_joiner(const pq_scan *scan, word *w, uint8_t c) {
     if (c == '*') {
         while (pq_at(scan, next) == '*' && next < j + 8) next++;
         uint32_t end = pq_run_end(scan, next);
+        if (next > j + 1 && j - w->start <= 2 && !pq_is_word_at(scan, next) && pq_is_letter(scan->text[j - 1])) { /* f***, sh** */
+            w->end = next, w->rule = TK_MASKED;
+            return 1;
+        }
         if (end == next || !pq_is_letter(scan->text[j - 1]) || !pq_is_letter(pq_at(scan, next))) return 0;
         w->end = end, w->rule = TK_MASKED;
         return 1;
@@ -495,8 +506,9 @@ static uint32_t scan_currency_code(pq_scan *scan, uint32_t i, uint32_t end) {
         pq_emit_word(scan, i, k + 1, PQ_TOKEN_MONEY, TK_MONEY, 0);
         return k + 1;
     }
-    for (uint32_t n = k; n < end; n++)
-        if (!pq_is_digit(scan->text[n])) return i;
+    uint32_t digits = k;
+    while (digits < end && pq_is_digit(scan->text[digits])) digits++;
+    if (digits < end && !in_list(scan, digits, end, PQ_LEX_UNITS)) return i; /* USD5m */
     if (!pq_is_upper(scan->text[i]) || !in_list(scan, i, k, PQ_LEX_CURRENCY_CODES)) return i;
     pq_emit_word(scan, i, k, PQ_TOKEN_MONEY, TK_MONEY, 0);
     return pq_scan_number(scan, k);
@@ -516,17 +528,30 @@ static int may_be_link(const pq_scan *scan, uint32_t end) {
     }
 }
 
+/* Digits of any script, and signs of numbers, only. */
+static int is_number(const pq_scan *scan, uint32_t i, uint32_t end) {
+    while (i < end) {
+        uint32_t code_point;
+        i += pq_next(scan, i, &code_point);
+        unsigned general = pq_code_point(code_point)->general;
+        if (general != PQ_GC_DIGIT && general != PQ_GC_NUMBER) return 0;
+    }
+    return 1;
+}
+
 uint32_t pq_scan_word(pq_scan *scan, uint32_t i) {
     uint32_t end = pq_run_end(scan, i);
     if (i >= scan->no_link_before && may_be_link(scan, end)) {
         uint32_t link = pq_scan_link(scan, i);
         if (link > i) return link;
     }
-    if (end <= i + 12 && (pq_is_digit(scan->text[end - 1]) || pq_at(scan, end) == '$') && scan->convention != PQ_TOKENS_PLAIN) {
+    if (end <= i + 12 && (pq_is_digit(scan->text[end - 1]) || pq_at(scan, end) == '$' || pq_is_digit(pq_at(scan, i + 3))) &&
+        scan->convention != PQ_TOKENS_PLAIN) {
         uint32_t done = scan_currency_code(scan, i, end);
         if (done > i) return done;
     }
-    return pq_scan_word_from(scan, i, end, PQ_TOKEN_WORD, TK_WORD);
+    int number = scan->text[i] >= 0x80 && is_number(scan, i, end); /* ½ १२ */
+    return pq_scan_word_from(scan, i, end, number ? PQ_TOKEN_NUMBER : PQ_TOKEN_WORD, number ? TK_NUMBER : TK_WORD);
 }
 
 uint32_t pq_scan_word_from(pq_scan *scan, uint32_t i, uint32_t end, unsigned kind, unsigned rule) {
