@@ -58,8 +58,7 @@ def header(article: pull.Article) -> dict[str, Any]:
     for name in ("source", "section", "created", "updated", "age"):
         row[name] = pair(fields[name].start, fields[name].end) if name in fields else None
     author = fields.get("author")
-    inside = author and block and author.start is not None and block.start <= author.start < block.end
-    row["author"] = pair(author.start, author.end) if author and inside else None
+    row["author"] = pair(author.start, author.end) if author else None
     row["created_iso"] = article.created.isoformat() if article.created else None
     row["updated_iso"] = article.updated.isoformat() if article.updated else None
     row["age_seconds"] = int(article.age.total_seconds()) if article.age is not None else None
