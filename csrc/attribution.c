@@ -15,6 +15,7 @@ typedef struct {
     pq_cue *cues;
     uint32_t cue_count;
     uint32_t before; /* the last quote of depth 0 that has a speaker, or PQ_NONE */
+    uint32_t turn;   /* the last of another speaker, in a paragraph before that, or PQ_NONE */
 } state;
 
 static pq_span unit_span(const pq_frame *f, uint32_t first, uint32_t end) {
@@ -253,7 +254,9 @@ static int take_dash(state *s, pq_quote *q, uint32_t at) {
     if (who.first == who.end || who.kind != PQ_SPEAKER_NAME ||
         (who.end < f->count && !pq_unit_is(f, who.end, W_END | W_COMMA | W_START)))
         return 0;
+    q->cue = unit_span(f, at + 1, at + 2); /* the sign stands for the verb */
     set_speaker(s, q, &who);
+    set_order(q);
     q->speaker_rule = AT_DASH;
     q->score = 0.8f;
     return 1;
@@ -324,11 +327,51 @@ static pq_status take_line_after(state *s, uint32_t index, int *taken) {
     PQ_TRY(pq_build_frame(s->store, next->token_first, next->token_end, d->quote_count, 0, &s->frame));
     pq_subject who = pq_phrase_after(&s->frame, 1);
     if (who.first == who.end || who.kind == PQ_SPEAKER_PRONOUN) return PQ_OK;
+    d->quotes[index].cue = unit_span(&s->frame, 0, 1);
     set_speaker(s, &d->quotes[index], &who);
+    set_order(&d->quotes[index]);
     d->quotes[index].speaker_rule = AT_DASH;
     d->quotes[index].score = 0.8f;
     *taken = 1;
     return PQ_OK;
+}
+
+static int same_speaker(const pq_document *d, const pq_quote *a, const pq_quote *b) {
+    pq_span x = a->name.start != PQ_NONE ? a->name : a->speaker, y = b->name.start != PQ_NONE ? b->name : b->speaker;
+    return x.end - x.start == y.end - y.start && memcmp(d->text + x.start, d->text + y.start, x.end - x.start) == 0;
+}
+
+/* Little but quotes in the paragraph of this one, which is its last. */
+static int fills_block(const pq_document *d, uint32_t quote) {
+    enum { MOST_BESIDE = 20, QUOTES_BACK = 8 };
+    const pq_block *block = &d->blocks[d->quotes[quote].block];
+    uint32_t beside = block->token_end - block->token_first;
+    for (uint32_t k = quote + 1; k > 0 && quote + 1 - k < QUOTES_BACK && d->quotes[k - 1].block == d->quotes[quote].block; k--)
+        if (d->quotes[k - 1].depth == 0) beside -= d->quotes[k - 1].token_end - d->quotes[k - 1].token_first;
+    return beside <= MOST_BESIDE;
+}
+
+/* Three paragraphs on end, the two before by different speakers, and each whole with its quotes. */
+static int is_turn(const state *s, const pq_quote *q) {
+    const pq_document *d = &s->store->document;
+    if (s->before == PQ_NONE || s->turn == PQ_NONE) return 0;
+    const pq_quote *last = &d->quotes[s->before], *other = &d->quotes[s->turn];
+    return q->block == last->block + 1 && last->block == other->block + 1 && last->closed && other->closed &&
+           fills_block(d, s->before) && fills_block(d, s->turn) && !same_speaker(d, last, other);
+}
+
+/* The name only: nobody is mentioned beside such a turn. */
+static void take_turn(pq_quote *q, const pq_quote *other) {
+    q->name = other->name.start != PQ_NONE ? other->name : other->speaker;
+    q->role = other->role;
+    q->speaker_rule = AT_TURN;
+    q->score = 0.5f;
+}
+
+static void note_speaker(state *s, uint32_t index) {
+    const pq_document *d = &s->store->document;
+    if (s->before != PQ_NONE && d->quotes[s->before].block != d->quotes[index].block) s->turn = s->before;
+    s->before = index;
 }
 
 static pq_status carry(state *s, uint32_t index) {
@@ -340,7 +383,8 @@ static pq_status carry(state *s, uint32_t index) {
     const pq_quote *before = p == PQ_NONE ? NULL : &d->quotes[p];
     if (before != NULL && before->block == q->block && alone && q->sentence_first == before->sentence_last + 1 &&
         (before->cue.start == PQ_NONE || before->cue.end <= q->start)) {
-        int split = before->cue.start != PQ_NONE && before->cue.start >= before->end && !is_fragment(s, before);
+        int split = before->cue.start != PQ_NONE && before->cue.start >= before->end && !is_fragment(s, before) &&
+                    before->speaker_rule != AT_DASH;
         copy_speaker(q, before, AT_SECOND_PART, 0.93f);
         if (split || before->speaker_rule == AT_SECOND_PART) q->group = before->group;
         return PQ_OK;
@@ -369,7 +413,8 @@ static pq_status carry(state *s, uint32_t index) {
         PQ_TRY(take_sentence_before(s, index, REACH_PARAGRAPH, &taken));
         if (taken) return PQ_OK;
     }
-    if (before != NULL && alone && q->block <= before->block + 2) copy_speaker(q, before, AT_NEXT_PARAGRAPH, 0.7f);
+    if (alone && is_turn(s, q)) take_turn(q, &d->quotes[s->turn]);
+    else if (before != NULL && alone && q->block <= before->block + 2) copy_speaker(q, before, AT_NEXT_PARAGRAPH, 0.7f);
     return PQ_OK;
 }
 
@@ -451,7 +496,7 @@ static pq_status attribute_frame(state *s, uint32_t first_quote, uint32_t end_qu
         if (q->kind == PQ_QUOTE_TITLE || q->kind == PQ_QUOTE_NICKNAME || q->kind == PQ_QUOTE_TERM || q->kind == PQ_QUOTE_SCARE)
             continue;
         if (depth == 0 && q->speaker_rule == AT_NONE) PQ_TRY(carry(s, i));
-        if (depth == 0 && d->quotes[i].speaker.start != PQ_NONE) s->before = i;
+        if (depth == 0 && (d->quotes[i].speaker.start != PQ_NONE || d->quotes[i].speaker_rule == AT_TURN)) note_speaker(s, i);
     }
     return PQ_OK;
 }
@@ -593,7 +638,8 @@ static void finish_kinds(state *s) {
 pq_status pq_stage_attribution(pq_store *store) {
     pq_document *d = &store->document;
     if (d->quote_count == 0 || d->sentence_count == 0) return PQ_OK;
-    state s = {.store = store, .talk = {PQ_NONE, PQ_NONE, PQ_NONE, {PQ_NONE, PQ_NONE}, 0, PQ_NONE, 0}, .before = PQ_NONE};
+    state s = {
+        .store = store, .talk = {PQ_NONE, PQ_NONE, PQ_NONE, {PQ_NONE, PQ_NONE}, 0, PQ_NONE, 0}, .before = PQ_NONE, .turn = PQ_NONE};
     for (uint32_t q = 0; q < d->quote_count; q++) d->quotes[q].speaker_rule = AT_NONE;
     PQ_TRY(pq_collect_names(store, &s.names));
     PQ_TRY(attribute_outer(&s));

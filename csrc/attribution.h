@@ -24,8 +24,9 @@
     R(17, ASCRIBED, "a fragment with somebody to say it: partial")                                     \
     R(18, PASSIVE, "a passive cue; its agent speaks, if there is one")                                 \
     R(19, HEADLINE, "the subject of a headline that has no cue")                                       \
-    R(20, DASH, "a name after a dash: “...” — Lee")                                                    \
-    R(21, REPEATED, "a headline's quote has who says the same words in the text")
+    R(20, DASH, "a name after a dash, which is the cue: “...” — Lee")                                  \
+    R(21, REPEATED, "a headline's quote has who says the same words in the text")                      \
+    R(22, TURN, "turns of a dialogue alternate: the one who spoke before the last")
 enum {
 #define R(number, name, text) PQ_RULE_ENUM(AT, PQ_STAGE_ATTRIBUTION, number, name),
     PQ_ATTRIBUTION_RULES(R)

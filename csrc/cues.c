@@ -76,7 +76,8 @@ static int find_inverted(const pq_frame *f, pq_cue *c, uint32_t left) {
     if (colon && !pq_unit_is(f, s.end, W_COLON) && !(pq_unit_is(f, s.end, W_COMMA) && pq_unit_is(f, s.end + 1, W_QUOTE))) return 0;
     if (i > 0 && pq_unit_is(f, i - 1, W_QUOTE) ? !no_verb_follows(f, s.end) : !is_clause_end(f, s.end)) return 0;
     if (i == 0 || !pq_unit_is(f, i - 1, W_QUOTE)) {
-        if (s.end < f->count && !pq_unit_is(f, s.end, W_COMMA | W_END | W_QUOTE | W_DASH | W_START | W_PREPOSITION)) return 0;
+        if (s.end < f->count && !pq_unit_is(f, s.end, W_COMMA | W_COLON | W_END | W_QUOTE | W_DASH | W_START | W_PREPOSITION))
+            return 0;
         if (pq_phrase_before(f, left).first < pq_phrase_before(f, left).end) return 0; /* Lee, a doctor, said */
     }
     c->subject = s;
@@ -221,7 +222,8 @@ static int is_cue_verb(const pq_frame *f, uint32_t i) {
         if (before & (W_DETERMINER | W_POSSESSIVE) && !(before & W_PRONOUN)) return 0; /* the call, his claim */
         if (before & W_HYPHEN) return 0;
         if ((before & W_GENITIVE) && !(i > 1 && pq_unit_is(f, i - 2, W_PRONOUN))) return 0;
-        if (e->form == PQ_FORM_THIRD &&
+        int noun_too = (e->value & PQ_CUE_STRENGTH) < 3 || (e->parts & PQ_PART_CUE_NOUNS); /* claims, calls; not says */
+        if (e->form == PQ_FORM_THIRD && (noun_too || !(before & W_NOUNISH)) &&
             !(before & (W_CAPITAL | W_PRONOUN | W_ROLE | W_ORGANISATION | W_CUE_NOUN | W_TITLE | W_CLOSER | W_COMMA | W_DASH |
                         W_ADVERB | W_QUOTE | W_CONJUNCTION | W_NUMBER | W_TIME)) &&
             !((before & W_RELATIVE) && !(before & W_THAT)))

@@ -140,7 +140,8 @@ static void add_mention(const pq_store *store, pq_names *n, const pq_block *bloc
                         int starts, int in_quote) {
     const pq_token *tokens = store->document.tokens;
     uint32_t first_parts = parts_of(store, first);
-    if (first_parts & FUNCTION_WORDS && (starts || !(first_parts & PQ_PART_GIVEN_NAMES))) {
+    int verb = starts && first_parts & PQ_PART_SPEECH_VERBS && pq_token_entry(store, first)->form == PQ_FORM_PAST; /* Said Lee: */
+    if (verb || (first_parts & FUNCTION_WORDS && (starts || !(first_parts & PQ_PART_GIVEN_NAMES)))) {
         if (++first == end) return;
         first_parts = parts_of(store, first);
     }

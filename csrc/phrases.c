@@ -40,6 +40,13 @@ static uint64_t suffix_bits(const uint8_t *at, uint32_t length) {
     return 0;
 }
 
+/* Said Lee: "...": a sentence that begins with a verb of saying and a name. */
+static int says_first(const pq_store *store, const pq_piece *unit, const pq_entry *e, uint32_t end) {
+    const pq_token *tokens = store->document.tokens;
+    if (!(e->parts & PQ_PART_SPEECH_VERBS) || (e->value & 7) < 3 || (e->form != PQ_FORM_PAST && e->form != PQ_FORM_THIRD)) return 0;
+    return unit->end + 1 < end && tokens[unit->end].flags & PQ_CAPITAL && tokens[unit->first].end < tokens[unit->end].start;
+}
+
 #define W_SMALL (W_OF | W_AND | W_TO | W_THAT | W_BY | W_AS | W_BE)
 
 /* Classes of the word or listed phrase at token; sets unit->end. */
@@ -79,6 +86,8 @@ static void classify(const pq_store *store, pq_piece *unit, uint32_t end, int st
         if (!(bits & (W_CLOSED | W_ADVERB | W_CUE | W_VERB))) bits |= suffix_bits(at, length);
         if (!(bits & (W_CLOSED | W_ADVERB | W_CUE | W_VERB | W_ED | W_ING)) || (bits & (W_ROLE | W_TITLE)))
             bits |= W_CAPITAL | W_NOUNISH;
+    } else if (starts && says_first(store, unit, e, end)) {
+        bits = PQ_PART_SPEECH_VERBS;
     } else if (t->flags & PQ_CAPITAL) {
         int closed = (bits & (W_CLOSED | W_ADVERB)) || (starts && (suffix_bits(at, length) & (W_ADVERB | W_ING)));
         if (!starts || !closed) {

@@ -1,6 +1,6 @@
 #include "speakers.h"
 
-enum { SENTENCES_BACK = 8, MENTIONS_BACK = 40, GROUP_BACK = 120 };
+enum { SENTENCES_BACK = 20, QUOTED_BACK = 80, MENTIONS_BACK = 80, GROUP_BACK = 120 };
 
 static int token_is(const pq_store *store, uint32_t token, const char *word) {
     const pq_token *t = &store->document.tokens[token];
@@ -34,7 +34,9 @@ static int agrees(const pq_names *n, uint32_t mention, pq_gender gender) {
 static uint32_t find_person(const pq_store *store, const pq_names *n, const pq_talk *talk, uint32_t token, uint32_t sentence,
                             pq_gender gender) {
     const pq_document *d = &store->document;
-    uint32_t low_sentence = sentence > SENTENCES_BACK ? sentence - SENTENCES_BACK : 0, best = PQ_NONE, best_sentence = PQ_NONE;
+    uint32_t low_sentence = sentence, best = PQ_NONE, best_sentence = PQ_NONE;
+    for (uint32_t told = 0; low_sentence > 0 && told < SENTENCES_BACK && sentence - low_sentence < QUOTED_BACK;)
+        told += d->sentences[--low_sentence].in_quote != 2;
     uint32_t m = pq_mention_at(n, token), steps = 0;
     int talk_fits = !talk->is_inner && talk->mention != PQ_NONE && talk->token != PQ_NONE && agrees(n, talk->mention, gender);
     while (m > 0 && steps++ < MENTIONS_BACK) {
@@ -51,7 +53,8 @@ static uint32_t find_person(const pq_store *store, const pq_names *n, const pq_t
         best_sentence = x->sentence;
     }
     if (best != PQ_NONE) return best;
-    return talk_fits ? talk->mention : PQ_NONE;
+    if (talk_fits) return talk->mention;
+    return !talk->is_inner && talk->previous != PQ_NONE && agrees(n, talk->previous, gender) ? talk->previous : PQ_NONE;
 }
 
 /* The governor ..., she said: an office as the first words of the sentence. *first, *end get its tokens without the article. */
