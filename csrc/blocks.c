@@ -76,12 +76,17 @@ static void next_tag(const pq_document *document, uint32_t from, line_cursor *cu
     }
 }
 
+static int is_plain(uint8_t c) { return c > ' ' && c < 0x7F && c != '&' && c != ';'; } /* prints, and ends no entity */
+
 /* ---- lines --------------------------------------------------------------------------------------------- */
 static pq_status add_line(pq_store *store, size_t *count, block_line line) {
     PQ_TRY(pq_reserve(store, PQ_ROOM_BLOCKS_SCRATCH, (*count + 1) * sizeof line));
     const uint8_t *text = store->document.text;
-    line.content_start = pq_skip_space(text, line.content_end, line.content_start);
-    line.content_end = pq_skip_space_back(text, line.content_start, line.content_end);
+    if (line.content_start < line.content_end) {
+        if (!is_plain(text[line.content_start])) line.content_start = pq_skip_space(text, line.content_end, line.content_start);
+        if (line.content_start < line.content_end && !is_plain(text[line.content_end - 1]))
+            line.content_end = pq_skip_space_back(text, line.content_start, line.content_end);
+    }
     ((block_line *)store->rooms[PQ_ROOM_BLOCKS_SCRATCH].data)[(*count)++] = line;
     return PQ_OK;
 }
@@ -99,8 +104,8 @@ static pq_status read_lines(pq_store *store, size_t *count) {
         int is_tag = cursor.tag < stop;
         if (is_tag) stop = cursor.tag;
         uint32_t start = at, end = stop, n;
-        while ((n = pq_space_at(text, end, start)) != 0) start += n;
-        while ((n = pq_space_before(text, start, end)) != 0) end -= n;
+        while (start < end && !is_plain(text[start]) && (n = pq_space_at(text, end, start)) != 0) start += n;
+        while (end > start && !is_plain(text[end - 1]) && (n = pq_space_before(text, start, end)) != 0) end -= n;
         uint32_t next = is_tag ? cursor.tag_end : stop;
         if (start < end) {
             block_line line = {pending != PQ_NONE ? pending : start,
@@ -154,7 +159,7 @@ uint32_t pq_list_marker(const uint8_t *text, uint32_t start, uint32_t end, uint3
     uint32_t i = start;
     *value = 0;
     *strong = 0;
-    if (i >= end) return 0;
+    if (i >= end || ((uint8_t)((text[i] | 0x20) - 'a') < 26 && (i + 1 >= end || text[i + 1] != ')'))) return 0;
     static const char bullets[][4] = {"\xE2\x80\xA2", "\xE2\x80\xA3", "\xE2\x81\x83", "\xE2\x97\xA6",
                                       "\xE2\x96\xAA", "\xE2\x96\xB8", "\xE2\x97\x8F", "\xE2\x96\xA0",
                                       "\xE2\x9E\xA4", "\xE2\x96\xBA", "\xE2\x80\x93", "\xE2\x80\x94"};
@@ -205,12 +210,13 @@ typedef struct {
 static line_run look_at_run(const pq_store *store, const block_line *lines, size_t n) {
     const pq_document *document = &store->document;
     line_run run = {0, lines[0].indent, 0};
+    if (n < 2) return run;
     for (size_t i = 0; i < n; i++) {
         uint32_t width = columns(document, lines[i].content_start, lines[i].content_end);
         if (width > run.width) run.width = width;
         if (lines[i].indent < run.indent) run.indent = lines[i].indent;
     }
-    if (n < 2 || run.width > 130 || run.width < 30) return run;
+    if (run.width > 130 || run.width < 30) return run;
     uint32_t filled = 0, middle = 0, lower = 0;
     for (size_t i = 0; i + 1 < n; i++) {
         uint32_t width = columns(document, lines[i].content_start, lines[i].content_end);
@@ -225,12 +231,12 @@ static line_run look_at_run(const pq_store *store, const block_line *lines, size
 
 /* Whether a block ends between two lines of a run, and by which rule; 0 if they belong together. */
 static uint16_t end_between(const pq_store *store, const line_run *run, const block_line *before, const block_line *next,
-                            int in_list) {
+                            const block_line *first) {
     if (next->tag) return BL_TAG;
     if (before->content_start == before->content_end || next->content_start == next->content_end) return BL_BLANK_LINE;
     if (store->options.layout == PQ_LAYOUT_PLAIN) return 0;
     int full = is_full(store, before);
-    if (is_list_line(store, next) && (!run->wrapped || full || in_list)) return BL_LIST_LINE;
+    if (is_list_line(store, next) && (!run->wrapped || full || is_list_line(store, first))) return BL_LIST_LINE;
     if (run->wrapped) {
         const pq_document *document = &store->document;
         uint32_t width = columns(document, before->content_start, before->content_end);
@@ -249,6 +255,10 @@ static uint32_t glued_tail(const pq_store *store, uint32_t start, uint32_t end) 
     const uint8_t *text = store->document.text;
     if (end - start < 40 || (uint8_t)((text[end - 1] | 0x20) - 'a') >= 26) return PQ_NONE;
     uint32_t at = end, words = 0;
+    uint64_t signs = PQ_BITS(store->classes, stop, end - 36) | PQ_BITS(store->classes, quote, end - 36) |
+                     PQ_BITS(store->classes, high, end - 36);
+    if (!(signs & 0xFFFFFFFFFu) && memchr(text + end - 36, ')', 36) == NULL && memchr(text + end - 36, ';', 36) == NULL)
+        return PQ_NONE; /* nothing ends a sentence there */
     while (at > end - 36 && words < 5) {
         at--;
         uint32_t space = pq_space_before(text, start, at) | pq_blank_before(text, start, at);
@@ -301,8 +311,7 @@ static pq_status add_run(pq_store *store, size_t from, size_t to, size_t line_co
     line_run run = look_at_run(store, lines + from, to - from);
     size_t first = from;
     for (size_t i = from; i < to; i++) {
-        int in_list = lines[first].content_start < lines[first].content_end && is_list_line(store, &lines[first]);
-        uint16_t rule = i + 1 < to ? end_between(store, &run, &lines[i], &lines[i + 1], in_list) : 0;
+        uint16_t rule = i + 1 < to ? end_between(store, &run, &lines[i], &lines[i + 1], &lines[first]) : 0;
         if (i + 1 == to) rule = to == line_count ? BL_TEXT_END : lines[to].tag ? BL_TAG : BL_BLANK_LINE;
         if (rule == 0) continue;
         PQ_TRY(add_block(store, &lines[first], &lines[i], i > first && (run.wrapped || store->options.layout == PQ_LAYOUT_ARTICLE),

@@ -112,6 +112,8 @@ pq_credit_strength pq_read_credit(const pq_store *store, uint32_t start, uint32_
     const pq_entry *label;
     *credit = (pq_credit_reading){{start, end}, {start, end}, PQ_NO_SPAN, PQ_NO_SPAN, PQ_CREDIT_NONE, 0, 0};
     if (end - start > LONGEST_CREDIT || end - start < 2) return PQ_CREDIT_NONE;
+    if (memchr(text + start, '@', end - start) == NULL && (!pq_may_end_names(store, start, end) || pq_is_prose(store, start, end)))
+        return PQ_CREDIT_NONE;
     pq_read_words(store, start, end, 20, &words);
     if (!words.complete || words.count == 0 || words.items[0].start > start + 4 || has_sentence_inside(store, &words))
         return PQ_CREDIT_NONE;
@@ -166,6 +168,16 @@ static void try_bracket(const pq_store *store, uint32_t start, uint32_t end, pq_
     *best = credit;
 }
 
+static int begins_with_label(const pq_store *store, uint32_t at, uint32_t end) {
+    uint32_t after;
+    const pq_entry *entry = pq_letters_entry(store, at, end, &after);
+    int whole = after > at && (after >= end || store->document.text[after] <= ' ');
+    if (whole && (entry == NULL || (!entry->prefix && !pq_is(entry, PQ_LEX_CREDIT_LABELS)))) return 0; /* most words */
+    pq_words words;
+    pq_read_words(store, at, end, 4, &words);
+    return pq_phrase(store, &words, 0, PQ_LEX_CREDIT_LABELS, NULL) > 0;
+}
+
 /* A place where a credit may begin: after a full stop (with a space or glued), a bar or dash, or at a label. */
 static int may_begin(const pq_store *store, uint32_t start, uint32_t end, uint32_t at, uint32_t *tail) {
     const uint8_t *text = store->document.text;
@@ -187,10 +199,7 @@ static int may_begin(const pq_store *store, uint32_t start, uint32_t end, uint32
         *tail = before - (dash ? 3 : 1);
         return 2;
     }
-    pq_words words;
-    const pq_entry *entry = NULL;
-    pq_read_words(store, at, end, 4, &words);
-    return pq_phrase(store, &words, 0, PQ_LEX_CREDIT_LABELS, &entry) > 0 ? 3 : 0;
+    return begins_with_label(store, at, end) ? 3 : 0;
 }
 
 /* What stands before a credit that has no mark of its own must be a sentence or the name of a thing, not an abbreviation. */
@@ -202,6 +211,25 @@ static int follows_sentence(const uint8_t *text, uint32_t start, uint32_t tail) 
     return spaces >= 2 && (letters > 3 || (uint8_t)(text[end - 2] - '0') < 10 || text[end - 2] >= 0x80);
 }
 
+static int is_letter(uint8_t c) { return (uint8_t)((c | 0x20) - 'a') < 26; }
+
+static uint32_t first_handle(const uint8_t *text, uint32_t at, uint32_t end) {
+    const uint8_t *hit = at < end ? memchr(text + at, '@', end - at) : NULL;
+    return hit == NULL ? end : (uint32_t)(hit - text);
+}
+
+/* The next place from `at` on where a capital, a byte beyond ASCII or, from `handle` on, any sign stands. */
+static uint32_t next_capital(const pq_store *store, uint32_t at, uint32_t end, uint32_t handle) {
+    while (at < end) {
+        uint64_t bits = PQ_BITS(store->classes, upper, at) | PQ_BITS(store->classes, high, at);
+        uint32_t next = bits ? at + (uint32_t)__builtin_ctzll(bits) : at + 64;
+        if (handle < end && next > handle) return at > handle ? at : handle;
+        if (bits) return next < end ? next : end;
+        at = next;
+    }
+    return end;
+}
+
 pq_credit_strength pq_find_credit(const pq_store *store, uint32_t start, uint32_t end, pq_credit_reading *best) {
     const uint8_t *text = store->document.text;
     *best = (pq_credit_reading){PQ_NO_SPAN, PQ_NO_SPAN, PQ_NO_SPAN, PQ_NO_SPAN, PQ_CREDIT_NONE, 0, 0};
@@ -210,11 +238,12 @@ pq_credit_strength pq_find_credit(const pq_store *store, uint32_t start, uint32_
         try_bracket(store, start, end, best);
         if (best->strength != PQ_CREDIT_NONE) return best->strength;
     }
-    uint32_t at = end - start > LONGEST_CREDIT ? end - LONGEST_CREDIT : start + 1;
-    for (int tries = 0; at < end && tries < 24; at++) {
+    uint32_t at = end - start > LONGEST_CREDIT ? end - LONGEST_CREDIT : start + 1, handle = first_handle(text, at, end);
+    if (handle == end && !pq_may_end_names(store, start, end)) return PQ_CREDIT_NONE;
+    for (int tries = 0; (at = next_capital(store, at, end, handle)) < end && tries < 24; at++) {
         uint32_t tail;
         uint8_t c = text[at], before = text[at - 1];
-        if ((before >= 'a' && before <= 'z') || (c >= 'a' && c <= 'z') || (c & 0xC0) == 0x80 || c == ' ') continue;
+        if (is_letter(before) || (uint8_t)(before - '0') < 10 || (c & 0xC0) == 0x80) continue;
         int kind = may_begin(store, start, end, at, &tail);
         if (kind == 0) continue;
         pq_credit_reading credit;

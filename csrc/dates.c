@@ -178,9 +178,11 @@ static void zone(scanner *s, date_parts *parts) {
     }
     int bracket = peek(&t) == '(';
     t.at += (uint32_t)bracket;
+    uint8_t letter = peek(&t);
+    if ((uint8_t)(letter - 'A') >= 26) return;
     for (size_t k = 0; k < sizeof zones / sizeof *zones; k++) {
         scanner u = t;
-        if ((uint8_t)(peek(&u) - 'A') >= 26 || !word(&u, zones[k].name)) continue;
+        if (zones[k].name[0] != (letter | 0x20) || !word(&u, zones[k].name)) continue;
         parts->has_zone = zones[k].minutes != PQ_NO_OFFSET;
         parts->offset = zones[k].minutes;
         int16_t more;
@@ -405,6 +407,7 @@ static const struct {
 
 static uint32_t unit(scanner *s) {
     for (size_t k = 0; k < sizeof units / sizeof *units; k++) {
+        if ((peek(s) | 0x20) != units[k].name[0]) continue;
         char plural[10];
         size_t n = strlen(units[k].name);
         memcpy(plural, units[k].name, n);
@@ -421,6 +424,8 @@ uint32_t pq_read_age(const pq_store *store, uint32_t at, uint32_t end, int64_t *
     scanner s = {store->document.text, at, end};
     if (end - at > 64) s.end = at + 64;
     *seconds = 0;
+    uint8_t first = peek(&s) | 0x20;
+    if (!is_digit(peek(&s)) && first != 'a' && first != 'j' && first != 'm' && first != 'o') return 0;
     if (word(&s, "just now") || word(&s, "moments ago")) return s.at;
     if (word(&s, "about") || word(&s, "over") || word(&s, "almost")) spaces(&s);
     for (int pair = 0; pair < 3; pair++) {

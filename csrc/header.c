@@ -4,11 +4,13 @@
 
 /* ---- names ------------------------------------------------------------------------------------------------- */
 static int is_small_word(const pq_store *store, const pq_word *word) {
+    if (word->end - word->start > 5) return 0;
     static const char small[][6] = {"of", "the", "and", "for",   "via", "by",  "de",  "la",   "le",  "du",  "des",
                                     "da", "di",  "del", "della", "van", "von", "der", "den",  "bin", "ibn", "al",
                                     "el", "y",   "e",   "in",    "at",  "on",  "to",  "from", "und", "et"};
+    uint8_t first = store->document.text[word->start] | 0x20;
     for (size_t k = 0; k < sizeof small / sizeof *small; k++)
-        if (pq_word_is(store, word, small[k])) return 1;
+        if (first == (uint8_t)small[k][0] && pq_word_is(store, word, small[k])) return 1;
     return 0;
 }
 
@@ -30,6 +32,15 @@ int pq_are_names(const pq_store *store, const pq_words *words, uint32_t from, ui
         }
     }
     return to > from && (words->items[from].flags & (PQ_WORD_CAPITAL | PQ_WORD_OTHER)) != 0;
+}
+
+int pq_may_end_names(const pq_store *store, uint32_t start, uint32_t end) {
+    const uint8_t *text = store->document.text;
+    uint32_t at = end;
+    while (at > start && end - at < 24 && (uint8_t)((text[at - 1] | 0x20) - 'a') < 26) at--;
+    if (at == end || at == start || end - at == 24 || text[at - 1] != ' ' || (uint8_t)(text[at] - 'a') >= 26) return 1;
+    pq_word word = {at, end, at, end, PQ_WORD_LOWER};
+    return is_small_word(store, &word);
 }
 
 static int is_separator(const pq_store *store, const pq_word *word) { /* | / - and dashes, dots, bullets; not & or + */
@@ -137,29 +148,54 @@ static int keep_date(pq_header *header, const pq_date *date, uint32_t kind) {
     return 1;
 }
 
+enum { MAY_LABEL = 1, MAY_DATE = 2, MAY_AGE = 4 };
+
+/* What can begin with a word: a label, a date (a digit, the name of a day or month), an age (a digit, one of few words). */
+static unsigned may_begin_time(const pq_store *store, const pq_word *word, uint32_t end) {
+    static const char *const others[] = {"a", "an", "about", "almost", "just", "moments", "over"};
+    if (word->flags & PQ_WORD_SIGNS) return 0;
+    if (word->flags & PQ_WORD_DIGIT) return MAY_DATE | MAY_AGE;
+    uint8_t first = store->document.text[word->start] | 0x20;
+    if ((uint8_t)(first - 'a') >= 26) return MAY_LABEL | MAY_DATE;
+    uint32_t after;
+    unsigned may = 0;
+    const pq_entry *entry = pq_letters_entry(store, word->start, end, &after);
+    if (after < end && store->document.text[after] >= 0x80) return MAY_LABEL | MAY_DATE;
+    if (after != word->end) entry = pq_word_entry(store, word), may |= MAY_DATE;
+    if (entry != NULL && (entry->prefix || pq_is(entry, PQ_LEX_HEADER_LABELS))) may |= MAY_LABEL;
+    if (pq_is(entry, PQ_LEX_MONTHS) || pq_is(entry, PQ_LEX_FOREIGN_MONTHS) || pq_is(entry, PQ_LEX_WEEKDAYS)) may |= MAY_DATE;
+    if (after - word->start <= 4 && memchr("jfmasond", first, 8) != NULL) may |= MAY_DATE; /* Jan without its stop */
+    for (size_t k = 0; k < sizeof others / sizeof *others; k++)
+        if (first == (uint8_t)others[k][0] && pq_word_is(store, word, others[k])) may |= MAY_AGE;
+    return may;
+}
+
 /* A labelled or bare date or age at words[w]: the index of the word after it, or w if there is none. */
 static uint32_t take_time(const pq_store *store, const pq_words *words, uint32_t w, uint32_t end, pq_header *header, int keep) {
     const pq_entry *label;
     pq_date date;
     int64_t seconds;
-    uint32_t at = words->items[w].start, n = pq_phrase(store, words, w, PQ_LEX_HEADER_LABELS, &label), age_end;
+    unsigned may = may_begin_time(store, &words->items[w], end);
+    if (!may) return w;
+    uint32_t at = words->items[w].start, n = may & MAY_LABEL ? pq_phrase(store, words, w, PQ_LEX_HEADER_LABELS, &label) : 0,
+             age_end;
     uint32_t kind = n > 0 && label->kind <= 2 ? label->kind : 0;
     if (kind != 0) {
+        may = MAY_DATE | MAY_AGE;
         at = after_label(store, words->items[w + n - 1].end, end);
         while (w + n < words->count &&
                (pq_word_is(store, &words->items[w + n], "on") || pq_word_is(store, &words->items[w + n], "at")) &&
                words->items[w + n].start == at)
             at = after_label(store, words->items[w + n++].end, end);
     }
-    uint8_t letter = at < end ? store->document.text[at]
-                              : 0; /* times begin with a digit, a name of a day or month, or one of a few words */
+    uint8_t letter = at < end ? store->document.text[at] : 0;
     if (kind == 0 && (words->items[w].flags & PQ_WORD_LOWER) && letter != 'a' && letter != 'j' && letter != 'm' && letter != 'o')
-        return w;
-    if (pq_read_date(store, at, end, &date)) {
+        return w; /* times begin with a digit, a name of a day or month, or one of a few words */
+    if (may & MAY_DATE && pq_read_date(store, at, end, &date)) {
         if (keep && keep_date(header, &date, kind)) header->labelled |= kind != 0;
         return first_after(words, w, date.end);
     }
-    if ((age_end = pq_read_age(store, at, end, &seconds)) != 0) {
+    if (may & MAY_AGE && (age_end = pq_read_age(store, at, end, &seconds)) != 0) {
         if (keep && header->age.start == PQ_NONE) {
             header->age = (pq_span){at, age_end};
             header->age_seconds = seconds;
@@ -235,12 +271,23 @@ static int may_hold_time(const pq_store *store, uint32_t start, uint32_t end) {
     return end - start > 6 && (memcmp(text + end - 4, " ago", 4) == 0 || memcmp(text + end - 4, " now", 4) == 0);
 }
 
+/* Words that no header line has, and nothing of the forms in which any words may stand: By SOURCE | Created ..., Section: ... */
+static int is_no_header(const pq_store *store, uint32_t start, uint32_t end) {
+    const uint8_t *text = store->document.text;
+    uint8_t first = text[start] | 0x20;
+    if (first == 'b' || first == 'c' || memchr(text + start, '|', end - start) != NULL) return 0;
+    for (const uint8_t *at = text + start, *stop = text + end; (at = memchr(at, ':', (size_t)(stop - at))) != NULL; at++)
+        if (at + 1 < stop && at[1] <= ' ') return 0;
+    return pq_is_prose(store, start, end);
+}
+
 int pq_read_header(const pq_store *store, uint32_t start, uint32_t end, pq_header *header) {
     pq_words words;
     clear_header(header);
     if (end - start > 500 || end - start < 6 || store->document.text[end - 1] == '?' || store->document.text[end - 1] == '!')
         return 0;
     if (!may_hold_time(store, start, end) || (end - start > 120 && pq_is_terminated(store->document.text, start, end))) return 0;
+    if (is_no_header(store, start, end)) return 0;
     pq_read_words(store, start, end, PQ_WORDS, &words);
     if (!words.complete || words.count == 0) return 0;
     int aggregated = says_created(store, &words), stretches = 0;
@@ -277,12 +324,23 @@ int pq_read_header(const pq_store *store, uint32_t start, uint32_t end, pq_heade
 }
 
 /* ---- bylines ------------------------------------------------------------------------------------------------ */
+/* By is the first or the second word, or something other than letters comes first. */
+static int has_by(const pq_store *store, uint32_t start, uint32_t end) {
+    const uint8_t *text = store->document.text;
+    uint64_t other = ~PQ_BITS(store->classes, letter, start);
+    uint32_t after = other ? start + (uint32_t)__builtin_ctzll(other) : end;
+    if (after == start || (after < end && text[after] != ' ')) return 1;
+    if (after - start == 2) return 1;
+    return after + 2 < end && ((text[after + 1] | 0x20) == 'b' || (uint8_t)((text[after + 1] | 0x20) - 'a') >= 26);
+}
+
 int pq_read_byline(const pq_store *store, uint32_t start, uint32_t end, pq_header *header) {
     static const char *const openers[] = {"by",          "story by",     "words by",  "text by",    "written by",
                                           "reported by", "interview by", "review by", "analysis by"};
     pq_words words;
     clear_header(header);
-    if (end - start > 240) return 0;
+    if (end - start > 240 || start >= end) return 0;
+    if (!has_by(store, start, end)) return 0;
     pq_read_words(store, start, end, 2, &words);
     if (words.count < 2 || !(pq_word_is(store, &words.items[0], "by") || pq_word_is(store, &words.items[1], "by"))) return 0;
     pq_read_words(store, start, end, 28, &words);
@@ -354,7 +412,7 @@ static int is_date_word(const pq_store *store, const pq_word *word) {
     if (pq_is(entry, PQ_LEX_MONTHS) || pq_is(entry, PQ_LEX_WEEKDAYS)) return 1;
     const uint8_t *text = store->document.text; /* Jan. without its stop in the core */
     return word->outer_end > word->end && text[word->end] == '.' &&
-           pq_is(pq_lookup(text + word->start, word->end + 1 - word->start), PQ_LEX_MONTHS);
+           pq_is(pq_lookup_by(store->options.rules, text + word->start, word->end + 1 - word->start), PQ_LEX_MONTHS);
 }
 
 /* KYIV, Ukraine, March 3 (AP): place up to a date or bracket. Returns how sure, 0 for no dateline. */
@@ -399,12 +457,25 @@ static uint8_t judge_dateline(const pq_store *store, const pq_words *words, int 
     return known_place || words->items[0].end - words->items[0].start >= 4 ? 1 : 0;
 }
 
+/* A dateline is in capitals, names a known place or has brackets: most paragraphs do none of it. */
+static int may_lead(const pq_store *store, uint32_t start, uint32_t limit) {
+    const uint8_t *text = store->document.text;
+    uint32_t after;
+    if (start + 1 >= limit || (uint8_t)(text[start + 1] - 'a') >= 26) return 1;
+    const pq_entry *entry = pq_letters_entry(store, start, limit, &after);
+    if (pq_is(entry, PQ_LEX_DATELINE_PLACES)) return 1;
+    if (entry != NULL && entry->prefix && !pq_opens_no_phrase(store, start, limit)) return 1;
+    if (after < limit && text[after] != ' ' && text[after] != ',') return 1;
+    return memchr(text + start, '(', limit - start) != NULL;
+}
+
 int pq_read_dateline(const pq_store *store, uint32_t start, uint32_t end, pq_dateline *dateline) {
     const uint8_t *text = store->document.text;
     uint32_t limit = end - start > 120 ? start + 120 : end, after = 0;
     unsigned first = pq_case_at(text, end, start);
     *dateline = (pq_dateline){PQ_NO_SPAN, PQ_NO_SPAN, PQ_NO_SPAN, 0, 0};
     if (first != PQ_CASE_UPPER && (start >= end || text[start] != '(')) return 0;
+    if (!may_lead(store, start, limit)) return 0;
     uint32_t dash = find_dash(text, start, limit, &after);
     if (dash == PQ_NONE || dash == start) return 0;
     uint32_t next = pq_skip_space(text, end, after);

@@ -37,5 +37,7 @@ int pq_read_dateline(const pq_store *store, uint32_t start, uint32_t end, pq_dat
 
 /* All words are names: capitalised, in capitals, initials, or the small words inside names and credits. */
 int pq_are_names(const pq_store *store, const pq_words *words, uint32_t from, uint32_t to);
+/* A cheap look at the last word of text[start, end): 0 if no names end with it. */
+int pq_may_end_names(const pq_store *store, uint32_t start, uint32_t end);
 
 #endif

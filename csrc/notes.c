@@ -39,6 +39,42 @@ static int is_separator_line(const uint8_t *text, uint32_t start, uint32_t end) 
     return signs >= 3;
 }
 
+/* The longest phrase of each of this stage's lists that begins at a word. */
+enum { NOTES, LINES, OPENERS, TAILS, CAPTIONS, LISTS };
+typedef struct {
+    uint32_t count[LISTS];
+    const pq_entry *entry[LISTS];
+} openings;
+
+static int opens_alone(const pq_entry *entry) { /* a word that is a whole phrase of one of the lists, or "with" */
+    return pq_is(entry, PQ_LEX_NOTE_OPENERS) || pq_is(entry, PQ_LEX_BOILERPLATE_LINES) ||
+           pq_is(entry, PQ_LEX_BOILERPLATE_OPENERS) || pq_is(entry, PQ_LEX_PAGE_TAILS) || pq_is(entry, PQ_LEX_CAPTION_OPENERS);
+}
+
+static int find_openings(const pq_store *store, uint32_t end, pq_words *words, uint32_t from, openings *found) {
+    static const uint8_t lists[LISTS] = {PQ_LEX_NOTE_OPENERS, PQ_LEX_BOILERPLATE_LINES, PQ_LEX_BOILERPLATE_OPENERS,
+                                         PQ_LEX_PAGE_TAILS, PQ_LEX_CAPTION_OPENERS};
+    uint8_t key[96];
+    uint32_t used = 0;
+    int any = 0;
+    memset(found, 0, sizeof *found);
+    for (uint32_t n = 0; n < 8; n++) {
+        pq_more_words(store, end, from + n + 1, words);
+        if (from + n >= words->count) break;
+        const pq_word *word = &words->items[from + n];
+        uint32_t length = word->end - word->start;
+        if (used + 1 + length > sizeof key) break;
+        if (n > 0) key[used++] = ' ';
+        memcpy(key + used, store->document.text + word->start, length);
+        used += length;
+        const pq_entry *entry = pq_lookup_by(store->options.rules, key, used);
+        for (int k = 0; entry != NULL && k < LISTS; k++)
+            if (pq_is(entry, lists[k])) found->count[k] = n + 1, found->entry[k] = entry, any = 1;
+        if (entry == NULL || !entry->prefix) break;
+    }
+    return any;
+}
+
 /* ---- notes ------------------------------------------------------------------------------------------------------- */
 static int are_reporters(const pq_store *store, const pq_words *words,
                          uint32_t from) { /* names, and what such lines say between them */
@@ -88,6 +124,7 @@ static int ends_like_contribution(const uint8_t *text, uint32_t start, uint32_t 
     } words[] = {{6, "report"}, {5, "story"}, {7, "article"},      {8, "dispatch"},  {5, "piece"},
                  {4, "post"},   {4, "file"},  {11, "contributed"}, {9, "reporting"}, {8, "research"}};
     while (end > start && (text[end - 1] == '.' || text[end - 1] == ')' || text[end - 1] == '_' || text[end - 1] == '*')) end--;
+    if (end == start || memchr("tyehdg", text[end - 1], 6) == NULL) return 0;
     for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
         uint32_t n = words[k].length;
         if (end - start > n && text[end - 1] == (uint8_t)words[k].word[n - 1] && memcmp(text + end - n, words[k].word, n) == 0)
@@ -128,11 +165,11 @@ static int is_contribution(const pq_store *store, uint32_t start, uint32_t end) 
     return 0;
 }
 
-static pq_line_kind judge_note(const pq_store *store, uint32_t start, uint32_t end, const pq_words *words, uint8_t *note) {
+static pq_line_kind judge_note(const pq_store *store, uint32_t start, uint32_t end, const pq_words *words, const openings *at,
+                               uint8_t *note) {
     const uint8_t *text = store->document.text;
-    const pq_entry *entry;
-    uint32_t first = words->count > 1 && words->items[0].flags & PQ_WORD_SIGNS ? 1 : 0;
-    uint32_t n = pq_phrase(store, words, first, PQ_LEX_NOTE_OPENERS, &entry);
+    const pq_entry *entry = at->entry[NOTES];
+    uint32_t first = words->count > 1 && words->items[0].flags & PQ_WORD_SIGNS ? 1 : 0, n = at->count[NOTES];
     if (n == 0) return PQ_LINE_NONE;
     const pq_word *last = &words->items[first + n - 1];
     if (!(words->items[first].flags & PQ_WORD_CAPITAL) && text[words->items[first].outer_start] != '(') return PQ_LINE_NONE;
@@ -210,6 +247,12 @@ static int judge_opener(const pq_store *store, uint32_t start, uint32_t end, con
     }
 }
 
+static int ends_reserved(const uint8_t *text, uint32_t start, uint32_t end) { /* all rights reserved */
+    uint32_t stop = end > start && text[end - 1] == '.' ? end - 1 : end;
+    return stop - start >= 15 && stop - start <= 300 && text[stop - 1] == 'd' && (text[stop - 15] | 0x20) == 'r' &&
+           memcmp(text + stop - 14, "ights reserved", 14) == 0;
+}
+
 static int is_copyright(const pq_store *store, uint32_t start, uint32_t end, const pq_words *words) {
     const uint8_t *text = store->document.text;
     if (end - start > 400) return 0;
@@ -226,30 +269,41 @@ static int is_copyright(const pq_store *store, uint32_t start, uint32_t end, con
         }
         return sign && words->count <= 10;
     }
-    uint32_t stop = end > start && text[end - 1] == '.' ? end - 1 : end;
-    return stop - start >= 15 && stop - start <= 300 && (text[stop - 15] | 0x20) == 'r' &&
-           memcmp(text + stop - 14, "ights reserved", 14) == 0;
+    return ends_reserved(text, start, end);
 }
 
-/* Whether a phrase of one of this stage's lists can begin at words[at]. */
-static int is_known_opening(const pq_store *store, const pq_words *words, uint32_t at) {
-    static const uint8_t lists[] = {PQ_LEX_NOTE_OPENERS, PQ_LEX_BOILERPLATE_LINES, PQ_LEX_BOILERPLATE_OPENERS, PQ_LEX_PAGE_TAILS,
-                                    PQ_LEX_CAPTION_OPENERS};
-    if (at >= words->count) return 0;
-    const pq_entry *entry = pq_word_entry(store, &words->items[at]);
-    if (entry == NULL) return 0;
-    for (size_t k = 0; k < sizeof lists / sizeof *lists; k++)
-        if (pq_is(entry, lists[k])) return 1;
-    if (!entry->prefix) return 0;
-    if (at + 1 >= words->count) return 1;
-    uint8_t key[96];
-    uint32_t a = words->items[at].end - words->items[at].start, b = words->items[at + 1].end - words->items[at + 1].start;
-    if (pq_word_is(store, &words->items[at], "with") || pq_word_is(store, &words->items[at], "copyright")) return 1;
-    if (a + b + 1 > sizeof key) return 0;
-    memcpy(key, store->document.text + words->items[at].start, a);
-    key[a] = ' ';
-    memcpy(key + a + 1, store->document.text + words->items[at + 1].start, b);
-    return pq_lookup_by(store->options.rules, key, a + 1 + b) != NULL;
+/* What the first words open. Most blocks begin with a word that opens nothing: it is looked up by itself, without its
+ * punctuation, before any word is read. */
+static int may_open(const pq_store *store, uint32_t start, uint32_t end, openings *at, openings *note) {
+    const uint8_t *text = store->document.text;
+    uint32_t after;
+    const pq_entry *entry = pq_letters_entry(store, start, end, &after);
+    int stopped = after + 1 < end && memchr(".,;!?", text[after], 5) != NULL && text[after + 1] == ' ';
+    if (after > start && (after >= end || text[after] == ' ' || (stopped && (entry == NULL || !entry->prefix))) &&
+        !opens_alone(entry) &&
+        (entry == NULL || !entry->prefix || (pq_opens_no_phrase(store, start, end) && (text[start] | 0x20) != 'w')))
+        return 0; /* With may stand before names of agencies */
+    pq_words words;
+    pq_read_words(store, start, end, 1, &words);
+    if (words.count == 0) return 0;
+    int any = find_openings(store, end, &words, 0, at);
+    *note = *at;
+    uint32_t sign = words.items[0].flags & PQ_WORD_SIGNS ? 1 : 0;
+    if (sign) {
+        pq_more_words(store, end, 2, &words);
+        if (words.count > 1) any |= find_openings(store, end, &words, 1, note);
+    }
+    return any || (sign < words.count && pq_word_is(store, &words.items[sign], "with"));
+}
+
+static int may_be_copyright(const uint8_t *text, uint32_t start, uint32_t end) {
+    uint32_t at = start;
+    if ((uint8_t)((text[at] | 0x20) - 'a') >= 26) {
+        if (text[at] == 0xC2 || (text[at] == '(' && end - at > 1 && (text[at + 1] | 0x20) == 'c')) return 1;
+        at++;
+    }
+    if (end - at > 9 && (text[at] | 0x20) == 'c' && (text[at + 1] | 0x20) == 'o' && (text[at + 2] | 0x20) == 'p') return 1;
+    return ends_reserved(text, start, end);
 }
 
 pq_line_kind pq_judge_line(const pq_store *store, uint32_t start, uint32_t end, uint8_t *note, uint8_t *is_related) {
@@ -263,43 +317,35 @@ pq_line_kind pq_judge_line(const pq_store *store, uint32_t start, uint32_t end, 
         *note = PQ_NOTE_CONTRIBUTION;
         return PQ_LINE_NOTE_CONTRIBUTED;
     }
-    pq_read_words(store, start, end, 1, &words); /* most blocks begin with a word that opens nothing */
-    if (words.count == 0) return PQ_LINE_NONE;
-    if (words.items[0].flags & PQ_WORD_SIGNS || pq_word_entry(store, &words.items[0]) != NULL)
-        pq_read_words(store, start, end, 3, &words);
-    int known = is_known_opening(store, &words, 0) || (words.items[0].flags & PQ_WORD_SIGNS && is_known_opening(store, &words, 1));
-    if (!known && text[start] != 0xC2 && (text[start] | 0x20) != 'c' && text[end - 1] != 'd' && text[end - 1] != '.')
-        return PQ_LINE_NONE;
+    openings at, note_at;
+    int known = may_open(store, start, end, &at, &note_at);
+    if (!known && !may_be_copyright(text, start, end)) return PQ_LINE_NONE;
     if (!known) {
-        if (pq_word_is(store, &words.items[0], "copyright") || words.items[0].flags & PQ_WORD_SIGNS)
-            pq_read_words(store, start, end, 12, &words);
+        pq_read_words(store, start, end, 12, &words);
         return is_copyright(store, start, end, &words) ? PQ_LINE_COPYRIGHT : PQ_LINE_NONE;
     }
     pq_read_words(store, start, end, PQ_WORDS, &words);
     if (is_copyright(store, start, end, &words)) return PQ_LINE_COPYRIGHT;
-    if (judge_note(store, start, end, &words, note) != PQ_LINE_NONE) return PQ_LINE_NOTE_OPENER;
+    if (judge_note(store, start, end, &words, &note_at, note) != PQ_LINE_NONE) return PQ_LINE_NOTE_OPENER;
     if (is_with_wires(store, &words)) {
         *note = PQ_NOTE_WIRE;
         return PQ_LINE_NOTE_WIRES;
     }
-    const pq_entry *entry;
     int capital = (words.items[0].flags & PQ_WORD_CAPITAL) != 0;
-    if (words.complete && words.count <= 8 && capital && text[end - 1] != '?') {
-        uint32_t n = pq_phrase(store, &words, 0, PQ_LEX_BOILERPLATE_LINES, NULL),
-                 m = pq_phrase(store, &words, 0, PQ_LEX_PAGE_TAILS, NULL);
-        if ((n == words.count || m == words.count) && text[end - 1] != '.') {
-            *is_related = n == words.count && words.count > 0 &&
-                          (pq_word_is(store, &words.items[0], "related") || pq_word_is(store, &words.items[0], "recommended") ||
-                           pq_words_are(store, &words, 0, "more stories") || pq_words_are(store, &words, 0, "most read"));
-            return PQ_LINE_PAGE_LINE;
-        }
+    if (words.complete && words.count <= 8 && capital && text[end - 1] != '?' && text[end - 1] != '.' &&
+        (at.count[LINES] == words.count || at.count[TAILS] == words.count)) {
+        *is_related = at.count[LINES] == words.count && words.count > 0 &&
+                      (pq_word_is(store, &words.items[0], "related") || pq_word_is(store, &words.items[0], "recommended") ||
+                       pq_words_are(store, &words, 0, "more stories") || pq_words_are(store, &words, 0, "most read"));
+        return PQ_LINE_PAGE_LINE;
     }
-    uint32_t n = pq_phrase(store, &words, 0, PQ_LEX_BOILERPLATE_OPENERS, &entry);
-    if (n > 0 && capital && judge_opener(store, start, end, &words, n, entry->kind)) return PQ_LINE_PAGE_OPENER;
-    n = pq_phrase(store, &words, 0, PQ_LEX_CAPTION_OPENERS, &entry);
-    if (n > 0 && capital && end - start <= 500 && n < words.count && is_plain_sign(text, end, words.items[n - 1].end) &&
-        (entry->kind != 1 || byte_at(text, end, words.items[n - 1].end) == ':'))
+    uint32_t n = at.count[OPENERS];
+    if (n > 0 && capital && judge_opener(store, start, end, &words, n, at.entry[OPENERS]->kind)) return PQ_LINE_PAGE_OPENER;
+    n = at.count[CAPTIONS];
+    if (n == 0 || !capital || end - start > 500) return PQ_LINE_NONE;
+    int needs_colon = at.entry[CAPTIONS]->kind == 1;
+    if (n < words.count && is_plain_sign(text, end, words.items[n - 1].end) &&
+        (!needs_colon || byte_at(text, end, words.items[n - 1].end) == ':'))
         return PQ_LINE_CAPTION_OPENER;
-    if (n > 1 && capital && end - start <= 500 && entry->kind != 1) return PQ_LINE_CAPTION_OPENER;
-    return PQ_LINE_NONE;
+    return n > 1 && !needs_colon ? PQ_LINE_CAPTION_OPENER : PQ_LINE_NONE;
 }

@@ -165,15 +165,96 @@ static uint32_t read_word(const uint8_t *text, uint32_t end, uint32_t i, pq_word
     return i;
 }
 
-void pq_read_words(const pq_store *store, uint32_t start, uint32_t end, uint32_t most, pq_words *words) {
-    const uint8_t *text = store->document.text;
-    words->count = 0;
-    uint32_t i = pq_skip_space(text, end, start);
-    while (i < end && words->count < most) {
-        i = read_word(text, end, i, &words->items[words->count++]);
-        i = pq_skip_space(text, end, i);
+/* The same for a word of at most 63 bytes, all of them ASCII, by the bitmaps; 0 if it is another. */
+static uint32_t read_plain_word(const pq_store *store, uint32_t end, uint32_t i, pq_word *word) {
+    const pq_class_block *classes = store->classes;
+    uint64_t space = PQ_BITS(classes, space, i);
+    if (space == 0) return 0;
+    uint32_t length = (uint32_t)__builtin_ctzll(space);
+    if (length > end - i) length = end - i;
+    uint64_t mask = ((uint64_t)1 << length) - 1, letter = PQ_BITS(classes, letter, i) & mask,
+             solid = letter | (PQ_BITS(classes, digit, i) & mask), upper = PQ_BITS(classes, upper, i) & mask;
+    if (solid != mask) {
+        if (PQ_BITS(classes, high, i) & mask) return 0;
+        for (uint64_t signs = mask & ~solid; signs; signs &= signs - 1)
+            if (store->document.text[i + (uint32_t)__builtin_ctzll(signs)] == '&') return 0;
+        if (solid == 0) {
+            *word = (pq_word){i, i + length, i, i + length, PQ_WORD_SIGNS};
+            return i + length;
+        }
     }
+    uint32_t first = (uint32_t)__builtin_ctzll(solid), last = 63 - (uint32_t)__builtin_clzll(solid);
+    uint32_t flags = !(letter >> first & 1) ? PQ_WORD_DIGIT : upper >> first & 1 ? PQ_WORD_CAPITAL : PQ_WORD_LOWER;
+    if (upper & (upper - 1) && letter == upper) flags |= PQ_WORD_CAPS;
+    *word = (pq_word){i + first, i + last + 1, i, i + length, flags};
+    return i + length;
+}
+
+/* Over the space that parts two words: mostly one blank. */
+static inline uint32_t skip_between(const uint8_t *text, uint32_t end, uint32_t i) {
+    if (i + 1 < end && text[i] == ' ' && text[i + 1] < 0x80 && text[i + 1] > ' ' && text[i + 1] != '&') return i + 1;
+    return pq_skip_space(text, end, i);
+}
+
+void pq_read_words(const pq_store *store, uint32_t start, uint32_t end, uint32_t most, pq_words *words) {
+    words->count = 0;
+    words->next = start < end ? pq_skip_space(store->document.text, end, start) : end;
+    words->complete = words->next >= end;
+    pq_more_words(store, end, most, words);
+}
+
+void pq_more_words(const pq_store *store, uint32_t end, uint32_t most, pq_words *words) {
+    const uint8_t *text = store->document.text;
+    uint32_t i = words->next;
+    while (i < end && words->count < most) {
+        pq_word *word = &words->items[words->count++];
+        uint32_t after = read_plain_word(store, end, i, word);
+        i = skip_between(text, end, after ? after : read_word(text, end, i, word));
+    }
+    words->next = i;
     words->complete = i >= end;
+}
+
+int pq_is_prose(const pq_store *store, uint32_t start, uint32_t end) {
+    const pq_class_block *classes = store->classes;
+    uint32_t first = start >> 6, last = (end - 1) >> 6;
+    uint64_t before = start & 63 ? 0 : 1;
+    for (uint32_t b = first; start < end && b <= last; b++) {
+        uint64_t space = classes[b].space, lower = classes[b].letter & ~classes[b].upper, run = lower & lower >> 1;
+        run &= run >> 2;
+        run &= lower >> 4 & lower >> 5 & (space << 1 | before);
+        before = space >> 63;
+        if (b == first) run &= ~(uint64_t)0 << (start & 63);
+        if (b == last) run &= ~(uint64_t)0 >> (63 - ((end - 1) & 63));
+        for (; run; run &= run - 1) {
+            uint32_t at = b * 64 + (uint32_t)__builtin_ctzll(run);
+            uint64_t other = ~PQ_BITS(classes, letter, at);
+            uint32_t length = other ? (uint32_t)__builtin_ctzll(other) : 64;
+            if (at + length > end) length = end - at;
+            if (length >= 6 && pq_lookup_by(store->options.rules, store->document.text + at, length) == NULL) return 1;
+        }
+    }
+    return 0;
+}
+
+static uint32_t letters_end(const pq_store *store, uint32_t at, uint32_t end) {
+    uint64_t other = ~PQ_BITS(store->classes, letter, at);
+    uint32_t after = at + (other ? (uint32_t)__builtin_ctzll(other) : 64);
+    return after < end ? after : end;
+}
+
+int pq_opens_no_phrase(const pq_store *store, uint32_t at, uint32_t end) {
+    const uint8_t *text = store->document.text;
+    uint32_t first = letters_end(store, at, end);
+    if (first == at || first + 1 >= end || text[first] != ' ') return 0;
+    uint32_t second = letters_end(store, first + 1, end);
+    if (second == first + 1 || second >= end || text[second] != ' ') return 0;
+    return pq_lookup_by(store->options.rules, text + at, second - at) == NULL;
+}
+
+const pq_entry *pq_letters_entry(const pq_store *store, uint32_t at, uint32_t end, uint32_t *after) {
+    *after = letters_end(store, at, end);
+    return *after > at ? pq_lookup_by(store->options.rules, store->document.text + at, *after - at) : NULL;
 }
 
 /* ---- phrases ----------------------------------------------------------------------------------------- */

@@ -25,6 +25,7 @@ typedef struct {
 typedef struct {
     uint32_t count;
     uint32_t complete; /* the words reach the end of the stretch */
+    uint32_t next;     /* where the word after them begins */
     pq_word items[PQ_WORDS];
 } pq_words;
 
@@ -43,6 +44,16 @@ unsigned pq_case_at(const uint8_t *text, uint32_t end, uint32_t i); /* of the co
 
 /* The first words of text[start, end), at most `most` (<= PQ_WORDS). */
 void pq_read_words(const pq_store *store, uint32_t start, uint32_t end, uint32_t most, pq_words *words);
+/* Reads on, up to `most` words in all. */
+void pq_more_words(const pq_store *store, uint32_t end, uint32_t most, pq_words *words);
+
+/* Whether text[start, end) holds, at the beginning of a word, six small letters or more that no list knows: names, credits,
+ * headers and bylines hold none. Reads the bitmaps and looks few words up; it may miss some. */
+int pq_is_prose(const pq_store *store, uint32_t start, uint32_t end);
+/* Whether no phrase of two words or more can begin at text[at]: two words of ASCII letters stand there that begin none. */
+int pq_opens_no_phrase(const pq_store *store, uint32_t at, uint32_t end);
+/* What the lists say of the ASCII letters at text[at..), up to the first other byte, whose place *after gets. */
+const pq_entry *pq_letters_entry(const pq_store *store, uint32_t at, uint32_t end, uint32_t *after);
 
 /* The longest phrase of list `lex` that begins at words[from]: its number of words, 0 if none; *entry gets it (may be NULL).
  * Punctuation at the edges of words is not looked at. */

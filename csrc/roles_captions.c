@@ -1,0 +1,114 @@
+#include "roles_scan.h"
+
+#include <string.h>
+
+/* ---- captions and credits --------------------------------------------------------------------------------------- */
+static pq_status add_credit(role_run *run, uint32_t b, const pq_credit_reading *credit, uint16_t rule) {
+    pq_store *store = run->store;
+    pq_document *document = &store->document;
+    PQ_RESERVE(store, credits, PQ_ROOM_CREDITS, document->credit_count + 1);
+    document->credits[document->credit_count++] = (pq_credit){
+        credit->whole.start, credit->whole.end, b, credit->agency, credit->photographer, rule, 0};
+    return PQ_OK;
+}
+
+static int ends_like_paragraph(const role_run *run, const block_look *look) {
+    uint8_t last = run->store->document.text[look->end - 1];
+    return look->traits & (TERMINATED | COLON | COMMA) && last != ')' && last != ']';
+}
+
+/* The last paragraph of the article: nothing after it but notes, boilerplate and lists of links. */
+static int is_last_paragraph(const role_run *run, uint32_t b) {
+    for (uint32_t i = b + 1; i < run->count && i < b + 16; i++)
+        if (is_free(run, i)) return 0;
+    return 1;
+}
+
+pq_status pq_judge_credit(role_run *run, uint32_t b) {
+    block_look *look = &run->looks[b];
+    pq_block *block = &run->blocks[b];
+    pq_credit_reading credit;
+    int opened = block->kind_rule == RO_CAPTION_OPENER;
+    if ((!opened && !is_free(run, b)) || look->start >= look->end || ends_like_paragraph(run, look)) return PQ_OK;
+    if (length_of(look) <= 120 && !pq_is_byline_block(run, b)) {
+        uint32_t start = look->start, end = look->end;
+        const uint8_t *text = run->store->document.text;
+        int bracketed = end - start > 4 &&
+                        ((text[start] == '(' && text[end - 1] == ')') || (text[start] == '[' && text[end - 1] == ']'));
+        pq_credit_strength whole = pq_read_credit(run->store, start + (uint32_t)bracketed, end - (uint32_t)bracketed, &credit);
+        int sure = whole == PQ_CREDIT_STRONG &&
+                   (credit.labelled || credit.agency.start != PQ_NONE || (bracketed && credit.photographer.start != PQ_NONE));
+        int below = b > 0 && (run->blocks[b - 1].kind == PQ_BLOCK_CAPTION || !(run->looks[b - 1].traits & (TERMINATED | COLON)));
+        if (sure || (whole == PQ_CREDIT_AGENCY && b > 0 && (below || run->looks[b].traits & ALL_CAPS))) {
+            set_kind(run, b, PQ_BLOCK_CREDIT, RO_CREDIT, sure ? 0.9f : 0.7f);
+            return add_credit(run, b, &credit, RO_CREDIT);
+        }
+    }
+    if (length_of(look) > 900) return PQ_OK;
+    pq_credit_strength found = pq_find_credit(run->store, look->start, look->end, &credit);
+    if (found == PQ_CREDIT_NONE || credit.tail.start <= look->start) return PQ_OK;
+    uint32_t head_end = pq_skip_space_back(run->store->document.text, look->start, credit.tail.start);
+    uint16_t rule = RO_CAPTION_CREDIT;
+    if (found == PQ_CREDIT_WEAK) {
+        int between = b > 1 && b + 1 < run->count && is_free(run, b + 1);
+        if (!opened &&
+            (!between || !is_well_stopped(run) || head_end - look->start > 250 || look->label != 0 || look->traits & MARK_FIRST))
+            return PQ_OK;
+        rule = RO_CAPTION_NAMES;
+    }
+    if (found == PQ_CREDIT_MEDIUM && !opened && (!is_well_stopped(run) || head_end - look->start > 500)) return PQ_OK;
+    if (found == PQ_CREDIT_AGENCY && !opened && is_last_paragraph(run, b)) { /* `... he said. (AFP)`: the text is signed */
+        block->tail = (pq_span){credit.tail.start, block->end};
+        move_edges(look, look->start, head_end);
+        block->kind_rule = RO_SIGNED;
+        return PQ_OK;
+    }
+    block->tail = (pq_span){credit.tail.start, block->end};
+    move_edges(look, look->start, head_end);
+    set_kind(run, b, PQ_BLOCK_CAPTION, opened ? RO_CAPTION_OPENER : rule, found == PQ_CREDIT_WEAK ? 0.6f : 0.9f);
+    return add_credit(run, b, &credit, rule);
+}
+
+/* `, left,` `, pictured` `(left)`: a word that points into a picture behind a comma or bracket. */
+static int may_point(const uint8_t *text, uint32_t start, uint32_t end) {
+    static const struct {
+        uint8_t length;
+        char word[11];
+    } pointers[] = {{4, "left"},        {5, "right"},       {5, "cente"}, {5, "centr"},  {8, "pictured"},
+                    {4, "seen"},        {5, "shown"},       {4, "from"},  {6, "second"}, {4, "far "},
+                    {10, "foreground"}, {10, "background"}, {4, "top "},  {6, "bottom"}, {5, "above"}};
+    const uint8_t *bracket = memchr(text + start, '(', end - start);
+    for (uint32_t tries = 0; start < end && tries < 12; tries++) {
+        if (bracket != NULL && bracket < text + start) bracket = memchr(text + start, '(', end - start);
+        const uint8_t *comma = memchr(text + start, ',', end - start);
+        const uint8_t *hit = comma == NULL || (bracket != NULL && bracket < comma) ? bracket : comma;
+        if (hit == NULL) return 0;
+        start = pq_skip_space(text, end, (uint32_t)(hit - text) + 1);
+        if (start >= end || memchr("lrcpsfbta", text[start], 9) == NULL) continue;
+        for (size_t k = 0; k < sizeof pointers / sizeof *pointers; k++) {
+            if (text[start] == (uint8_t)pointers[k].word[0] && end - start > pointers[k].length &&
+                memcmp(text + start, pointers[k].word, pointers[k].length) == 0) {
+                uint32_t after = start + pointers[k].length; /* set off on both sides: it stands beside its clause */
+                return after < end && (text[after] == ',' || text[after] == ')') ? 2 : 1;
+            }
+        }
+    }
+    return 0;
+}
+
+/* Points into a picture, is short, and says what is seen in the present tense: a caption without a credit. */
+void pq_judge_caption_phrase(role_run *run, uint32_t b) {
+    block_look *look = &run->looks[b];
+    if (!is_free(run, b) || b == 0 || length_of(look) > 240 || length_of(look) < 30 || look->traits & (MARK_FIRST | COLON)) return;
+    int pointer = may_point(run->store->document.text, look->start, look->end), points = pointer == 2, present = 0;
+    if (look->traits & TERMINATED && !pointer) return;
+    pq_words words;
+    pq_read_words(run->store, look->start, look->end, 40, &words);
+    for (uint32_t i = 1; i < words.count; i++) {
+        points |= pq_phrase(run->store, &words, i, PQ_LEX_CAPTION_PHRASES, NULL) > 0;
+        present |= i < 10 && words.items[i].flags & PQ_WORD_LOWER &&
+                   pq_is(pq_word_entry(run->store, &words.items[i]), PQ_LEX_CAPTION_VERBS);
+    }
+    if (points + present + !(look->traits & TERMINATED) >= 2 && points && (present || is_well_stopped(run)))
+        set_kind(run, b, PQ_BLOCK_CAPTION, RO_CAPTION_PHRASE, 0.6f);
+}

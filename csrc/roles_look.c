@@ -1,0 +1,188 @@
+#include "roles_scan.h"
+
+#include <string.h>
+
+/* ---- what a block looks like ------------------------------------------------------------------------------------ */
+/* A label before a colon in the first 48 bytes: at most five words, the first capitalised. Its hash, or 0. */
+static uint32_t find_label(const pq_store *store, uint32_t start, uint32_t end) {
+    const uint8_t *text = store->document.text;
+    uint32_t limit = end - start < 48 ? end - start : 48, hash = 2166136261u;
+    const uint8_t *colon = memchr(text + start, ':', limit);
+    if (colon == NULL) return 0;
+    uint32_t at = (uint32_t)(colon - text), next = pq_skip_space(text, end, at + 1);
+    if (at - start < 1 || next == at + 1 || next >= end) return 0;
+    pq_words words;
+    pq_read_words(store, start, at, 7, &words);
+    if (!words.complete || words.count == 0 || words.count > 5 || !pq_are_names(store, &words, 0, words.count)) return 0;
+    for (uint32_t i = start; i < at; i++) hash = (hash ^ text[i]) * 16777619u;
+    return hash | 1;
+}
+
+static int has_columns(const uint8_t *text, uint32_t start, uint32_t end) { /* two tabs or bars or more */
+    const uint8_t *tab = memchr(text + start, '\t', end - start), *bar = memchr(text + start, '|', end - start);
+    const uint8_t *next_tab = tab == NULL ? NULL : memchr(tab + 1, '\t', (size_t)(text + end - tab) - 1);
+    const uint8_t *next_bar = bar == NULL ? NULL : memchr(bar + 1, '|', (size_t)(text + end - bar) - 1);
+    return next_tab != NULL || next_bar != NULL;
+}
+
+static uint64_t part_of(uint32_t b, const block_look *look) { /* the bits of 64 bytes that are the block's */
+    uint64_t mask = ~(uint64_t)0;
+    if (b == look->start >> 6) mask &= ~(uint64_t)0 << (look->start & 63);
+    if (b == (look->end - 1) >> 6) mask &= ~(uint64_t)0 >> (63 - ((look->end - 1) & 63));
+    return mask;
+}
+
+/* A stop inside: after two small letters, before a space and a capital, mark or sign beyond ASCII. */
+static int is_inner_stop(const uint8_t *text, const block_look *look, uint32_t i) {
+    if (i + 2 >= look->end || i < look->start + 3 || text[i + 1] != ' ') return 0;
+    if ((uint8_t)(text[i - 1] - 'a') >= 26 || (uint8_t)(text[i - 2] - 'a') >= 26) return 0;
+    return (uint8_t)(text[i + 2] - 'A') < 26 || text[i + 2] >= 0x80 || text[i + 2] == '"';
+}
+
+static uint32_t count_bits(uint64_t x) { /* not a call into the compiler's library */
+    x -= x >> 1 & 0x5555555555555555u;
+    x = (x & 0x3333333333333333u) + (x >> 2 & 0x3333333333333333u);
+    return (uint32_t)(((x + (x >> 4)) & 0x0F0F0F0F0F0F0F0Fu) * 0x0101010101010101u >> 56);
+}
+
+/* Letters beyond ASCII decide on the case of a block that has no small ones in it. */
+static void look_beyond_ascii(const uint8_t *text, block_look *look, uint32_t *upper, int *lower) {
+    for (uint32_t i = look->start; i < look->end; i++) {
+        if (text[i] < 0xC3) continue;
+        unsigned letter = pq_case_at(text, look->end, i);
+        *upper += letter == PQ_CASE_UPPER;
+        *lower |= letter == PQ_CASE_LOWER || letter == PQ_CASE_OTHER;
+    }
+}
+
+/* Case, words and stops of a short block, from the bitmaps; longer ones need only how they end. */
+static void look_at_short(const role_run *run, block_look *look) {
+    const uint8_t *text = run->store->document.text;
+    uint32_t spaces = 0, upper = 0;
+    uint64_t small = 0, high = 0;
+    for (uint32_t b = look->start >> 6; b <= (look->end - 1) >> 6; b++) {
+        const pq_class_block *class = &run->store->classes[b];
+        uint64_t mask = part_of(b, look), up = class->upper & mask;
+        upper += (uint32_t)(up != 0) + (uint32_t)((up & (up - 1)) != 0);
+        small |= class->letter & ~class->upper & mask;
+        high |= class->high & mask;
+        spaces += count_bits(class->space & ~(class->space << 1) & mask);
+        for (uint64_t stops = class->stop & mask; stops; stops &= stops - 1)
+            if (is_inner_stop(text, look, b * 64 + (uint32_t)__builtin_ctzll(stops))) look->traits |= INNER_STOP;
+    }
+    int lower = small != 0;
+    if (high && !lower) look_beyond_ascii(text, look, &upper, &lower);
+    look->words = spaces + 1;
+    if (upper > 0 || lower) look->traits |= LETTERS;
+    if (upper >= 2 && !lower) look->traits |= ALL_CAPS;
+}
+
+/* How a block ends: the last byte says it, but for closing marks and signs beyond ASCII. */
+static uint32_t look_at_end(const uint8_t *text, uint32_t start, uint32_t end) {
+    uint8_t last = text[end - 1];
+    uint32_t traits = last == ':' ? COLON : last == ',' || last == ';' ? COMMA : 0;
+    if (last == '.') return TERMINATED;
+    if ((uint8_t)((last | 0x20) - 'a') < 26) return 0;
+    uint32_t stripped = pq_strip_closers(text, start, end);
+    last = stripped > start ? text[stripped - 1] : 0;
+    if (last == '.' || last == '!' || last == '?' || (last >= 0x80 && pq_is_terminated(text, start, stripped)))
+        traits |= TERMINATED;
+    return traits | (last == '?' || last == '!' ? QUESTION : 0);
+}
+
+void pq_look_at(role_run *run, uint32_t b) {
+    const uint8_t *text = run->store->document.text;
+    const pq_block *block = &run->blocks[b];
+    block_look *look = &run->looks[b];
+    uint32_t start = block->lead.start != PQ_NONE ? block->lead.end : block->start,
+             end = block->tail.start != PQ_NONE ? block->tail.start : block->end;
+    *look = (block_look){.start = start, .end = end};
+    if (start >= end) return;
+    look->traits = look_at_end(text, start, end);
+    if (end - start <= 160) {
+        look->traits |= SHORT;
+        look_at_short(run, look);
+    } else look->traits |= LETTERS, look->words = 40;
+    if (pq_case_at(text, end, start) == PQ_CASE_LOWER) look->traits |= BEGINS_LOWER;
+    if (text[start] == '"' ||
+        (end - start > 3 && text[start] == 0xE2 && text[start + 1] == 0x80 && (text[start + 2] == 0x9C || text[start + 2] == 0x98)))
+        look->traits |= MARK_FIRST;
+    if ((look->label = find_label(run->store, start, end)) != 0) look->traits |= LABEL;
+    if (end - start <= 300 && has_columns(text, start, end)) look->traits |= ROW;
+    if (end - start >= 80 && look->traits & (TERMINATED | COLON)) run->stopped++;
+    else if (end - start >= 80 && b > 2) run->unstopped++; /* headline, deck and header need no stop */
+}
+
+int pq_is_header_block(const role_run *run, uint32_t b) {
+    block_look *look = &run->looks[b];
+    pq_header header;
+    if (!(look->traits & ASKED_HEADER)) {
+        look->traits |= ASKED_HEADER;
+        if (pq_read_header(run->store, look->start, look->end, &header)) {
+            look->traits |= IS_HEADER;
+            if (header.labelled) look->traits |= LABELLED_HEADER | SURE_HEADER;
+            if (header.created.has_time) look->traits |= SURE_HEADER;
+        }
+    }
+    return (look->traits & IS_HEADER) != 0;
+}
+
+int pq_is_byline_block(const role_run *run, uint32_t b) {
+    block_look *look = &run->looks[b];
+    pq_header header;
+    if (!(look->traits & ASKED_BYLINE)) {
+        look->traits |= ASKED_BYLINE;
+        if (pq_read_byline(run->store, look->start, look->end, &header)) look->traits |= IS_BYLINE;
+    }
+    return (look->traits & IS_BYLINE) != 0;
+}
+
+/* ---- lines that tell by their own words ------------------------------------------------------------------------- */
+void pq_add_marker(role_run *run, uint32_t b, uint32_t length) {
+    const uint8_t *text = run->store->document.text;
+    pq_block *block = &run->blocks[b];
+    block_look *look = &run->looks[b];
+    uint32_t end = pq_skip_space_back(text, look->start, look->start + length);
+    block->lead = (pq_span){block->lead.start != PQ_NONE ? block->lead.start : look->start, end};
+    move_edges(look, look->start + length, look->end);
+}
+
+void pq_judge_marker(role_run *run, uint32_t b) {
+    block_look *look = &run->looks[b];
+    const uint8_t *at = run->store->document.text + look->start;
+    if ((uint8_t)((*at | 0x20) - 'a') < 26 && (look->end - look->start < 2 || at[1] != ')')) return;
+    uint32_t value;
+    int strong;
+    uint32_t length = pq_list_marker(run->store->document.text, look->start, look->end, &value, &strong);
+    if (length == 0) return;
+    if (strong) {
+        pq_add_marker(run, b, length);
+        set_kind(run, b, PQ_BLOCK_LIST_ITEM, RO_LIST_ITEM, 1.0f);
+        return;
+    }
+    look->marker = length;
+    look->value = value > 0 ? value : 0x1000u + run->store->document.text[look->start];
+}
+
+void pq_judge_words(role_run *run, uint32_t b) {
+    static const struct {
+        uint16_t rule;
+        uint8_t kind;
+        float score;
+    } outcomes[] = {[PQ_LINE_NOTE_OPENER] = {RO_NOTE_OPENER, PQ_BLOCK_NOTE, 0.9f},
+                    [PQ_LINE_NOTE_CONTRIBUTED] = {RO_NOTE_CONTRIBUTED, PQ_BLOCK_NOTE, 0.95f},
+                    [PQ_LINE_NOTE_WIRES] = {RO_NOTE_WIRES, PQ_BLOCK_NOTE, 0.95f},
+                    [PQ_LINE_PAGE_LINE] = {RO_PAGE_LINE, PQ_BLOCK_BOILERPLATE, 0.95f},
+                    [PQ_LINE_PAGE_OPENER] = {RO_PAGE_OPENER, PQ_BLOCK_BOILERPLATE, 0.85f},
+                    [PQ_LINE_SEPARATOR] = {RO_SEPARATOR, PQ_BLOCK_BOILERPLATE, 1.0f},
+                    [PQ_LINE_COPYRIGHT] = {RO_COPYRIGHT, PQ_BLOCK_BOILERPLATE, 0.95f},
+                    [PQ_LINE_CAPTION_OPENER] = {RO_CAPTION_OPENER, PQ_BLOCK_CAPTION, 0.8f}};
+    block_look *look = &run->looks[b];
+    uint8_t note, is_related;
+    if (look->traits & MARK_FIRST) return; /* words in marks are not the page's */
+    pq_line_kind line = pq_judge_line(run->store, look->start, look->end, &note, &is_related);
+    if (line == PQ_LINE_NONE) return;
+    set_kind(run, b, outcomes[line].kind, outcomes[line].rule, outcomes[line].score);
+    run->blocks[b].note_kind = note;
+    if (is_related) look->traits |= RELATED_HEADING;
+}
