@@ -255,10 +255,10 @@ static uint32_t glued_tail(const pq_store *store, uint32_t start, uint32_t end) 
     const uint8_t *text = store->document.text;
     if (end - start < 40 || (uint8_t)((text[end - 1] | 0x20) - 'a') >= 26) return PQ_NONE;
     uint32_t at = end, words = 0;
-    uint64_t signs = PQ_BITS(store->classes, stop, end - 36) | PQ_BITS(store->classes, quote, end - 36) |
-                     PQ_BITS(store->classes, high, end - 36);
-    if (!(signs & 0xFFFFFFFFFu) && memchr(text + end - 36, ')', 36) == NULL && memchr(text + end - 36, ';', 36) == NULL)
-        return PQ_NONE; /* nothing ends a sentence there */
+    uint32_t from = end - start > 64 ? end - 64 : start;
+    uint64_t signs = PQ_BITS(store->classes, stop, from) | PQ_BITS(store->classes, high, from);
+    if (end - from < 64) signs &= ((uint64_t)1 << (end - from)) - 1;
+    if (signs == 0) return PQ_NONE; /* nothing ends a sentence there */
     while (at > end - 36 && words < 5) {
         at--;
         uint32_t space = pq_space_before(text, start, at) | pq_blank_before(text, start, at);
