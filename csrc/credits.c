@@ -46,11 +46,15 @@ static void read_part(const pq_store *store, uint32_t start, uint32_t end, credi
     if (parts->photographer.start != PQ_NONE || count < 2 || count > 4) return;
     for (uint32_t i = first; i < words.count; i++) {
         const pq_entry *entry = pq_word_entry(store, &words.items[i]);
-        static const char *const bodies[] = {"office",     "department", "police",       "ministry", "zoo",    "museum",
-                                             "university", "government", "press",        "court",    "family", "navy",
-                                             "army",       "force",      "presidential", "county",   "city",   "commission",
-                                             "pictures",   "images",     "photo",        "studios",  "films",  "theatre",
-                                             "theater",    "gallery",    "the",          "of"};
+        static const char *const bodies[] = {
+            "office",        "department", "police",   "ministry",   "zoo",        "museum",       "university",   "government",
+            "press",         "court",      "family",   "navy",       "army",       "force",        "presidential", "county",
+            "city",          "commission", "pictures", "images",     "photo",      "studios",      "films",        "theatre",
+            "theater",       "gallery",    "the",      "of",         "composite",  "illustration", "montage",      "handout",
+            "file",          "pool",       "archive",  "archives",   "media",      "agency",       "club",         "fc",
+            "school",        "college",    "hospital", "company",    "inc",        "ltd",          "association",  "society",
+            "council",       "authority",  "service",  "trust",      "foundation", "institute",    "library",      "collection",
+            "entertainment", "records",    "network",  "television", "facebook",   "instagram",    "youtube"};
         if (pq_is(entry, PQ_LEX_OUTLET_WORDS) || words.items[i].flags & PQ_WORD_SIGNS) return;
         for (size_t k = 0; k < sizeof bodies / sizeof *bodies; k++)
             if (pq_word_is(store, &words.items[i], bodies[k])) return;
@@ -122,13 +126,13 @@ pq_credit_strength pq_read_credit(const pq_store *store, uint32_t start, uint32_
         uint8_t sign = text[words.items[n - 1].end];
         int spaced = words.items[n].flags & PQ_WORD_SIGNS && words.items[n].outer_end - words.items[n].outer_start == 1 &&
                      text[words.items[n].start] == '|';
-        if (label->kind != 1 || sign == ':' || sign == '|' || spaced) {
+        int listed = sign == ',' && n == 2 && pq_words_are(store, &words, 0, "image source");
+        if (label->kind != 1 || sign == ':' || sign == '|' || spaced || listed) {
             credit->labelled = 1;
             from = n + (uint32_t)spaced;
         }
     }
     if (from >= words.count || words.count - from > 14 || !pq_are_names(store, &words, from, words.count)) {
-        if (from < words.count && text[words.items[from].start] == '@') return credit->strength = PQ_CREDIT_STRONG;
         return PQ_CREDIT_NONE;
     }
     credit_parts parts;
@@ -150,6 +154,22 @@ pq_credit_strength pq_read_credit(const pq_store *store, uint32_t start, uint32_
 }
 
 /* ---- the end of a block ------------------------------------------------------------------------------------------ */
+/* ABC Rural: Jess Harmon, Supplied: Pat Nolan: an outlet, a colon and a name, as some picture desks write it. */
+static void read_pair(const pq_store *store, uint32_t start, uint32_t end, pq_credit_reading *credit) {
+    const uint8_t *text = store->document.text, *colon = memchr(text + start, ':', end - start);
+    pq_words before, after;
+    if (colon == NULL || end - start > LONGEST_CREDIT || colon + 2 >= text + end || colon[1] != ' ') return;
+    uint32_t at = (uint32_t)(colon - text);
+    pq_read_words(store, start, at, 6, &before);
+    pq_read_words(store, at + 2, end, 6, &after);
+    if (!before.complete || !after.complete || before.count == 0 || before.count > 4 || after.count < 2 || after.count > 5) return;
+    if (!pq_are_names(store, &before, 0, before.count) || !pq_are_names(store, &after, 0, after.count)) return;
+    uint32_t n = pq_phrase(store, &before, 0, PQ_LEX_AGENCIES, NULL);
+    credit->strength = PQ_CREDIT_STRONG;
+    if (n > 0) credit->agency = (pq_span){before.items[0].start, before.items[n - 1].end};
+    credit->photographer = (pq_span){after.items[0].start, after.items[after.count - 1].end};
+}
+
 static void try_bracket(const pq_store *store, uint32_t start, uint32_t end, pq_credit_reading *best) {
     const uint8_t *text = store->document.text;
     uint8_t close = text[end - 1], open = close == ')' ? '(' : '[';
@@ -158,6 +178,7 @@ static void try_bracket(const pq_store *store, uint32_t start, uint32_t end, pq_
     if (i <= limit || text[i - 1] != open) return;
     pq_credit_reading credit;
     pq_read_credit(store, i, end - 1, &credit);
+    if (credit.strength == PQ_CREDIT_NONE) read_pair(store, i, end - 1, &credit);
     if (credit.strength == PQ_CREDIT_NONE) return;
     uint32_t before = pq_skip_space_back(text, start, i - 1);
     int after_sentence = before == start || pq_is_terminated(text, start, before);

@@ -369,7 +369,7 @@ static void between(scanner *s) {
              s->text[s->at + 2] <= 0xA2)
         s->at += 3;
     spaces(s);
-    if (word(s, "at")) spaces(s);
+    if (word(s, "at") || word(s, "um") || word(s, "\xC3\xA0")) spaces(s);
 }
 
 int pq_read_date(const pq_store *store, uint32_t at, uint32_t end, pq_date *date) {

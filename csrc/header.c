@@ -14,10 +14,20 @@ static int is_small_word(const pq_store *store, const pq_word *word) {
     return 0;
 }
 
+/* @jane, or an agency that writes itself small: dpa, epa. */
+static int is_handle_or_desk(const pq_store *store, const pq_word *word) {
+    if (store->document.text[word->outer_start] == '@') return word->outer_end - word->outer_start > 2;
+    return word->flags & PQ_WORD_LOWER && word->end - word->start <= 4 && word->end - word->start >= 3 &&
+           pq_is(pq_word_entry(store, word), PQ_LEX_AGENCIES);
+}
+
 int pq_are_names(const pq_store *store, const pq_words *words, uint32_t from, uint32_t to) {
+    int first = 0;
     for (uint32_t i = from; i < to; i++) {
         const pq_word *word = &words->items[i];
-        if (word->flags & (PQ_WORD_CAPITAL | PQ_WORD_OTHER)) continue;
+        int name = word->flags & (PQ_WORD_CAPITAL | PQ_WORD_OTHER) || is_handle_or_desk(store, word);
+        if (i == from) first = name;
+        if (name) continue;
         if (word->flags & PQ_WORD_SIGNS) {
             if (word->outer_end - word->outer_start > 3) return 0;
             continue;
@@ -31,7 +41,7 @@ int pq_are_names(const pq_store *store, const pq_words *words, uint32_t from, ui
             if (k >= n || k == 5) return 0;
         }
     }
-    return to > from && (words->items[from].flags & (PQ_WORD_CAPITAL | PQ_WORD_OTHER)) != 0;
+    return first;
 }
 
 int pq_may_end_names(const pq_store *store, uint32_t start, uint32_t end) {
@@ -106,7 +116,8 @@ static void read_authors(const pq_store *store, pq_header *header, const pq_word
     uint32_t part = from, i;
     for (i = from; i < to; i++) {
         const pq_word *word = &words->items[i];
-        int joins = pq_word_is(store, word, "and") || pq_word_is(store, word, "with") || pq_word_is(store, word, "&");
+        int joins = pq_word_is(store, word, "and") || pq_word_is(store, word, "with") || pq_word_is(store, word, "&") ||
+                    pq_word_is(store, word, "et") || pq_word_is(store, word, "und");
         int stops = word->flags & PQ_WORD_LOWER &&
                     (pq_word_is(store, word, "in") || pq_word_is(store, word, "at") || pq_word_is(store, word, "from"));
         int outlet = word->flags & PQ_WORD_LOWER && (pq_word_is(store, word, "for") || pq_word_is(store, word, "of"));
@@ -324,30 +335,39 @@ int pq_read_header(const pq_store *store, uint32_t start, uint32_t end, pq_heade
 }
 
 /* ---- bylines ------------------------------------------------------------------------------------------------ */
+/* Von Anna Weber, Par Claire Martin: a given name must follow, for Von also begins names. */
+static int is_foreign_by(const pq_store *store, const pq_words *words) {
+    return pq_word_is(store, &words->items[0], "par") ||
+           (pq_word_is(store, &words->items[0], "von") && pq_is(pq_word_entry(store, &words->items[1]), PQ_LEX_GIVEN_NAMES));
+}
+
 /* By is the first or the second word, or something other than letters comes first. */
 static int has_by(const pq_store *store, uint32_t start, uint32_t end) {
     const uint8_t *text = store->document.text;
     uint64_t other = ~PQ_BITS(store->classes, letter, start);
     uint32_t after = other ? start + (uint32_t)__builtin_ctzll(other) : end;
     if (after == start || (after < end && text[after] != ' ')) return 1;
-    if (after - start == 2) return 1;
+    if (after - start == 2 || (after - start == 3 && ((text[start] | 0x20) == 'v' || (text[start] | 0x20) == 'p'))) return 1;
     return after + 2 < end && ((text[after + 1] | 0x20) == 'b' || (uint8_t)((text[after + 1] | 0x20) - 'a') >= 26);
 }
 
 int pq_read_byline(const pq_store *store, uint32_t start, uint32_t end, pq_header *header) {
-    static const char *const openers[] = {"by",          "story by",     "words by",  "text by",    "written by",
-                                          "reported by", "interview by", "review by", "analysis by"};
+    static const char *const openers[] = {"by",         "von",         "par",          "story by",  "words by",   "text by",
+                                          "written by", "reported by", "interview by", "review by", "analysis by"};
     pq_words words;
     clear_header(header);
     if (end - start > 240 || start >= end) return 0;
     if (!has_by(store, start, end)) return 0;
     pq_read_words(store, start, end, 2, &words);
-    if (words.count < 2 || !(pq_word_is(store, &words.items[0], "by") || pq_word_is(store, &words.items[1], "by"))) return 0;
+    if (words.count < 2) return 0;
+    int foreign = is_foreign_by(store, &words);
+    if (!foreign && !pq_word_is(store, &words.items[0], "by") && !pq_word_is(store, &words.items[1], "by")) return 0;
     pq_read_words(store, start, end, 28, &words);
     if (!words.complete) return 0;
     for (size_t k = 0; k < sizeof openers / sizeof *openers; k++) {
         if (!pq_words_are(store, &words, 0, openers[k])) continue;
-        uint32_t from = k == 0 ? 1 : 2;
+        uint32_t from = k < 3 ? 1 : 2;
+        if (k == 1 || k == 2) from = foreign ? 1 : words.count;
         if (from >= words.count || !(words.items[0].flags & PQ_WORD_CAPITAL) || !pq_are_names(store, &words, from, words.count))
             return 0;
         if (pq_is_terminated(store->document.text, start, end) && words.count > 6) return 0;
@@ -410,9 +430,12 @@ static uint32_t find_dash(const uint8_t *text, uint32_t start, uint32_t end, uin
 static int is_date_word(const pq_store *store, const pq_word *word) {
     const pq_entry *entry = pq_word_entry(store, word);
     if (pq_is(entry, PQ_LEX_MONTHS) || pq_is(entry, PQ_LEX_WEEKDAYS)) return 1;
-    const uint8_t *text = store->document.text; /* Jan. without its stop in the core */
-    return word->outer_end > word->end && text[word->end] == '.' &&
-           pq_is(pq_lookup_by(store->options.rules, text + word->start, word->end + 1 - word->start), PQ_LEX_MONTHS);
+    uint32_t n = word->end - word->start; /* Jan. or Jan: the lists have it with its stop */
+    uint8_t key[5];
+    if (n < 3 || n > 4 || !(word->flags & PQ_WORD_CAPITAL)) return 0;
+    memcpy(key, store->document.text + word->start, n);
+    key[n] = '.';
+    return pq_is(pq_lookup_by(store->options.rules, key, n + 1), PQ_LEX_MONTHS);
 }
 
 /* KYIV, Ukraine, March 3 (AP): place up to a date or bracket. Returns how sure, 0 for no dateline. */
@@ -421,7 +444,7 @@ static uint8_t judge_dateline(const pq_store *store, const pq_words *words, int 
     uint32_t n = words->count, place = 0, city = 0;
     int agency = 0, date = 0;
     uint32_t i = 0;
-    for (; i < n && text[words->items[i].outer_start] != '('; i++) {
+    for (; i < n && text[words->items[i].outer_start] != '(' && text[words->items[i].outer_start] != '/'; i++) {
         if (is_date_word(store, &words->items[i]) || (i > 0 && words->items[i].flags & PQ_WORD_DIGIT)) {
             date = 1;
             continue;
@@ -430,9 +453,10 @@ static uint8_t judge_dateline(const pq_store *store, const pq_words *words, int 
         place = i + 1;
         if (city == 0 && (ends_with(store, &words->items[i], ',') || ends_with(store, &words->items[i], '.'))) city = i + 1;
     }
-    if (i < n) { /* (AP), (Reuters), (The Tri-County Post) */
+    if (i < n) { /* (AP), (Reuters), (The Tri-County Post), /PRNewswire/ */
         uint32_t known = pq_phrase(store, words, i, PQ_LEX_AGENCIES, NULL);
-        if (text[words->items[n - 1].outer_end - 1] != ')' || n - i > 5 || (known == 0 && !pq_are_names(store, words, i, n)))
+        if (text[words->items[n - 1].outer_end - 1] != (text[words->items[i].outer_start] == '/' ? '/' : ')') || n - i > 5 ||
+            (known == 0 && !pq_are_names(store, words, i, n)))
             return 0;
         dateline->agency = (pq_span){words->items[i].outer_start + 1, words->items[n - 1].outer_end - 1};
         agency = known > 0 ? 2 : 1;
@@ -449,7 +473,8 @@ static uint8_t judge_dateline(const pq_store *store, const pq_words *words, int 
         caps &= (words->items[k].flags & PQ_WORD_CAPS) != 0 || is_small_word(store, &words->items[k]);
     if (city > 4 || place > 7) return 0;
     if (pq_is(pq_word_entry(store, &words->items[0]), PQ_LEX_NOT_PLACES)) return 0;
-    if (colon) return caps && (known_place || (city < place && agency)) ? 2 : 0;
+    if (colon && !caps) return known_place && !agency && city == place && !date; /* Hyderabad: The court ... */
+    if (colon) return known_place || (city < place && agency) ? 2 : 0;
     if (agency == 2 || (agency && (caps || known_place))) return 2;
     if (known_place && (caps || city < place || date)) return 2;
     if (!caps) return 0;
@@ -485,7 +510,7 @@ int pq_read_dateline(const pq_store *store, uint32_t start, uint32_t end, pq_dat
     pq_read_words(store, start, dash, 14, &words);
     if (!words.complete || words.count == 0) return 0;
     dateline->sure = judge_dateline(store, &words, text[dash] == ':', dateline);
-    if (!dateline->sure) return 0;
+    if (!dateline->sure || (text[dash] == ':' && dateline->sure < 2 && end - after < 60)) return 0;
     dateline->whole = (pq_span){start, pq_skip_space_back(text, start, dash)};
     dateline->lead_end = after;
     return 1;

@@ -236,8 +236,9 @@ static int judge_opener(const pq_store *store, uint32_t start, uint32_t end, con
             if (byte_at(text, end, last->end) != ':' && n < 2 && !(words->items[0].flags & PQ_WORD_CAPS)) return 0;
             return !sentence || text[end - 1] == '?' || text[end - 1] == '!' || n >= 2;
         case 2: return 1;
-        case 3: /* Follow X on Y */
-            return length <= 24 && asks_for(store, words, n, 2) && (!sentence || sentences_in(store, words) == 1);
+        case 3: /* Follow X on Y, Follow X at https://... */
+            return length <= 24 && (asks_for(store, words, n, 2) || has_address(store, words)) &&
+                   (!sentence || sentences_in(store, words) == 1);
         case 4: return length <= 45 && (asks_for(store, words, 0, 1) || (length <= 16 && asks_for(store, words, n, 2)));
         case 5: return length <= 40 && (has_address(store, words) || asks_for(store, words, n, 3));
         case 6: /* Read more about ... */
@@ -332,7 +333,9 @@ pq_line_kind pq_judge_line(const pq_store *store, uint32_t start, uint32_t end, 
         return PQ_LINE_NOTE_WIRES;
     }
     int capital = (words.items[0].flags & PQ_WORD_CAPITAL) != 0;
-    if (words.complete && words.count <= 8 && capital && text[end - 1] != '?' && text[end - 1] != '.' &&
+    int promotion = words.count > 2 &&
+                    pq_word_is(store, &words.items[words.count - 1], "promotion"); /* some sites write it small */
+    if (words.complete && words.count <= 8 && (capital || promotion) && text[end - 1] != '?' && text[end - 1] != '.' &&
         (at.count[LINES] == words.count || at.count[TAILS] == words.count)) {
         *is_related = at.count[LINES] == words.count && words.count > 0 &&
                       (pq_word_is(store, &words.items[0], "related") || pq_word_is(store, &words.items[0], "recommended") ||

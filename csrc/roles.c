@@ -35,11 +35,18 @@ static void judge_turns(role_run *run, uint32_t from) {
         if (times[slot] == 0) seen[slot] = run->looks[b].label;
         if (seen[slot] == run->looks[b].label) total += ++times[slot] > 1;
     }
+    for (uint32_t b = from; b < run->count; b++) { /* the full name once, the last name afterwards */
+        uint32_t name = run->looks[b].surname, slot = name % LABELS;
+        if (!is_free(run, b) || name == 0 || times[slot] == 0 || seen[slot] != name) continue;
+        times[slot]++;
+        total++;
+    }
     if (total < 2) return;
     for (uint32_t b = from; b < run->count; b++) {
         if (!is_free(run, b) || run->looks[b].label == 0) continue;
-        uint32_t slot = run->looks[b].label % LABELS;
-        if (times[slot] > 1 && seen[slot] == run->looks[b].label) set_kind(run, b, PQ_BLOCK_TURN, RO_TURN, 0.8f);
+        uint32_t label = run->looks[b].label, name = run->looks[b].surname, slot = label % LABELS, of_name = name % LABELS;
+        if ((times[slot] > 1 && seen[slot] == label) || (name != 0 && times[of_name] > 1 && seen[of_name] == name))
+            set_kind(run, b, PQ_BLOCK_TURN, RO_TURN, 0.8f);
     }
 }
 
@@ -65,6 +72,58 @@ static void judge_related(role_run *run) {
         if (i < run->count && (is_free(run, i) || i == b + 11)) continue; /* the text goes on: these were subheads or lists */
         for (uint32_t k = b + 1; k < i; k++) set_kind(run, k, PQ_BLOCK_BOILERPLATE, RO_RELATED, 0.7f);
         b = i - 1;
+    }
+}
+
+/* ---- lines of the frame ---------------------------------------------------------------------------------------------- */
+/* Digits alone: one or two of them, as galleries count their pictures; or a time of day (22:05, 00:02 BST). */
+static int is_number_alone(const uint8_t *text, const block_look *look, int *is_time) {
+    uint32_t i = look->start, digits = 0, signs = 0, n = length_of(look);
+    *is_time = 0;
+    if (n > 10) return 0;
+    for (; i < look->end && ((uint8_t)(text[i] - '0') < 10 || text[i] == ':' || text[i] == '.'); i++) {
+        signs += text[i] == ':' || text[i] == '.';
+        digits += text[i] != ':' && text[i] != '.';
+    }
+    if (signs == 0) return digits > 0 && digits <= 2 && i == look->end;
+    if (signs != 1 || digits < 3 || digits > 4 || (uint8_t)(text[i - 1] - '0') >= 10 || (uint8_t)(text[i - 3] - '0') < 10) return 0;
+    uint32_t rest = look->end - i;
+    *is_time = rest == 0 || (text[i] == ' ' && rest >= 3 && rest <= 5 && look->traits & ALL_CAPS) ||
+               (rest <= 3 && (text[look->end - 1] | 0x20) == 'm');
+    return *is_time;
+}
+
+static uint32_t find_headline(const role_run *run, uint32_t from) {
+    for (uint32_t b = 0; b < from; b++)
+        if (run->blocks[b].kind == PQ_BLOCK_HEADLINE) return b;
+    return PQ_NONE;
+}
+
+static int are_same(const uint8_t *text, const block_look *a, const block_look *b) {
+    return length_of(a) == length_of(b) && memcmp(text + a->start, text + b->start, length_of(a)) == 0;
+}
+
+/* Between and below the paragraphs of an article with a header: its title again, dates, times of a live blog, the numbers of a
+ * gallery, the links that some sites set in capitals, and the agency that signs. */
+static void judge_frame(role_run *run, uint32_t from) {
+    const uint8_t *text = run->store->document.text;
+    uint32_t title = find_headline(run, from);
+    int is_time;
+    for (uint32_t b = from; b < run->count; b++) {
+        block_look *look = &run->looks[b];
+        if (!is_free(run, b) || length_of(look) > 240 || look->traits & (MARK_FIRST | COMMA)) continue;
+        if (title != PQ_NONE && look->words >= 4 && are_same(text, look, &run->looks[title]))
+            set_kind(run, b, PQ_BLOCK_BOILERPLATE, RO_TITLE_AGAIN, 0.8f);
+        else if (is_number_alone(text, look, &is_time)) {
+            int picture = b + 1 < run->count &&
+                          (run->blocks[b + 1].kind == PQ_BLOCK_CAPTION || run->blocks[b + 1].kind == PQ_BLOCK_CREDIT);
+            if (is_time && title != PQ_NONE) set_kind(run, b, PQ_BLOCK_SUBHEAD, RO_TIME_STAMP, 0.8f);
+            else if (!is_time && picture) set_kind(run, b, PQ_BLOCK_BOILERPLATE, RO_GALLERY_NUMBER, 0.8f);
+        } else if (title != PQ_NONE && pq_is_header_block(run, b) && look->traits & LABELLED_HEADER)
+            set_kind(run, b, PQ_BLOCK_BOILERPLATE, RO_LATE_DATES, 0.85f);
+        else if (title != PQ_NONE && look->traits & ALL_CAPS && !(look->traits & (TERMINATED | COLON)) && look->words >= 9 &&
+                 b > from && b + 1 < run->count && is_free(run, b - 1) && run->looks[b - 1].traits & TERMINATED)
+            set_kind(run, b, PQ_BLOCK_BOILERPLATE, RO_CAPS_LINK, 0.7f);
     }
 }
 
@@ -151,8 +210,8 @@ pq_status pq_stage_roles(pq_store *store) {
     if (store->options.layout == PQ_LAYOUT_PLAIN || run.count == 0) return PQ_OK;
     PQ_TRY(pq_reserve(store, PQ_ROOM_ROLES_SCRATCH, run.count * sizeof(block_look)));
     run.looks = store->rooms[PQ_ROOM_ROLES_SCRATCH].data;
+    for (uint32_t b = 0; b < run.count; b++) pq_look_at(&run, b);
     for (uint32_t b = 0; b < run.count; b++) {
-        pq_look_at(&run, b);
         if (run.looks[b].start >= run.looks[b].end) set_kind(&run, b, PQ_BLOCK_BOILERPLATE, RO_BLANK, 1.0f);
         else {
             pq_judge_words(&run, b);
@@ -164,6 +223,7 @@ pq_status pq_stage_roles(pq_store *store) {
     }
     uint32_t body = pq_judge_top(&run);
     pq_judge_datelines(&run, body);
+    judge_frame(&run, body);
     judge_lists(&run);
     judge_related(&run);
     judge_turns(&run, body);

@@ -31,7 +31,14 @@
     R(24, BLANK, "nothing that prints")                                                     \
     R(25, SIGNED, "a paragraph signed by its agency")                                       \
     R(26, CAPTION_PHRASE, "points into a picture: from left, pictured")                     \
-    R(27, CAPTION_ABOVE, "a line without a stop above a credit")
+    R(27, CAPTION_ABOVE, "a line without a stop above a credit")                            \
+    R(28, TITLE_AGAIN, "the headline again below the body")                                 \
+    R(29, LATE_DATES, "labelled dates below the body")                                      \
+    R(30, SIGN_OFF, "an agency, or a name and an agency, below the body")                   \
+    R(31, TIME_STAMP, "a time of day alone, as in a live blog")                             \
+    R(32, CAPS_LINK, "a long line in capitals between paragraphs")                          \
+    R(33, GALLERY_NUMBER, "a number alone above a caption")                                 \
+    R(34, OUTLET_LINE, "an outlet and a dash above the body")
 enum {
 #define R(number, name, text) PQ_RULE_ENUM(RO, PQ_STAGE_ROLES, number, name),
     PQ_ROLE_RULES(R)

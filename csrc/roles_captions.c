@@ -24,6 +24,33 @@ static int is_last_paragraph(const role_run *run, uint32_t b) {
     return 1;
 }
 
+static uint32_t dash_length(const uint8_t *text, uint32_t start, uint32_t end) { /* of -, --, an en or em dash before a space */
+    if (end - start > 4 && text[start] == '-') return text[start + 1] == '-' ? 2 : text[start + 1] == ' ';
+    if (end - start > 5 && text[start] == 0xE2 && text[start + 1] == 0x80 && (text[start + 2] == 0x93 || text[start + 2] == 0x94))
+        return 3;
+    return 0;
+}
+
+/* `- Agence France-Presse`, `(Reuters)`, `Dana Smithers, The Canadian Press` below the last paragraph: who signs the text. */
+static int judge_sign_off(role_run *run, uint32_t b, const pq_credit_reading *credit) {
+    const uint8_t *text = run->store->document.text;
+    const block_look *look = &run->looks[b];
+    int comma = memchr(text + look->start, ',', length_of(look)) != NULL,
+        slash = memchr(text + look->start, '/', length_of(look)) != NULL;
+    if (b < 2 || credit->labelled || slash || !is_last_paragraph(run, b)) return 0;
+    int below = run->blocks[b - 1].kind == PQ_BLOCK_CAPTION || (is_free(run, b - 1) && !(run->looks[b - 1].traits & TERMINATED));
+    if (below && !dash_length(text, look->start, look->end)) return 0; /* it may be the credit of a picture */
+    if (credit->strength == PQ_CREDIT_AGENCY) {
+        set_kind(run, b, PQ_BLOCK_NOTE, RO_SIGN_OFF, 0.8f);
+        run->blocks[b].note_kind = PQ_NOTE_WIRE;
+        return 1;
+    }
+    if (credit->strength != PQ_CREDIT_STRONG || !comma || credit->agency.start == PQ_NONE || credit->photographer.start == PQ_NONE)
+        return 0;
+    set_kind(run, b, PQ_BLOCK_BYLINE, RO_SIGN_OFF, 0.7f);
+    return 1;
+}
+
 pq_status pq_judge_credit(role_run *run, uint32_t b) {
     block_look *look = &run->looks[b];
     pq_block *block = &run->blocks[b];
@@ -33,9 +60,13 @@ pq_status pq_judge_credit(role_run *run, uint32_t b) {
     if (length_of(look) <= 120 && !pq_is_byline_block(run, b)) {
         uint32_t start = look->start, end = look->end;
         const uint8_t *text = run->store->document.text;
+        uint32_t dash = dash_length(text, start, end);
+        start = pq_skip_space(text, end, start + dash);
         int bracketed = end - start > 4 &&
                         ((text[start] == '(' && text[end - 1] == ')') || (text[start] == '[' && text[end - 1] == ']'));
         pq_credit_strength whole = pq_read_credit(run->store, start + (uint32_t)bracketed, end - (uint32_t)bracketed, &credit);
+        if (judge_sign_off(run, b, &credit)) return PQ_OK;
+        if (dash) return PQ_OK;
         int sure = whole == PQ_CREDIT_STRONG &&
                    (credit.labelled || credit.agency.start != PQ_NONE || (bracketed && credit.photographer.start != PQ_NONE));
         int below = b > 0 && (run->blocks[b - 1].kind == PQ_BLOCK_CAPTION || !(run->looks[b - 1].traits & (TERMINATED | COLON)));
@@ -74,9 +105,9 @@ static int may_point(const uint8_t *text, uint32_t start, uint32_t end) {
     static const struct {
         uint8_t length;
         char word[11];
-    } pointers[] = {{4, "left"},        {5, "right"},       {5, "cente"}, {5, "centr"},  {8, "pictured"},
-                    {4, "seen"},        {5, "shown"},       {4, "from"},  {6, "second"}, {4, "far "},
-                    {10, "foreground"}, {10, "background"}, {4, "top "},  {6, "bottom"}, {5, "above"}};
+    } pointers[] = {{4, "left"},  {5, "right"},  {5, "cente"},  {5, "centr"},   {8, "pictured"},    {4, "seen"},
+                    {5, "shown"}, {4, "from"},   {6, "second"}, {4, "far "},    {10, "foreground"}, {10, "background"},
+                    {4, "top "},  {6, "bottom"}, {5, "above"},  {7, "circled"}, {5, "inset"}};
     const uint8_t *bracket = memchr(text + start, '(', end - start);
     for (uint32_t tries = 0; start < end && tries < 12; tries++) {
         if (bracket != NULL && bracket < text + start) bracket = memchr(text + start, '(', end - start);
@@ -84,7 +115,7 @@ static int may_point(const uint8_t *text, uint32_t start, uint32_t end) {
         const uint8_t *hit = comma == NULL || (bracket != NULL && bracket < comma) ? bracket : comma;
         if (hit == NULL) return 0;
         start = pq_skip_space(text, end, (uint32_t)(hit - text) + 1);
-        if (start >= end || memchr("lrcpsfbta", text[start], 9) == NULL) continue;
+        if (start >= end || memchr("lrcpsfbtai", text[start], 10) == NULL) continue;
         for (size_t k = 0; k < sizeof pointers / sizeof *pointers; k++) {
             if (text[start] == (uint8_t)pointers[k].word[0] && end - start > pointers[k].length &&
                 memcmp(text + start, pointers[k].word, pointers[k].length) == 0) {

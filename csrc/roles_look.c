@@ -3,19 +3,31 @@
 #include <string.h>
 
 /* ---- what a block looks like ------------------------------------------------------------------------------------ */
-/* A label before a colon in the first 48 bytes: at most five words, the first capitalised. Its hash, or 0. */
-static uint32_t find_label(const pq_store *store, uint32_t start, uint32_t end) {
+static uint32_t hash_of(const uint8_t *text, uint32_t start, uint32_t end) {
+    uint32_t hash = 2166136261u;
+    for (uint32_t i = start; i < end; i++) hash = (hash ^ text[i]) * 16777619u;
+    return hash | 1;
+}
+
+/* A label before a colon in the first 48 bytes: at most five words, the first capitalised. Its hash, or 0; *surname gets that
+ * of the last name in `MIA LUND` or `MIA LUND, BYLINE`, or 0. */
+static uint32_t find_label(const pq_store *store, uint32_t start, uint32_t end, uint32_t *surname) {
     const uint8_t *text = store->document.text;
-    uint32_t limit = end - start < 48 ? end - start : 48, hash = 2166136261u;
+    uint32_t limit = end - start < 48 ? end - start : 48;
     const uint8_t *colon = memchr(text + start, ':', limit);
+    *surname = 0;
     if (colon == NULL) return 0;
     uint32_t at = (uint32_t)(colon - text), next = pq_skip_space(text, end, at + 1);
     if (at - start < 1 || next == at + 1 || next >= end) return 0;
     pq_words words;
     pq_read_words(store, start, at, 7, &words);
     if (!words.complete || words.count == 0 || words.count > 5 || !pq_are_names(store, &words, 0, words.count)) return 0;
-    for (uint32_t i = start; i < at; i++) hash = (hash ^ text[i]) * 16777619u;
-    return hash | 1;
+    uint32_t last = 0;
+    while (last + 1 < words.count && words.items[last].flags & PQ_WORD_CAPITAL && text[words.items[last].outer_end - 1] != ',')
+        last++;
+    if (last > 0 && last < 4 && words.items[last].flags & PQ_WORD_CAPITAL)
+        *surname = hash_of(text, words.items[last].start, words.items[last].end);
+    return hash_of(text, start, at);
 }
 
 static int has_columns(const uint8_t *text, uint32_t start, uint32_t end) { /* two tabs or bars or more */
@@ -107,9 +119,9 @@ void pq_look_at(role_run *run, uint32_t b) {
     if (text[start] == '"' ||
         (end - start > 3 && text[start] == 0xE2 && text[start + 1] == 0x80 && (text[start + 2] == 0x9C || text[start + 2] == 0x98)))
         look->traits |= MARK_FIRST;
-    if ((look->label = find_label(run->store, start, end)) != 0) look->traits |= LABEL;
+    if ((look->label = find_label(run->store, start, end, &look->surname)) != 0) look->traits |= LABEL;
     if (end - start <= 300 && has_columns(text, start, end)) look->traits |= ROW;
-    if (end - start >= 80 && look->traits & (TERMINATED | COLON)) run->stopped++;
+    if (end - start >= 50 && look->traits & (TERMINATED | COLON)) run->stopped++;
     else if (end - start >= 80 && b > 2) run->unstopped++; /* headline, deck and header need no stop */
 }
 
@@ -182,6 +194,9 @@ void pq_judge_words(role_run *run, uint32_t b) {
     if (look->traits & MARK_FIRST) return; /* words in marks are not the page's */
     pq_line_kind line = pq_judge_line(run->store, look->start, look->end, &note, &is_related);
     if (line == PQ_LINE_NONE) return;
+    if (b == 0 && run->count > 1 && line != PQ_LINE_SEPARATOR) { /* Watch: Ferry sinks, above its header, is the headline */
+        if (length_of(&run->looks[1]) > 0 && pq_is_header_block(run, 1)) return;
+    }
     set_kind(run, b, outcomes[line].kind, outcomes[line].rule, outcomes[line].score);
     run->blocks[b].note_kind = note;
     if (is_related) look->traits |= RELATED_HEADING;

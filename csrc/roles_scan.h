@@ -38,6 +38,7 @@ enum { /* block_look.traits */
 typedef struct {
     uint32_t start, end;   /* without lead and tail */
     uint32_t label;        /* hash of the speaker's label */
+    uint32_t surname;      /* of the last name in it, where it is a full name */
     uint32_t marker;       /* length of a list marker that needs company */
     uint32_t traits, words;
     uint32_t value;        /* of the marker; 4096 + its sign for a bullet */

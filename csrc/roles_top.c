@@ -55,6 +55,19 @@ static int is_section_name(const role_run *run, uint32_t b) {
     return words.count > 0 && pq_phrase(run->store, &words, 0, PQ_LEX_SECTIONS, NULL) == words.count;
 }
 
+/* `Cable Today —`: names and a dash above the body. */
+static int is_outlet_line(const role_run *run, uint32_t b) {
+    const uint8_t *text = run->store->document.text;
+    const block_look *look = &run->looks[b];
+    pq_words words;
+    if (b == 0 || length_of(look) > 40 || length_of(look) < 5 || look->traits & (TERMINATED | MARK_FIRST)) return 0;
+    int dash = text[look->end - 1] == '-' || memcmp(text + look->end - 3, "\xE2\x80\x94", 3) == 0;
+    if (!dash) return 0;
+    pq_read_words(run->store, look->start, look->end, 8, &words);
+    return words.complete && words.count >= 2 && words.count <= 6 && words.items[words.count - 1].flags & PQ_WORD_SIGNS &&
+           pq_are_names(run->store, &words, 0, words.count - 1);
+}
+
 /* Header, bylines and decks from block `from` to the first paragraph; returns its index. */
 static uint32_t judge_front(role_run *run, uint32_t from, int has_title) {
     uint32_t byline, header = find_header(run, from, &byline), last = header != PQ_NONE ? header : byline, b = from;
@@ -77,11 +90,12 @@ static uint32_t judge_front(role_run *run, uint32_t from, int has_title) {
         }
         seen++;
         int name;
-        if (pq_is_header_block(run, b)) {
+        if (is_outlet_line(run, b)) set_kind(run, b, PQ_BLOCK_BYLINE, RO_OUTLET_LINE, 0.6f);
+        else if (pq_is_header_block(run, b)) {
             set_kind(run, b, PQ_BLOCK_HEADER, RO_HEADER, look->traits & LABELLED_HEADER ? 1.0f : 0.85f);
             sure = (look->traits & SURE_HEADER) != 0;
         } else if (pq_is_byline_block(run, b)) set_kind(run, b, PQ_BLOCK_BYLINE, RO_BYLINE, 0.9f);
-        else if ((name = pq_read_name_line(run->store, look->start, look->end, &found)) == 2 ||
+        else if ((name = look->traits & COLON ? 0 : pq_read_name_line(run->store, look->start, look->end, &found)) == 2 ||
                  (name == 1 && has_title && sure &&
                   ((b > 0 && run->blocks[b - 1].kind == PQ_BLOCK_HEADER) || (header != PQ_NONE && b + 1 == header))))
             set_kind(run, b, PQ_BLOCK_BYLINE, RO_BYLINE, 0.7f);
