@@ -208,7 +208,7 @@ void pq_more_words(const pq_store *store, uint32_t end, uint32_t most, pq_words 
     uint32_t i = words->next;
     while (i < end && words->count < most) {
         pq_word *word = &words->items[words->count++];
-        uint32_t after = read_plain_word(store, end, i, word);
+        uint32_t after = store->classes != NULL ? read_plain_word(store, end, i, word) : 0; /* own rules are read without a text */
         i = skip_between(text, end, after ? after : read_word(text, end, i, word));
     }
     words->next = i;
