@@ -474,7 +474,7 @@ static uint8_t judge_dateline(const pq_store *store, const pq_words *words, int 
     if (city > 4 || place > 7) return 0;
     if (pq_is(pq_word_entry(store, &words->items[0]), PQ_LEX_NOT_PLACES)) return 0;
     if (colon && !caps) return known_place && !agency && city == place && !date; /* Hyderabad: The court ... */
-    if (colon) return known_place || (city < place && agency) ? 2 : 0;
+    if (colon) return known_place || agency == 2 || (city < place && agency) ? 2 : 0;
     if (agency == 2 || (agency && (caps || known_place))) return 2;
     if (known_place && (caps || city < place || date)) return 2;
     if (!caps) return 0;

@@ -81,6 +81,12 @@ static int is_number_alone(const uint8_t *text, const block_look *look, int *is_
     uint32_t i = look->start, digits = 0, signs = 0, n = length_of(look);
     *is_time = 0;
     if (n > 10) return 0;
+    if (n >= 3 && n <= 5 && (uint8_t)(text[i] - '0') < 10 && (uint8_t)(text[look->end - 1] - '0') < 10) { /* 1/12 */
+        const uint8_t *slash = memchr(text + i, '/', n);
+        uint32_t plain = 0;
+        for (uint32_t k = i; k < look->end; k++) plain += (uint8_t)(text[k] - '0') < 10;
+        if (slash != NULL && plain == n - 1) return 1;
+    }
     for (; i < look->end && ((uint8_t)(text[i] - '0') < 10 || text[i] == ':' || text[i] == '.'); i++) {
         signs += text[i] == ':' || text[i] == '.';
         digits += text[i] != ':' && text[i] != '.';

@@ -38,7 +38,8 @@ static int judge_sign_off(role_run *run, uint32_t b, const pq_credit_reading *cr
     int comma = memchr(text + look->start, ',', length_of(look)) != NULL,
         slash = memchr(text + look->start, '/', length_of(look)) != NULL;
     if (b < 2 || credit->labelled || slash || !is_last_paragraph(run, b)) return 0;
-    int below = run->blocks[b - 1].kind == PQ_BLOCK_CAPTION || (is_free(run, b - 1) && !(run->looks[b - 1].traits & TERMINATED));
+    int below = (run->blocks[b - 1].kind == PQ_BLOCK_CAPTION && run->blocks[b - 1].tail.start == PQ_NONE) ||
+                (is_free(run, b - 1) && !(run->looks[b - 1].traits & TERMINATED));
     if (below && !dash_length(text, look->start, look->end)) return 0; /* it may be the credit of a picture */
     if (credit->strength == PQ_CREDIT_AGENCY) {
         set_kind(run, b, PQ_BLOCK_NOTE, RO_SIGN_OFF, 0.8f);

@@ -91,7 +91,7 @@ static uint32_t judge_front(role_run *run, uint32_t from, int has_title) {
         seen++;
         int name;
         if (is_outlet_line(run, b)) set_kind(run, b, PQ_BLOCK_BYLINE, RO_OUTLET_LINE, 0.6f);
-        else if (pq_is_header_block(run, b)) {
+        else if (pq_is_header_block(run, b) && (has_title || look->traits & SURE_HEADER || length_of(look) > 20)) {
             set_kind(run, b, PQ_BLOCK_HEADER, RO_HEADER, look->traits & LABELLED_HEADER ? 1.0f : 0.85f);
             sure = (look->traits & SURE_HEADER) != 0;
         } else if (pq_is_byline_block(run, b)) set_kind(run, b, PQ_BLOCK_BYLINE, RO_BYLINE, 0.9f);
