@@ -63,6 +63,7 @@ void pq_note_marker(pq_sentence_scan *s) {
     uint32_t t = s->first, value;
     if (t < s->end && s->text[s->tokens[t].start] == '(') t++;
     if (t >= s->end || s->tokens[t].end - s->tokens[t].start > 5) return;
+    if (!(s->tokens[t].flags & PQ_FINAL_PERIOD) && (t + 1 == s->end || !pq_is_glued(s, t + 1))) return;
     uint8_t style = list_marker(s, t, &value, s->list_style >> 1 == STYLE_ROMAN);
     if (style == 0) return;
     s->list_style = style;
@@ -91,6 +92,23 @@ int pq_is_next_marker(const pq_sentence_scan *s, uint32_t t, uint32_t *start) {
     return *start > s->first;
 }
 
+uint32_t pq_figure_end(const pq_sentence_scan *s) {
+    uint32_t t = s->first;
+    if (t + 3 >= s->end || !(s->tokens[t].flags & PQ_CAPITAL) || s->tokens[t + 1].kind != PQ_TOKEN_NUMBER) return 0;
+    const pq_entry *entry = pq_lookup_token(s->store, t);
+    if (!pq_is(entry, PQ_LEX_NUMBERED_THINGS) || entry->value == 0) return 0;
+    return s->tokens[t + 1].flags & PQ_SPACE_AFTER && s->tokens[t + 2].flags & PQ_CAPITAL ? t + 2 : 0;
+}
+
+uint32_t pq_date_end(const pq_sentence_scan *s, uint32_t t) {
+    if (t + 6 > s->end || !pq_is(pq_lookup_token(s->store, t), PQ_LEX_WEEKDAYS)) return 0;
+    if (s->text[s->tokens[t + 1].start] != ',' || s->text[s->tokens[t + 4].start] != ',') return 0;
+    const pq_token *day = &s->tokens[t + 3], *year = &s->tokens[t + 5];
+    if (!pq_is(pq_lookup_token(s->store, t + 2), PQ_LEX_MONTHS) || day->kind != PQ_TOKEN_NUMBER || day->end - day->start > 2)
+        return 0;
+    return year->kind == PQ_TOKEN_NUMBER && year->end - year->start == 4 ? t + 6 : 0;
+}
+
 /* ST18: *** or ____ or ======, by itself. A shorter row of hyphens is a dash. */
 int pq_is_ornament(const pq_sentence_scan *s, uint32_t t) {
     const pq_token *token = &s->tokens[t];
@@ -99,6 +117,7 @@ int pq_is_ornament(const pq_sentence_scan *s, uint32_t t) {
     if (length < 3 || !(token->flags & PQ_SPACE_AFTER)) return 0;
     if (c[0] != '*' && c[0] != '_' && c[0] != '=' && c[0] != '~' && c[0] != '#' && c[0] != '+' && c[0] != '-') return 0;
     if (c[0] == '-' && length < 5) return 0;
+    if (c[0] == '_' && length < 8) return 0; /* a blank to fill in */
     return c[1] == c[0] && c[2] == c[0] && c[length - 1] == c[0] && (t == s->first || s->tokens[t - 1].flags & PQ_SPACE_AFTER);
 }
 

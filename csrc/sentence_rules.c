@@ -63,7 +63,7 @@ int pq_next_word(const pq_sentence_scan *s, uint32_t e, uint32_t *word) {
     if (n >= s->end) return NEXT_NONE;
     uint16_t flags = s->tokens[n].flags;
     if (flags & PQ_CAPITAL) return NEXT_CAPITAL;
-    if (flags & PQ_LOWER) return NEXT_LOWER;
+    if (flags & PQ_LOWER) return (unsigned)s->text[s->tokens[n].start + 1] - 'A' < 26u ? NEXT_CAPITAL : NEXT_LOWER; /* iPhone */
     if (flags & PQ_DASH) return NEXT_DASH;
     uint8_t kind = s->tokens[n].kind, c = s->text[s->tokens[n].start];
     if ((unsigned)c - '0' < 10u || kind == PQ_TOKEN_MONEY || kind == PQ_TOKEN_NUMBER || c == '$') return NEXT_DIGIT;
@@ -156,27 +156,86 @@ static uint32_t dots_in(const pq_sentence_scan *s, uint32_t t) {
     return dots;
 }
 
+/* Roman figures, as of parts and amendments. */
+static int is_roman(const pq_sentence_scan *s, uint32_t t) {
+    uint32_t length = s->tokens[t].end - s->tokens[t].start;
+    for (uint32_t i = 0; i < length && length < 6; i++) {
+        uint8_t c = s->text[s->tokens[t].start + i];
+        if (c != 'I' && c != 'V' && c != 'X') return 0;
+    }
+    return length > 1 && length < 6;
+}
+
+static int is_number_sign(const uint8_t *c, uint32_t length) { /* § № */
+    return (length == 2 && c[0] == 0xC2 && c[1] == 0xA7) || (length >= 3 && c[0] == 0xE2 && c[1] == 0x84 && c[2] == 0x96);
+}
+
+/* ST58: the word whose full stop is at `stop` (of its own, or the word's last byte), and what follows it at e, are parts of a
+ * citation: F. Supp. 2d 45; Fed. R. Civ. P. 12; Const. amend. XIV; Code Ann. § 5. */
+static int is_citation(const pq_sentence_scan *s, uint32_t t, uint32_t stop, uint32_t e) {
+    if (e >= s->end || stop + 1 != s->tokens[e - 1].end) return 0;
+    const pq_token *next = &s->tokens[e];
+    const uint8_t *c = s->text + next->start;
+    uint32_t length = next->end - next->start;
+    int is_digit = (unsigned)c[0] - '0' < 10u, is_stopped = (next->flags & PQ_FINAL_PERIOD) != 0;
+    if (s->tokens[t].flags & (PQ_CAPITAL | PQ_LOWER) && is_number_sign(c, length)) return 1;
+    if (!is_stopped && length <= 7) is_stopped = e + 1 < s->end && pq_is_glued(s, e + 1) && s->text[s->tokens[e + 1].start] == '.';
+    if (stop - s->tokens[t].start > 6 || !(is_digit || is_stopped || is_roman(s, e))) return 0;
+    if (!pq_is(pq_lookup(s->text + s->tokens[t].start, stop + 1 - s->tokens[t].start), PQ_LEX_ABBREV_CITATION)) return 0;
+    if (is_roman(s, e)) return 1;
+    if (!(s->tokens[t].flags & PQ_CAPITAL)) return 0;
+    if (t > s->first && pq_is(pq_lookup_token(s->store, t - 1), PQ_LEX_DETERMINERS)) return 0; /* said the Fed. */
+    if (is_digit || length - (next->flags & PQ_FINAL_PERIOD ? 1 : 0) == 1) return 1;
+    return pq_is(pq_lookup(c, next->flags & PQ_FINAL_PERIOD ? length : length + 1), PQ_LEX_ABBREV_CITATION);
+}
+
+/* Several of a title, in small letters: 5 reps. */
+static int is_small_plural(const pq_sentence_scan *s, uint32_t t) {
+    const pq_token *token = &s->tokens[t];
+    return token->flags & PQ_LOWER && token->end - token->start >= 5 && s->text[token->end - 2] == 's';
+}
+
+/* The street at t, not the saint: Main St., 21st St. */
+static int is_street(const pq_sentence_scan *s, uint32_t t) {
+    const pq_token *token = &s->tokens[t];
+    if (token->end - token->start != 3 || s->text[token->start] != 'S' || s->text[token->start + 1] != 't' || t < s->first + 2)
+        return 0;
+    return s->tokens[t - 1].flags & (PQ_CAPITAL | PQ_HAS_DIGIT) && !is_starter(s, t - 1);
+}
+
+static const pq_entry *without_stop(const pq_sentence_scan *s, uint32_t t) {
+    return pq_lookup(s->text + s->tokens[t].start, s->tokens[t].end - 1 - s->tokens[t].start);
+}
+
 /* A word that takes its full stop in, before `word` past e: does the sentence end as well? */
 static uint16_t judge_abbreviation(const pq_sentence_scan *s, uint32_t t, const pq_entry *entry, uint32_t e, int next,
                                    uint32_t word) {
     if (next < NEXT_CAPITAL || next == NEXT_LOWER) return ST_CONTINUES;
-    if (pq_is(entry, PQ_LEX_ABBREV_BEFORE_NAME)) return ST_TITLE;
+    int starter = is_starter(s, word), is_measure = s->tokens[t].flags & PQ_LOWER && pq_is(entry, PQ_LEX_ABBREV_FINAL);
+    if (pq_is(entry, PQ_LEX_ABBREV_BEFORE_NAME) && next == NEXT_CAPITAL && is_small_plural(s, t)) return ST_FINAL;
+    if (pq_is(entry, PQ_LEX_ABBREV_BEFORE_NAME) && !is_measure) return starter && is_street(s, t) ? ST_STARTER : ST_TITLE;
     if (next == NEXT_DIGIT && pq_is(entry, PQ_LEX_ABBREV_BEFORE_NUMBER)) return ST_NUMBER;
-    int starter = is_starter(s, word);
+    if (is_citation(s, t, s->tokens[t].end - 1, e)) return ST_CITATION;
     if (pq_is(entry, PQ_LEX_ABBREV_TIME)) {
         int possessed = word + 1 < s->end && s->tokens[word + 1].flags & PQ_CLITIC; /* 10 p.m. Wednesday's storm */
-        if (!possessed && pq_is(pq_lookup_token(s->store, word), PQ_LEX_TIME_ZONES)) return ST_CLOCK;
+        const pq_entry *zone = pq_lookup_token(s->store, word);
+        if (s->tokens[word].flags & PQ_FINAL_PERIOD && !pq_is(zone, PQ_LEX_TIME_ZONES)) zone = without_stop(s, word); /* ET. */
+        if (!possessed && pq_is(zone, PQ_LEX_TIME_ZONES)) return ST_CLOCK;
         if (t - s->first <= 2) return ST_CLOCK; /* At 5 a.m. Mr. Smith left. */
         return ST_TIME;
     }
     if (is_single_letter(s, t) && !pq_is(entry, PQ_LEX_ABBREV_FINAL)) {
         if (t == s->first) return ST_MARKER;
+        if (next == NEXT_CAPITAL && pq_is_glued(s, t) && s->tokens[t - 1].kind == PQ_TOKEN_SYMBOL) return ST_FINAL; /* 20°C. */
         int after_lower = is_lower_at(s, t - 1);
         return starter && next == NEXT_CAPITAL && (after_lower || s->tokens[word].end - s->tokens[word].start > 2) ? ST_STARTER
                                                                                                                    : ST_INITIAL;
     }
     if (next == NEXT_DIGIT) return ST_NUMBER;
     if (starter) return ST_STARTER;
+    if (t > s->first && s->tokens[t].flags & PQ_ALL_CAPS && pq_is(pq_lookup_token(s->store, t - 1), PQ_LEX_ABBREV_TIME) &&
+        pq_is(without_stop(s, t), PQ_LEX_TIME_ZONES))
+        return ST_FINAL; /* 9 p.m. ET. */
     if (pq_is(entry, PQ_LEX_ABBREV_FINAL) || pq_is(entry, PQ_LEX_ABBREV_PLACE)) {
         if (word > e) return s->tokens[e].flags & PQ_OPENER ? ST_ABBREVIATION : ST_FINAL; /* Inc. “We; U.S. (Ohio) */
         if (is_lower_at(s, word + 1)) {
@@ -220,6 +279,7 @@ static int is_marker_stop(const pq_sentence_scan *s, uint32_t t, uint32_t e) {
     uint32_t before = t - 1;
     const pq_token *last = &s->tokens[before];
     if (e > t + 1 && !(e == t + 2 && s->tokens[t + 1].flags & PQ_CLOSER)) return 0;
+    if (before == s->first && is_roman(s, before)) return 1; /* II. */
     if (before > s->first + 2 || !(last->end - last->start == 1 || (last->kind == PQ_TOKEN_NUMBER && last->end - last->start <= 3)))
         return 0;
     if (before == s->first) return 1;
@@ -230,10 +290,44 @@ static int is_marker_stop(const pq_sentence_scan *s, uint32_t t, uint32_t e) {
     return 0;
 }
 
+/* Token t is one letter with a full stop, its own or the next token. */
+static int is_stopped_letter(const pq_sentence_scan *s, uint32_t t) {
+    const pq_token *token = &s->tokens[t];
+    uint32_t length = token->end - token->start, letter = s->text[token->start] >= 0xC3 ? 2 : 1;
+    if (token->flags & PQ_FINAL_PERIOD) return length == letter + 1;
+    return length == letter && t + 1 < s->end && pq_is_glued(s, t + 1) && s->tokens[t + 1].flags & PQ_TERMINATOR;
+}
+
+/* The full stop at t is that of an ordinal, as German has them: am 3. Juni, die 2. Liga. */
+static int is_ordinal(const pq_sentence_scan *s, uint32_t t, uint32_t word) {
+    const pq_token *last = &s->tokens[t - 1];
+    if (last->kind != PQ_TOKEN_NUMBER || last->end - last->start > 2 || t < s->first + 2) return 0;
+    const pq_entry *next = pq_lookup_token(s->store, word);
+    if (pq_is(next, PQ_LEX_FOREIGN_MONTHS) && !pq_is(next, PQ_LEX_MONTHS)) return 1;
+    return pq_is(pq_lookup_token(s->store, t - 2), PQ_LEX_ORDINAL_OPENERS) && !pq_is(next, PQ_LEX_SENTENCE_STARTERS);
+}
+
+static int has_vowel(const pq_sentence_scan *s, const pq_token *token) {
+    for (uint32_t i = token->start; i < token->end; i++) {
+        uint8_t c = s->text[i] | 0x20;
+        if (c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y') return 1;
+    }
+    return 0;
+}
+
+/* An abbreviation of another language before the full stop at t. Its value: 1 also before names, not after a number; 2 before all. */
+static int is_foreign(const pq_sentence_scan *s, uint32_t t, int next, const pq_entry *entry) {
+    if (!pq_is(entry, PQ_LEX_ABBREV_FOREIGN)) return 0;
+    int after_digit = t > s->first + 1 && s->tokens[t - 2].flags & PQ_HAS_DIGIT;
+    if (next == NEXT_CAPITAL) return entry->value == 2 || (entry->value == 1 && !after_digit);
+    return 1;
+}
+
 static uint16_t judge_period(const pq_sentence_scan *s, uint32_t t, uint32_t e, int next, uint32_t word, int closes_quote) {
     const pq_token *last = &s->tokens[t - 1]; /* t > first */
     int space = (s->tokens[e - 1].flags & PQ_SPACE_AFTER) != 0;
     uint32_t length = last->end - last->start;
+    if (word == e && e == t + 1 && next == NEXT_CAPITAL && is_ordinal(s, t, word)) return ST_MARKER;
     if (!space) {
         if (next != NEXT_CAPITAL) return ST_INSIDE;
         if (e > t + 1) return ST_NO_SPACE;
@@ -242,6 +336,18 @@ static uint16_t judge_period(const pq_sentence_scan *s, uint32_t t, uint32_t e, 
     }
     if (next >= NEXT_CAPITAL && is_marker_stop(s, t, e)) return ST_MARKER;
     if (next == NEXT_DIGIT && length <= 4 && pq_is(with_stop(s, t), PQ_LEX_ABBREV_BEFORE_NUMBER)) return ST_NUMBER;
+    if (e == t + 1 && is_citation(s, t - 1, s->tokens[t].start, e)) return ST_CITATION;
+    if (last->kind == PQ_TOKEN_NUMBER && length <= 2 && e == t + 2 && t >= s->first + 2 && s->tokens[t - 2].flags & PQ_OPENER)
+        return ST_MARKER; /* Ann Roe (65.) */
+    int may_be = word == e && length <= 12 &&
+                 (last->flags & PQ_NON_ASCII || next == NEXT_LOWER ||
+                  (length <= 5 && (last->flags & PQ_CAPITAL || !has_vowel(s, last))));
+    const pq_entry *stopped = may_be ? with_stop(s, t) : NULL;
+    if (e == t + 1 && is_foreign(s, t, next, stopped)) return ST_ABBREVIATION;
+    if (last->flags & PQ_LOWER && length == 1 && e == t + 1 && is_stopped_letter(s, e)) return ST_ABBREVIATION; /* z. B. */
+    if (next == NEXT_CAPITAL && (last->flags & PQ_CAPITAL || length == 1) && pq_is(stopped, PQ_LEX_ABBREV_BEFORE_NAME) &&
+        !is_starter(s, word))
+        return ST_TITLE; /* Rt. Hon.; Roe v. Wade */
     if (length == 1 && e == t + 1 && t >= s->first + 2) {
         const pq_token *earlier = &s->tokens[t - 2];
         if (last->flags & PQ_LOWER && earlier->flags & PQ_OPENER) return ST_ABBREVIATION; /* (b. March 2009) */
@@ -265,7 +371,9 @@ static uint16_t judge_mark(const pq_sentence_scan *s, uint32_t t, uint32_t e, in
     int space = (s->tokens[e - 1].flags & PQ_SPACE_AFTER) != 0;
     if (!space && !(next == NEXT_CAPITAL && word == e && s->tokens[t - 1].end - s->tokens[t - 1].start > 1)) return ST_INSIDE;
     if (word == e + 1 && next == NEXT_DIGIT && s->tokens[e].flags & PQ_OPENER) return ST_CONTINUES; /* Viva Maria! (1965) */
-    if (t > s->first && e == t + 1 && next != NEXT_CAPITAL &&
+    int goes_on = next != NEXT_CAPITAL ||
+                  (word == e && pq_is(pq_lookup_token(s->store, word), PQ_LEX_ABBREV_FINAL)); /* Yahoo! Inc. */
+    if (t > s->first && e == t + 1 && goes_on &&
         pq_is(pq_lookup(s->text + s->tokens[t - 1].start, s->tokens[t - 1].end - s->tokens[t - 1].start), PQ_LEX_NAMES_WITH_MARKS))
         return ST_NAME_WITH_MARK;
     if (s->tokens[e - 1].flags & PQ_CLOSER && !closes_quote && next == NEXT_LOWER) return ST_CONTINUES;
@@ -290,7 +398,9 @@ uint16_t pq_judge_sentence(const pq_sentence_scan *s, uint32_t t, uint32_t e, in
         return kind == TERM_MARK && next == NEXT_CAPITAL ? ST_QUESTION : ST_NO_WORD;
     if (kind == TERM_MARK) return judge_mark(s, t, e, next, word, closes_quote);
     if (kind == TERM_ELLIPSIS) {
-        if (s->tokens[t - 1].flags & PQ_OPENER) return ST_NO_WORD; /* [...] */
+        if (s->tokens[t - 1].flags & PQ_OPENER)
+            return next == NEXT_CAPITAL && s->tokens[e - 1].flags & PQ_TERMINATOR && e > t + 1 ? ST_FULL_STOP
+                                                                                               : ST_NO_WORD; /* [...] */
         if (next == NEXT_CAPITAL) return closes_quote && word == e && is_attribution(s, e) ? ST_ATTRIBUTION : ST_ELLIPSIS;
         return next == NEXT_DASH && is_turn(s, word) ? ST_DASH : ST_CONTINUES;
     }

@@ -66,7 +66,10 @@ uint32_t pq_sentence_break(const uint8_t *text, uint32_t end, uint32_t i, uint8_
 void pq_note_marker(pq_sentence_scan *s);
 /* ST13: the candidate at t closes the marker that follows the list's last one. *start gets the marker's first token. */
 int pq_is_next_marker(const pq_sentence_scan *s, uint32_t t, uint32_t *start);
+uint32_t pq_figure_end(const pq_sentence_scan *s); /* ST22: the token after the number of a figure that heads the block; 0: none */
+/* ST23: the token after the full date at token t (Monday, May 4, 2015); 0 if none stands there. */
+uint32_t pq_date_end(const pq_sentence_scan *s, uint32_t t);
 int pq_is_ornament(const pq_sentence_scan *s, uint32_t t); /* ST18 */
-int pq_is_bullet(const pq_sentence_scan *s, uint32_t t);   /* ST14 */
+int pq_is_bullet(const pq_sentence_scan *s, uint32_t t); /* ST14 */
 
 #endif

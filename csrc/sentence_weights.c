@@ -202,6 +202,7 @@ uint16_t pq_weigh_unmarked(const pq_sentence_scan *s, uint32_t t) {
 int pq_is_rough(const pq_store *store) {
     const pq_document *document = &store->document;
     uint32_t count = 0, bare = 0, lower = 0;
+    if (document->code_points < document->length - document->length / 4) return 0; /* a script that the weights have not seen */
     for (uint32_t b = 0; b < document->block_count; b++) {
         const pq_block *block = &document->blocks[b];
         if ((block->kind != PQ_BLOCK_PARAGRAPH && block->kind != PQ_BLOCK_TURN) || block->token_first == block->token_end) continue;

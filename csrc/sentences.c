@@ -1,28 +1,29 @@
 #include "sentence_scan.h"
 
-/* A note reference at e, after a terminator: [12] [citation needed], or the number 4 before a word that begins a sentence.
- * Returns the token after it; e if there is none. */
+/* A note reference at e, after a terminator: [12] [citation needed] [...], or the number 4, glued to it before a capital or before
+ * a word that begins a sentence. Returns the token after it; e if there is none. */
 static uint32_t skip_note(const pq_sentence_scan *s, uint32_t e) {
     const pq_token *token = &s->tokens[e];
     if (token->flags & PQ_OPENER && s->text[token->start] == '[') {
         uint32_t stop = e + 6 < s->end ? e + 6 : s->end, n = e + 1;
+        if (n + 1 < s->end && s->tokens[n].flags & PQ_TERMINATOR && s->tokens[n + 1].flags & PQ_CLOSER) return n + 2; /* [...] */
         if (n < s->end && !(s->tokens[n].kind == PQ_TOKEN_NUMBER || s->tokens[n].flags & PQ_LOWER)) return e;
         while (n < stop && !(s->tokens[n].flags & (PQ_CLOSER | PQ_TERMINATOR))) n++;
         return n < stop && s->tokens[n].flags & PQ_CLOSER ? n + 1 : e;
     }
     if (token->kind == PQ_TOKEN_NUMBER && token->end - token->start <= 3 && e + 1 < s->end && s->tokens[e + 1].flags & PQ_CAPITAL &&
         s->text[token->end - 1] <= '9' && s->tokens[e].flags & PQ_SPACE_AFTER &&
-        pq_is(pq_lookup_token(s->store, e + 1), PQ_LEX_SENTENCE_STARTERS))
+        (pq_is_glued(s, e) || pq_is(pq_lookup_token(s->store, e + 1), PQ_LEX_SENTENCE_STARTERS)))
         return e + 1;
     return e;
 }
 
-/* Full stops at e, then a capital: the next sentence begins with an omission (done. . . . The next). */
+/* Full stops at e, then a capital or glued to a word: the next sentence begins with an omission (done. . . . The next; ...and). */
 static int opens_with_ellipsis(const pq_sentence_scan *s, uint32_t e) {
     uint32_t n = e, dots = 0;
     for (; n < s->end && n < e + 4 && s->tokens[n].flags & PQ_TERMINATOR && s->text[s->tokens[n].start] == '.'; n++)
         dots += s->tokens[n].end - s->tokens[n].start;
-    return dots == 3 && n < s->end && s->tokens[n].flags & PQ_CAPITAL;
+    return dots == 3 && n < s->end && (s->tokens[n].flags & PQ_CAPITAL || (pq_is_glued(s, n) && s->tokens[n].flags & PQ_LOWER));
 }
 
 /* After the candidate at t: the end of what belongs to it (more terminators, closers, note references, emoji). */
@@ -95,6 +96,13 @@ static int is_credit_label(const pq_sentence_scan *s, uint32_t t) {
            pq_is(pq_lookup_token(s->store, t - 1), PQ_LEX_CREDIT_LABELS);
 }
 
+/* ST15: a colon for the Armenian full stop, which it looks like. */
+static int is_armenian_stop(const pq_sentence_scan *s, uint32_t t) {
+    uint8_t lead = s->text[s->tokens[t - 1].start];
+    return s->text[s->tokens[t].start] == ':' && lead >= 0xD4 && lead <= 0xD6 && pq_is_glued(s, t) &&
+           s->tokens[t].flags & PQ_SPACE_AFTER;
+}
+
 /* A sign without a terminator: rows of signs, bullets and credit labels end the sentence before them. */
 static pq_status look_at_sign(pq_store *store, pq_sentence_scan *s, uint32_t block, uint32_t t) {
     if (pq_is_ornament(s, t)) {
@@ -102,6 +110,7 @@ static pq_status look_at_sign(pq_store *store, pq_sentence_scan *s, uint32_t blo
         return t + 1 < s->end && !pq_is_ornament(s, t + 1) ? end_at(store, s, block, t + 1, ST_ORNAMENT) : PQ_OK;
     }
     if (t > s->first && s->tokens[t - 1].flags & PQ_SPACE_AFTER && pq_is_bullet(s, t)) return end_at(store, s, block, t, ST_BULLET);
+    if (t > s->first && t + 1 < s->end && is_armenian_stop(s, t)) return end_at(store, s, block, t + 1, ST_SCRIPT);
     if (t > s->first + 1 && is_credit_label(s, t)) return end_at(store, s, block, t - 1, ST_LABEL);
     return PQ_OK;
 }
@@ -122,31 +131,54 @@ static pq_status look_at_candidate(pq_store *store, pq_sentence_scan *s, uint32_
     return PQ_OK;
 }
 
+/* ST22 and ST23: what heads the block. */
+static pq_status split_head(pq_store *store, pq_sentence_scan *s, uint32_t block) {
+    uint32_t end = pq_figure_end(s);
+    if (end != 0) return add(store, s, block, end, ST_FIGURE);
+    end = pq_date_end(s, s->first);
+    return end != 0 && end < s->end && s->tokens[end].flags & PQ_CAPITAL ? add(store, s, block, end, ST_DATE_LINE) : PQ_OK;
+}
+
+/* ST23: a heading with the date after it: Interview with Ann Roe Monday, May 4, 2015. */
+static pq_status split_tail(pq_store *store, pq_sentence_scan *s, uint32_t block) {
+    enum { DATE = 6, LONGEST_HEADING = 20 };
+    if (s->end < s->first + DATE + 2 || s->end > s->first + DATE + LONGEST_HEADING) return PQ_OK;
+    uint32_t date = s->end - DATE;
+    if (!(s->tokens[date - 1].flags & (PQ_CAPITAL | PQ_HAS_DIGIT)) || pq_date_end(s, date) == 0) return PQ_OK;
+    return add(store, s, block, date, ST_DATE_LINE);
+}
+
+/* No sentence ends at, before or after the token, whatever stands around it. A sign alone, but for a colon, ends none. */
+static inline int is_plain(const pq_sentence_scan *s, const pq_token *token) {
+    enum { SIGNS = 1 << PQ_TOKEN_PUNCT | 1 << PQ_TOKEN_SYMBOL | 1 << PQ_TOKEN_EMOJI };
+    if (token->flags & s->watch) return 0;
+    if (!(SIGNS >> token->kind & 1)) return 1;
+    return token->end - token->start == 1 && s->text[token->start] != ':';
+}
+
+/* A token that is not plain, at t; *next gets the token after what was looked at. */
+static pq_status look_at(pq_store *store, pq_sentence_scan *s, uint32_t block, uint32_t t, uint32_t *next) {
+    const pq_document *document = &store->document;
+    uint8_t kind = s->tokens[t].kind;
+    uint32_t start, first = s->first;
+    while (s->mark < document->mark_count && document->marks[s->mark].token < t) s->mark++;
+    if (s->list_style && pq_is_next_marker(s, t, &start)) return end_at(store, s, block, start, ST_LIST_MARKER);
+    if (s->tokens[t].flags & s->watch || kind == PQ_TOKEN_EMOJI) return look_at_candidate(store, s, block, t, next);
+    if (kind == PQ_TOKEN_PUNCT || kind == PQ_TOKEN_SYMBOL) PQ_TRY(look_at_sign(store, s, block, t));
+    if (s->rough && s->first == first && pq_weigh_unmarked(s, t) == ST_WEIGHTS && !(s->keep_quotes && is_inside_quote(s, t + 1)))
+        return end_at(store, s, block, t + 1, ST_WEIGHTS);
+    return PQ_OK;
+}
+
 /* The sentences of one block's tokens s->first .. s->end. */
 static pq_status split(pq_store *store, pq_sentence_scan *s, uint32_t block) {
-    const pq_document *document = &store->document;
+    PQ_TRY(split_head(store, s, block));
     pq_note_marker(s);
     for (uint32_t t = s->first, next; t < s->end; t = next) {
-        uint16_t flags = s->tokens[t].flags;
-        uint8_t kind = s->tokens[t].kind;
-        int is_sign = kind == PQ_TOKEN_PUNCT || kind == PQ_TOKEN_SYMBOL, is_candidate = flags & s->watch || kind == PQ_TOKEN_EMOJI;
-        uint32_t start;
         next = t + 1;
-        if (!is_candidate && !is_sign && !s->rough) continue;
-        while (s->mark < document->mark_count && document->marks[s->mark].token < t) s->mark++;
-        if (s->list_style && pq_is_next_marker(s, t, &start)) {
-            PQ_TRY(end_at(store, s, block, start, ST_LIST_MARKER));
-        } else if (is_candidate) {
-            PQ_TRY(look_at_candidate(store, s, block, t, &next));
-        } else {
-            uint32_t first = s->first;
-            if (is_sign && s->text[s->tokens[t].start] != ',') PQ_TRY(look_at_sign(store, s, block, t));
-            if (s->rough && s->first == first && pq_weigh_unmarked(s, t) == ST_WEIGHTS &&
-                !(s->keep_quotes && is_inside_quote(s, t + 1)))
-                PQ_TRY(end_at(store, s, block, t + 1, ST_WEIGHTS));
-        }
+        if (s->rough || !is_plain(s, &s->tokens[t])) PQ_TRY(look_at(store, s, block, t, &next));
     }
-    return PQ_OK;
+    return split_tail(store, s, block);
 }
 
 /* The same by UAX #29. No token is divided. */
@@ -158,21 +190,6 @@ static pq_status split_by_uax29(pq_store *store, pq_sentence_scan *s, uint32_t b
         if (t > s->first && t < s->end && s->tokens[t].start >= i) PQ_TRY(add(store, s, block, t, ST_UAX29));
     }
     return PQ_OK;
-}
-
-static int is_body(uint8_t kind) {
-    return kind == PQ_BLOCK_PARAGRAPH || kind == PQ_BLOCK_SUBHEAD || kind == PQ_BLOCK_LIST_ITEM || kind == PQ_BLOCK_TURN;
-}
-
-static void place_in_body(pq_document *document) {
-    uint32_t count = 0, place = 0;
-    for (uint32_t b = 0; b < document->block_count; b++)
-        if (is_body(document->blocks[b].kind)) count += document->blocks[b].sentence_end - document->blocks[b].sentence_first;
-    for (uint32_t b = 0; b < document->block_count; b++) {
-        if (!is_body(document->blocks[b].kind)) continue;
-        for (uint32_t i = document->blocks[b].sentence_first; i < document->blocks[b].sentence_end; i++)
-            document->sentences[i].body_position = count > 1 ? (float)place++ / (float)(count - 1) : 0.0f;
-    }
 }
 
 /* Sets the scan to the block's own tokens, without lead and tail. */
@@ -214,6 +231,5 @@ pq_status pq_stage_sentences(pq_store *store) {
         if (s.first < s.end) PQ_TRY(add(store, &s, b, s.end, rule));
         block->sentence_end = document->sentence_count;
     }
-    place_in_body(document);
     return PQ_OK;
 }

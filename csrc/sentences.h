@@ -28,7 +28,9 @@
     R(18, ORNAMENT, "a row of stars, lines or the like stands by itself")          \
     R(19, WEIGHTS, "the weights of what stands around the place, in rough text")   \
     R(20, LABEL, "the label of a credit follows")                                  \
-    R(21, UAX29, "a boundary of UAX #29")
+    R(21, UAX29, "a boundary of UAX #29")                                          \
+    R(22, FIGURE, "the number of a figure or table heads its caption")             \
+    R(23, DATE_LINE, "a full date heads the text, or ends a heading")
 /* Why a candidate does not end a sentence; numbered after the rules that say why one ends. */
 #define PQ_SENTENCE_HOLDS(R)                                                   \
     R(40, CONTINUES, "no word that may begin a sentence follows")              \
@@ -49,6 +51,7 @@
     R(55, NO_SIGN, "nothing here could end a sentence")                        \
     R(56, OUTSIDE, "no part of a sentence stands here")                        \
     R(57, UAX29_JOINS, "UAX #29 has no boundary here")                         \
+    R(58, CITATION, "a citation goes on")                                      \
     R(60, COLON, "a colon; like all that follow, an end for the weights only") \
     R(61, SEMICOLON, "a semicolon")                                            \
     R(62, COMMA, "a comma")                                                    \
