@@ -63,7 +63,10 @@ void pq_note_marker(pq_sentence_scan *s) {
     uint32_t t = s->first, value;
     if (t < s->end && s->text[s->tokens[t].start] == '(') t++;
     if (t >= s->end || s->tokens[t].end - s->tokens[t].start > 5) return;
-    if (!(s->tokens[t].flags & PQ_FINAL_PERIOD) && (t + 1 == s->end || !pq_is_glued(s, t + 1))) return;
+    if (!(s->tokens[t].flags & PQ_FINAL_PERIOD)) {
+        uint8_t sign = t + 1 < s->end && pq_is_glued(s, t + 1) ? s->text[s->tokens[t + 1].start] : 0;
+        if (sign != '.' && sign != ')') return;
+    }
     uint8_t style = list_marker(s, t, &value, s->list_style >> 1 == STYLE_ROMAN);
     if (style == 0) return;
     s->list_style = style;
@@ -101,8 +104,8 @@ uint32_t pq_figure_end(const pq_sentence_scan *s) {
 }
 
 uint32_t pq_date_end(const pq_sentence_scan *s, uint32_t t) {
-    if (t + 6 > s->end || !pq_is(pq_lookup_token(s->store, t), PQ_LEX_WEEKDAYS)) return 0;
-    if (s->text[s->tokens[t + 1].start] != ',' || s->text[s->tokens[t + 4].start] != ',') return 0;
+    if (t + 6 > s->end || s->text[s->tokens[t + 1].start] != ',' || s->text[s->tokens[t + 4].start] != ',') return 0;
+    if (!pq_is(pq_lookup_token(s->store, t), PQ_LEX_WEEKDAYS)) return 0;
     const pq_token *day = &s->tokens[t + 3], *year = &s->tokens[t + 5];
     if (!pq_is(pq_lookup_token(s->store, t + 2), PQ_LEX_MONTHS) || day->kind != PQ_TOKEN_NUMBER || day->end - day->start > 2)
         return 0;

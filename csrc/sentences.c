@@ -148,15 +148,20 @@ static pq_status split_tail(pq_store *store, pq_sentence_scan *s, uint32_t block
     return add(store, s, block, date, ST_DATE_LINE);
 }
 
-/* No sentence ends at, before or after the token, whatever stands around it. A sign alone, but for a colon, ends none. */
-static inline int is_plain(const pq_sentence_scan *s, const pq_token *token) {
+/* The first token from t on at which, before which or after which a sentence may end. A sign alone, but for a colon, ends none. */
+static uint32_t pass_over(const pq_sentence_scan *s, uint32_t t) {
     enum { SIGNS = 1 << PQ_TOKEN_PUNCT | 1 << PQ_TOKEN_SYMBOL | 1 << PQ_TOKEN_EMOJI };
-    if (token->flags & s->watch) return 0;
-    if (!(SIGNS >> token->kind & 1)) return 1;
-    return token->end - token->start == 1 && s->text[token->start] != ':';
+    const pq_token *token = s->tokens + t, *end = s->tokens + s->end;
+    const uint8_t *text = s->text;
+    uint32_t watch = s->watch;
+    for (; token < end; token++) {
+        if (token->flags & watch) break;
+        if (SIGNS >> token->kind & 1 && (token->end - token->start > 1 || text[token->start] == ':')) break;
+    }
+    return (uint32_t)(token - s->tokens);
 }
 
-/* A token that is not plain, at t; *next gets the token after what was looked at. */
+/* What may end a sentence, at t; *next gets the token after what was looked at. */
 static pq_status look_at(pq_store *store, pq_sentence_scan *s, uint32_t block, uint32_t t, uint32_t *next) {
     const pq_document *document = &store->document;
     uint8_t kind = s->tokens[t].kind;
@@ -174,9 +179,10 @@ static pq_status look_at(pq_store *store, pq_sentence_scan *s, uint32_t block, u
 static pq_status split(pq_store *store, pq_sentence_scan *s, uint32_t block) {
     PQ_TRY(split_head(store, s, block));
     pq_note_marker(s);
-    for (uint32_t t = s->first, next; t < s->end; t = next) {
+    for (uint32_t t = s->first, next; s->rough || (t = pass_over(s, t)) < s->end; t = next) {
+        if (t >= s->end) break;
         next = t + 1;
-        if (s->rough || !is_plain(s, &s->tokens[t])) PQ_TRY(look_at(store, s, block, t, &next));
+        PQ_TRY(look_at(store, s, block, t, &next));
     }
     return split_tail(store, s, block);
 }

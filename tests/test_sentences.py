@@ -1,10 +1,18 @@
 """Sentences as asked for by Rules, and why one ends at a place or does not."""
 
+import importlib.metadata
+import os
 import re
+import runpy
+import subprocess
+import sys
+from pathlib import Path
 
 import pullquote as pull
 import pytest
 from texts import EXAMPLE, GOLDEN
+
+TRAINER = Path(__file__).resolve().parent.parent / "tools" / "train_sentences.py"
 
 ROUGH = (
     "See you there\n\nthanks - Anna\n\nAnna Moss 04/26/2001 07:17 AM I will be at the office: it is big; they know, Bob. Hall.. ok then..."
@@ -102,3 +110,28 @@ def test_offsets_of_explanations(offsets):
 def test_ill_formed_text_is_explained():
     article = pull.article(b"It fell \xff. He left.", layout="plain")
     assert [r.about for r in article.explain(9) if r.rule == "ST5"] == ["sentence end", "boundary"]
+
+
+# ---- the weights
+
+
+def test_weights_were_made_by_the_trainer_as_it_is():
+    done = subprocess.run([sys.executable, TRAINER, "--check"], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_training_again_gives_the_same_weights(tmp_path):
+    if not os.environ.get("PULLQUOTE_GOLD"):
+        pytest.skip("PULLQUOTE_GOLD is not set: no texts to train on")
+    trainer = runpy.run_path(str(TRAINER))
+    for module, version in trainer["PINNED"].items():
+        name = {"sklearn": "scikit-learn"}.get(module, module)
+        try:
+            found = importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            pytest.skip(f"{name} {version} is not installed, which the weights were trained with")
+        if found != version:
+            pytest.skip(f"{name} is {found}, and the weights were trained with {version}")
+    made = tmp_path / "sentence_weights.h"
+    subprocess.run([sys.executable, TRAINER, "--output", made], check=True, timeout=1800)
+    assert made.read_bytes() == trainer["TABLE"].read_bytes()

@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
 """Train the weights of the sentences stage: csrc/tables/sentence_weights.h.
 
-    PULLQUOTE_GOLD=DIR train_sentences.py            train and write the table
-    PULLQUOTE_GOLD=DIR train_sentences.py --cv       sentence F1 by rules alone and with weights, folds by document; nothing is written
-    train_sentences.py --check                       exit 1 if the table was not made by this script as it is
+    PULLQUOTE_GOLD=DIR train_sentences.py [--output FILE]   train and write the table
+    PULLQUOTE_GOLD=DIR train_sentences.py --cv              sentence F1 by rules alone and with weights, folds by document, with its
+                                                            interval over documents; nothing is written
+    train_sentences.py --check                              exit 1 if the table was not made by this script as it is
+
+DIR holds gold/ and gold-article/.
 
 The candidates and what is seen at them come from the C code itself, built with PQ_TRAINING, so train again when the tokens,
 marks or sentences change. Needs numpy, scipy and scikit-learn (versions pinned below); one thread, so the same data and code give
@@ -30,6 +33,7 @@ FOLDS = 5
 MIN_COUNT = 3  # documents' candidates that show a key before it may get a weight
 C = 1.0  # of the L1 penalty
 MARGIN = 0.9  # in log-odds: how sure the weights must be where no rule sees a candidate
+RESAMPLES = 1000
 FIRST_UNMARKED = 60  # rules from this number on: see MARGIN
 
 
@@ -171,6 +175,12 @@ def resplit(found, base, ends):
     return result
 
 
+def f1(counts):
+    """Of rows (2 * right, found + gold)."""
+    right, all_of_them = counts.sum(axis=0)
+    return 100 * right / all_of_them
+
+
 def cross_validate(data):
     import numpy as np
 
@@ -178,19 +188,21 @@ def cross_validate(data):
     for fold in range(FOLDS):
         held = data.fold == fold
         yes[held] = decide(data, held, *fit(data, data.train & ~held))
-    counts, at = defaultdict(lambda: [0, 0, 0, 0]), 0
+    counts, at = defaultdict(list), 0
     for group, gold, found, base in data.documents:
         with_weights = set(resplit(found, base, yes[at : at + len(found)]))
         at += len(found)
         by_rules = {(s, e) for s, e, _ in base}
+        row = [n for found in (by_rules, with_weights) for n in (2 * len(found & set(gold)), len(found) + len(gold))]
         for name in {group, group.split(":")[0]}:
-            for i, right in enumerate((by_rules, with_weights)):
-                counts[name][2 * i] += 2 * len(right & set(gold))
-                counts[name][2 * i + 1] += len(right) + len(gold)
-    print(f"{'':24}{'rules':>8}{'weights':>8}")
+            counts[name].append(row)
+    print(f"{'':20}{'texts':>7}{'rules':>8}{'weights':>9}{'95 % of resampled texts':>26}")
+    random = np.random.default_rng(0)
     for name in sorted(counts):
-        a, b, c, d = counts[name]
-        print(f"{name:24}{100 * a / b:8.2f}{100 * c / d:8.2f}")
+        rows = np.array(counts[name])
+        again = [f1(rows[random.integers(len(rows), size=len(rows)), 2:]) for _ in range(RESAMPLES)]
+        low, high = np.percentile(again, [2.5, 97.5])
+        print(f"{name:20}{len(rows):7}{f1(rows[:, :2]):8.2f}{f1(rows[:, 2:]):9.2f}{low:15.1f} to {high:5.1f}")
 
 
 def render(keys, weights, bias, margin, head):
@@ -234,6 +246,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--cv", action="store_true")
+    parser.add_argument("--output", type=Path, default=TABLE)
     arguments = parser.parse_args()
     if arguments.check:
         if f"script SHA-256 {script_hash()}" not in TABLE.read_text(encoding="utf-8"):
@@ -243,12 +256,12 @@ def main():
     for name, version in PINNED.items():
         if __import__(name).__version__ != version:
             print(f"warning: {name} is not {version}; the table may differ", file=sys.stderr)
-    gold = Path(os.environ["PULLQUOTE_GOLD"])
+    gold = Path(os.environ["PULLQUOTE_GOLD"]) / "gold"
     data = Data(gold)
     if arguments.cv:
         cross_validate(data)
     else:
-        TABLE.write_text(render(data.keys, *fit(data, data.train), head(gold)), encoding="utf-8")
+        arguments.output.write_text(render(data.keys, *fit(data, data.train), head(gold)), encoding="utf-8")
 
 
 if __name__ == "__main__":
