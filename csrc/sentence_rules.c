@@ -63,7 +63,10 @@ int pq_next_word(const pq_sentence_scan *s, uint32_t e, uint32_t *word) {
     if (n >= s->end) return NEXT_NONE;
     uint16_t flags = s->tokens[n].flags;
     if (flags & PQ_CAPITAL) return NEXT_CAPITAL;
-    if (flags & PQ_LOWER) return (unsigned)s->text[s->tokens[n].start + 1] - 'A' < 26u ? NEXT_CAPITAL : NEXT_LOWER; /* iPhone */
+    if (flags & PQ_LOWER) {
+        uint32_t second = s->tokens[n].start + 1;
+        return second < s->tokens[n].end && (unsigned)s->text[second] - 'A' < 26u ? NEXT_CAPITAL : NEXT_LOWER; /* iPhone */
+    }
     if (flags & PQ_DASH) return NEXT_DASH;
     uint8_t kind = s->tokens[n].kind, c = s->text[s->tokens[n].start];
     if ((unsigned)c - '0' < 10u || kind == PQ_TOKEN_MONEY || kind == PQ_TOKEN_NUMBER || c == '$') return NEXT_DIGIT;

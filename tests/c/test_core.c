@@ -23,12 +23,19 @@ static void check_text(const char *name, const char *text, size_t size) {
         pq_options options = {.layout = (uint8_t)(mode % 2),
                               .surrogates = (uint8_t)(mode / 2 % 2),
                               .indirect = (uint8_t)(mode / 2 % 2),
-                              .tokens = (uint8_t)(mode / 4)};
+                              .tokens = (uint8_t)(mode / 4),
+                              .sentences = (uint8_t)(mode % 4 == 3),
+                              .inside_quotes = (uint8_t)(mode % 4 == 1)};
         pq_document *fresh = pq_document_new(NULL, NULL);
         CHECK(pq_parse(fresh, copy, size, &options) == PQ_OK);
         CHECK(check_invariants(fresh, &options));
         CHECK(pq_parse(used, copy, size, &options) == PQ_OK);
         CHECK(check_same(used, fresh));
+        for (uint32_t third = 0; third <= 3; third++) {
+            pq_boundary boundary;
+            CHECK(pq_explain(fresh, copy, size, &options, (uint32_t)size / 3 * third, &boundary) == PQ_OK);
+            CHECK(boundary.start <= boundary.end && boundary.end <= size && *pq_rule_text(boundary.rule) != 0);
+        }
         pq_document_free(fresh);
         if (failures > before) {
             fprintf(stderr, "^ %s, %zu bytes, layout %u, tokens %u, surrogates %u\n", name, size, options.layout, options.tokens,
@@ -48,6 +55,15 @@ static void check_refusals(void) {
     CHECK(pq_parse(document, "a", 1, &options) == PQ_BAD_OPTION && check_empty(document));
     options = (pq_options){.tokens = PQ_TOKENS_COUNT};
     CHECK(pq_parse(document, "a", 1, &options) == PQ_BAD_OPTION && check_empty(document));
+    options = (pq_options){.sentences = PQ_SENTENCES_COUNT};
+    CHECK(pq_parse(document, "a", 1, &options) == PQ_BAD_OPTION && check_empty(document));
+    options = (pq_options){.inside_quotes = PQ_INSIDE_COUNT};
+    CHECK(pq_parse(document, "a", 1, &options) == PQ_BAD_OPTION && check_empty(document));
+    pq_boundary boundary;
+    CHECK(pq_explain(document, "a", 1, &options, 0, &boundary) == PQ_BAD_OPTION && check_empty(document));
+    CHECK(pq_explain(document, "He left. It", 11, NULL, 7, &boundary) == PQ_OK && boundary.is_end && boundary.start == 8);
+    CHECK(pq_explain(document, "He left. It", 11, NULL, UINT32_MAX, &boundary) == PQ_OK && boundary.is_end && boundary.end == 11);
+    CHECK(pq_explain(document, NULL, 0, NULL, 0, &boundary) == PQ_OK && !boundary.is_end);
     CHECK(pq_parse(document, NULL, 0, NULL) == PQ_OK && check_empty(document));
     CHECK(pq_parse(document, "a b", 3, NULL) == PQ_OK && document->token_count == 2);
     pq_document_free(document);
@@ -57,6 +73,7 @@ static void check_refusals(void) {
 static void check_names(void) {
     for (int s = 0; s < PQ_STAGE_COUNT; s++) CHECK(*pq_stage_name((pq_stage)s) != 0);
     CHECK(*pq_stage_name(PQ_STAGE_COUNT) == 0);
+    CHECK(*pq_feature_text(1) != 0 && *pq_feature_text(~0u) == 0);
     CHECK(*pq_block_kind_name(PQ_BLOCK_KIND_COUNT) == 0 && *pq_issue_kind_name(~0u) == 0);
     for (int s = PQ_OK; s <= PQ_NO_SIMD; s++) CHECK(*pq_status_text((pq_status)s) != 0);
     char id[8];

@@ -16,7 +16,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
                           .tokens = data[1] % PQ_TOKENS_COUNT,
                           .given = data[0] >> 4,
                           .surrogates = data[0] >> 3 & 1,
-                          .indirect = data[1] >> 4 & 1};
+                          .indirect = data[1] >> 4 & 1,
+                          .sentences = data[1] >> 5 & 1,
+                          .inside_quotes = data[1] >> 6 & 1};
     size -= 2;
     char *text = malloc(size ? size : 1); /* of exactly this size, so that the sanitizer sees its end */
     if (size) memcpy(text, data + 2, size);
