@@ -49,6 +49,33 @@ def test_rows_are_the_views(what, offsets, layout):
         assert rows == views
 
 
+RULES = [
+    pull.Rules(tokens="ptb"),
+    pull.Rules(sentences="uax29"),
+    pull.Rules(inside_quotes="join"),
+    pull.Rules(indirect=True),
+    pull.Rules(abbrev_add=["Zorb."], exceptions={"gimme": ["gim", "me"]}, speech_verbs_add=["quip"]),
+]
+
+
+@pytest.mark.parametrize("rules", RULES, ids=str)
+def test_rules_decide(rules):
+    text = EXAMPLE + "\n\nThe Zorb. Council met. “Gimme that. Now!” he quipped. The mayor said he was tired.\n\n" + "\n\n".join(GOLDEN[:4])
+    differs = False
+    for what in ("blocks", "sentences", "tokens", "quotes"):
+        rows = list(getattr(pull.corpus([text], rules=rules), what)().rows())
+        views = of_views(pull.article(text, rules=rules), what)
+        for row in rows:
+            row.pop("article")
+        for found in (rows, views):
+            for row in found:
+                row.update((name, round(value, 5)) for name, value in row.items() if isinstance(value, float))
+        assert rows == views
+        differs = differs or views != of_views(pull.article(text), what)
+    assert differs
+    assert pull.corpus([text], rules=rules).articles().to_dict()["n_quotes"] == [len(pull.article(text, rules=rules).quotes)]
+
+
 def test_columns_of_articles():
     article = pull.article(EXAMPLE)
     (row,) = pull.corpus([EXAMPLE]).articles().rows()

@@ -4,10 +4,14 @@ import bz2
 import gzip
 import json
 import os
+import tempfile
 from pathlib import Path
 
 import pullquote as pull
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pullquote import _core
 from texts import EXAMPLE, GOLDEN
 
 TEXTS = [EXAMPLE, *GOLDEN, "Zoë: “très\nbon”, he said.", "", 'A "quoted", text.', None]
@@ -198,3 +202,74 @@ def test_kept_columns_that_change_their_type(tmp_path, monkeypatch):
     path.write_text('{"text": "x", "k": 1}\n{"text": "y", "k": "two"}\n')
     with pytest.raises(pull.InputError, match="keep: column 'k' began with another type; 'two' does not fit"):
         len(pull.corpus(path, keep=["k"]).tokens())
+
+
+def slow(path, monkeypatch, **options):
+    with monkeypatch.context() as patch:
+        patch.setattr("pullquote._io._core", type("Slow", (), {**vars(_core), "read_jsonl": staticmethod(lambda *_: None)}))
+        return rows_or_error(path, **options)
+
+
+def rows_or_error(path, **options):
+    try:
+        return pull.corpus(path, threads=1, **options).articles(columns=["article", "text_hash", *options.get("keep", ())]).to_dict()
+    except pull.InputError as error:
+        return str(error)
+
+
+JSON_TEXT = st.text(st.characters(), max_size=12)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | JSON_TEXT,
+    lambda v: st.lists(v, max_size=3) | st.dictionaries(JSON_TEXT, v, max_size=3),
+    max_leaves=6,
+)
+RECORD = st.dictionaries(st.sampled_from(["text", "id", "k", "x", "é"]), JSON_TEXT | st.none() | JSON, max_size=5)
+
+
+@given(
+    st.lists(st.tuples(RECORD, st.booleans(), st.sampled_from([None, None, b"}", b"\xff", b'"', b" \t", b",", b"0"])), max_size=6),
+    st.data(),
+)
+def test_the_quick_way_reads_as_json_does(records, data):
+    """And says the same of broken lines."""
+    lines = []
+    for record, ascii_only, damage in records:
+        line = json.dumps(record, ensure_ascii=ascii_only).encode("utf-8", "surrogatepass")
+        if damage is not None:
+            at = data.draw(st.integers(0, len(line)))
+            line = line[:at] + damage + line[at:]
+        lines.append(line)
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        path = Path(folder) / "a.jsonl"
+        path.write_bytes(b"\n".join(lines))
+        for options in ({}, {"id": "id"}, {"keep": ["k"]}, {"bad_records": "skip", "id": "id"}):
+            assert rows_or_error(path, **options) == slow(path, patch, **options)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        rb'{"text": "\u00e9\ud83d\ude00\"\\\/\b\f\n\r\t\u0000"}', rb'{"text": "\ud83d"}', rb'{"text": "\ud83dx"}', rb'{"text": "\ude00"}', rb'{"text": "\u12"}',
+        rb'{"text": "a", "text": "b"}', rb'{"te\u0078t": "a"}', b'{"text": "a\x01"}', rb'{"text": "a"} x', rb'{"text": "a",}', rb'{"text": NaN}',
+        rb'{"x": NaN, "text": "a"}', rb'{"x": 01, "text": "a"}', rb'{"x": -0.5e+3, "text": "a"}', rb'{"x": 1., "text": "a"}', rb'{"x": [1, {"y": [[], {}]}], "text": "a"}',
+        rb'{"x": [1, ], "text": "a"}', rb'{"x": {"y" 1}, "text": "a"}', b'{"x": ' + b"[" * 63 + b"]" * 63 + b', "text": "a"}', b'{"x": ' + b"[" * 70 + b"]" * 70 + b', "text": "a"}',
+        b'\xef\xbb\xbf{"text": "a"}', b'{"text": "\xc3"}', b'{"text": "\xed\xa0\x80"}', b'{"text": "\xf4\x90\x80\x80"}', b'{"text":"a"}\r', b"{}", b"", b"\x0b", b'{"text": "a"',
+        b'{"text": tru}', b'{"text": nullx}', b'"text"',
+    ],
+)  # fmt: skip
+def test_odd_lines(line, tmp_path, monkeypatch):
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b'{"text": "first"}\n' + line + b'\n{"text": "last"}')
+    assert rows_or_error(path) == slow(path, monkeypatch)
+    assert rows_or_error(path, bad_records="skip") == slow(path, monkeypatch, bad_records="skip")
+
+
+def test_blocks_are_cut_between_lines(tmp_path, monkeypatch):
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(
+        b"".join(json.dumps({"text": "x" * (i * 37 % 200), "id": i if i % 50 == 7 else f"u{i}"}).encode() + b"\n" for i in range(400))
+    )
+    whole = rows_or_error(path, id="id")
+    monkeypatch.setattr("pullquote._io.CHUNK_BYTES", 100)
+    assert rows_or_error(path, id="id") == whole == slow(path, monkeypatch, id="id")
+    assert rows_or_error(path)["article"] == [f"{path}:{i}" for i in range(400)]

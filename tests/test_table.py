@@ -170,3 +170,29 @@ def test_shown(small, capsys):
     page = pull.corpus(["<b>“Hi”</b>, he said."] * 12, layout="plain").sentences()._repr_html_()
     assert page.count("<tr>") == 11 and "&lt;b&gt;" in page and page.endswith("<p>…</p>")
     assert "of 6 values" in repr(small["text"]) or len(small["text"]) == len(small)
+
+
+def test_context():
+    texts = ["One is here. “Two,” she said. Three is the last.\n\n“Four.”", None, "Zoë 😀 said “ja”. No more."]
+    corpus = pull.corpus(texts, layout="plain")
+    quotes = corpus.quotes(columns=["article", "start", "end", "text"])
+    shown = quotes.context(sentences=0, mark=("[[", "]]"))
+    assert shown.columns == ("article", "start", "end", "text", "context")
+    assert shown.to_dict()["context"] == ["[[“Two,”]] she said.", "[[“Four.”]]", "Zoë 😀 said [[“ja”]]."]
+    assert quotes.context(sentences=1).to_dict()["context"] == [
+        "One is here. “Two,” she said. Three is the last.", "Three is the last.\n\n“Four.”", "Zoë 😀 said “ja”. No more.",
+    ]  # fmt: skip
+    assert quotes.context(4).to_dict()["context"] == ["re. “Two,” she", "t.\n\n“Four.”", "aid “ja”. No"]
+    some = CORPUS.quotes().sample(5, seed=2).context(30, mark=("<", ">"))
+    for row in some.rows():
+        assert f"<{row['text']}>" in row["context"] and len(row["context"]) <= len(row["text"]) + 62
+    assert len(some) == 5
+    with pytest.raises(ValueError, match="either chars or sentences"):
+        quotes.context()
+    with pytest.raises(ValueError, match="chars=-1"):
+        quotes.context(-1)
+    for table in (corpus.quotes(columns=["text"]), corpus.quotes(offsets="byte"), shown):
+        with pytest.raises(ValueError, match=r"context|cannot be read"):
+            table.context(3)
+    with pytest.raises(ValueError, match="cannot be read"):
+        pull.corpus(iter(texts)).quotes().context(3)

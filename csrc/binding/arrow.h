@@ -90,6 +90,7 @@ PyObject *arrow_strings(PyObject *module, PyObject *args);
 PyObject *arrow_numbers(PyObject *module, PyObject *args);
 PyObject *parse_batch(PyObject *module, PyObject *const *args, Py_ssize_t count);
 PyObject *table_columns(PyObject *module, PyObject *none);
+PyObject *read_jsonl(PyObject *module, PyObject *args);
 
 /* ---- nodes.c; all return -1 without memory, and then have taken over (and freed) nothing ---------- */
 int copy_schema(const struct ArrowSchema *from, struct ArrowSchema *out);

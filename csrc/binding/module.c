@@ -168,6 +168,7 @@ static PyMethodDef functions[] = {
      PyDoc_STR(
          "parse_batch(texts, ids, tables, layout, tokens, offsets, surrogates, strict, titles, created, zone, keep, metadata, own_rules)")},
     {"table_columns", table_columns, METH_NOARGS, PyDoc_STR("table_columns() -> {table: names of columns}")},
+    {"read_jsonl", read_jsonl, METH_VARARGS, PyDoc_STR("read_jsonl(block, names) -> Arrays, or None where a line is unusual")},
     {"import_array", arrow_import_array, METH_VARARGS, PyDoc_STR("import_array(schema capsule, array capsule) -> Array")},
     {"import_stream", arrow_import_stream, METH_O, PyDoc_STR("import_stream(stream capsule) -> Stream")},
     {"export_stream", arrow_export_stream, METH_VARARGS, PyDoc_STR("export_stream(schema, arrays) -> stream capsule")},

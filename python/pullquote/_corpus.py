@@ -252,7 +252,7 @@ class Corpus:
             name=what,
             once=self._source.once,
             replan=lambda names: self._planned(what, chosen._replace(columns=tuple(names)), offsets),
-        )
+        )._from((self, offsets))
 
     def _empty(self, chosen: Plan, offsets: str) -> _core.Array:
         """A table without rows. The types of kept columns are known only from the source, and so its first chunk is read for them."""

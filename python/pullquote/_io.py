@@ -380,16 +380,59 @@ def _guarded(path: Path, steps: Iterator[Any]) -> Iterator[Any]:
 
 
 def _read_jsonl(path: Path, want: Want) -> Iterator[Chunk]:
-    rows = _Rows(want, f"{path}:")
-    with open_file(path) as lines:
-        yield from jsonl_rows(lines, str(path), want, rows)
+    with open_file(path) as file:
+        yield from jsonl_chunks(file, str(path), want)
 
 
-def jsonl_rows(lines: Iterable[bytes], name: str, want: Want, rows: "_Rows") -> Iterator[Chunk]:
-    at = 0
-    for number, line in enumerate(lines, 1):
-        start, at = at, at + len(line)
-        if line.isspace():
+def _blocks(file: Any) -> Iterator[bytes]:
+    """The bytes of a file, cut after ends of lines."""
+    held: list[bytes] = []
+    while data := file.read(CHUNK_BYTES):
+        end = data.rfind(b"\n") + 1
+        held.append(data[:end] if end else data)
+        if end:
+            yield b"".join(held)
+            held = [data[end:]] if end < len(data) else []
+    if held:
+        yield b"".join(held)
+
+
+def jsonl_chunks(file: Any, name: str, want: Want) -> Iterator[Chunk]:
+    rows = _Rows(want, f"{name}:")
+    line, at = 1, 0
+    for block in _blocks(file):
+        quick = all(want.kinds.get(kept, "u") == "u" for kept in want.keep)
+        arrays = _core.read_jsonl(block, tuple(want.names)) if quick and len(set(want.names)) == len(want.names) else None
+        if arrays is None:
+            yield from _jsonl_rows(block, name, want, rows, line, at)
+        elif len(arrays[0]):
+            yield from rows.rest()
+            yield _jsonl_chunk(arrays, want, rows)
+        line, at = line + block.count(b"\n"), at + len(block)
+    yield from rows.rest()
+
+
+def _jsonl_chunk(arrays: tuple[_core.Array, ...], want: Want, rows: "_Rows") -> Chunk:
+    columns = iter(arrays)
+    texts = next(columns)
+    ids = next(columns) if want.id is not None else None
+    titles = next(columns) if want.title is not None else None
+    created = times(next(columns).values(), want.created) if want.created is not None else None
+    keep = None
+    if want.keep:
+        for kept in want.keep:
+            want.kinds[kept] = "u"
+        keep = _core.struct(want.keep, tuple(columns), None, len(texts))
+    chunk = Chunk(texts, ids, titles, created, keep, rows.prefix, rows.first, False, None)
+    rows.first = rows.count = rows.first + len(texts)
+    return chunk
+
+
+def _jsonl_rows(block: bytes, name: str, want: Want, rows: "_Rows", first: int, at: int) -> Iterator[Chunk]:
+    """The slow way, which says what is wrong with a line. first and at: number and byte of the first line."""
+    for number, line in enumerate(block.split(b"\n"), first):
+        start, at = at, at + len(line) + 1
+        if not line or line.isspace():
             continue
         try:
             record = json.loads(line)
@@ -397,6 +440,9 @@ def jsonl_rows(lines: Iterable[bytes], name: str, want: Want, rows: "_Rows") -> 
             where = start + getattr(error, "pos", getattr(error, "start", 0))
             said = getattr(error, "msg", getattr(error, "reason", "no JSON"))
             want.refuse(InputError(f"{name}, line {number}, byte {where}: {said}"))
+            continue
+        except RecursionError:
+            want.refuse(InputError(f"{name}, line {number}, byte {start}: nested too deeply"))
             continue
         if not isinstance(record, dict):
             want.refuse(InputError(f"{name}, line {number}, byte {start}: not a JSON object"))
@@ -408,7 +454,6 @@ def jsonl_rows(lines: Iterable[bytes], name: str, want: Want, rows: "_Rows") -> 
             want.refuse(InputError(f"{name}, line {number}, byte {start}: {want.text!r} is not text but {json.dumps(values[0])[:40]}"))
             continue
         yield from rows.add(values)
-    yield from rows.rest()
 
 
 def _read_csv(path: Path, want: Want) -> Iterator[Chunk]:
@@ -509,7 +554,7 @@ def read_files(paths: list[Path], want: Want) -> Iterator[Chunk]:
 def read_open(stream: Any, kind: str, name: str, want: Want) -> Iterator[Chunk]:
     """What an open binary file holds: "jsonl", "csv", or "txt" for one article."""
     if kind == "jsonl":
-        yield from jsonl_rows(stream, name, want, _Rows(want, f"{name}:"))
+        yield from jsonl_chunks(stream, name, want)
     elif kind == "csv":
         yield from _csv_rows(stream, name, want)
     else:

@@ -120,7 +120,8 @@ def run_plans(
     """One call of the core: the tables, bytes of text, null texts, issues by kind."""
     data = metadata(about(rules, layout, offsets))
     return _core.parse_batch(
-        texts, ids, plans, layout, rules.tokens, offsets, surrogates, strict, titles, created, zone, keep, data, rules._own, rules.indirect
+        texts, ids, plans, layout, rules.tokens, offsets, surrogates, strict, titles, created, zone, keep, data, rules._own, rules.indirect,
+        rules.sentences, rules.inside_quotes,
     )  # fmt: skip
 
 

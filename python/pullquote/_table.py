@@ -3,12 +3,15 @@
 import heapq
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from . import _core
 from ._schema import Schema
 from ._sinks import cell, write_rows
 from ._values import columns_of, python_values, rows_of
+
+if TYPE_CHECKING:
+    from ._corpus import Corpus
 
 _SHOWN = 10
 
@@ -26,7 +29,7 @@ class Table:
     pandas.DataFrame.from_arrow(table), duckdb.sql("from table").
     """
 
-    __slots__ = ("__weakref__", "_batches", "_length", "_name", "_once", "_read", "_replan", "_schema")
+    __slots__ = ("__weakref__", "_batches", "_corpus", "_length", "_name", "_once", "_read", "_replan", "_schema")
 
     def __init__(
         self,
@@ -42,8 +45,13 @@ class Table:
         self._name = name
         self._once = once
         self._replan = replan
+        self._corpus: tuple[Corpus, str] | None = None  # and the unit of offsets, where the rows are of a corpus and in its order
         self._length: int | None = None
         self._batches: list[_core.Array] | None = None
+
+    def _from(self, corpus: "tuple[Corpus, str] | None") -> "Table":
+        self._corpus = corpus
+        return self
 
     @classmethod
     def _of_batches(cls, batches: list[_core.Array], schema: _core.Array, name: str = "") -> "Table":
@@ -118,10 +126,10 @@ class Table:
                 waiting.append(batch.slice(at, size))
                 at, count = at + size, count + size
                 if count == batch_rows:
-                    yield Table._of_batches(waiting, self._empty, self._name)
+                    yield Table._of_batches(waiting, self._empty, self._name)._from(self._corpus)
                     waiting, count = [], 0
         if waiting:
-            yield Table._of_batches(waiting, self._empty, self._name)
+            yield Table._of_batches(waiting, self._empty, self._name)._from(self._corpus)
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """The rows, a dict each."""
@@ -148,7 +156,7 @@ class Table:
                 left -= len(batches[-1])
                 if left <= 0:
                     break
-        return Table._of_batches(batches, self._empty, self._name)
+        return Table._of_batches(batches, self._empty, self._name)._from(self._corpus)
 
     def select(self, columns: Iterable[str]) -> "Table":
         """Only these columns, in this order.
@@ -165,9 +173,9 @@ class Table:
 
     def _derived(self, change: Callable[[_core.Array], _core.Array]) -> "Table":
         if self._batches is not None:
-            return Table._of_batches([change(batch) for batch in self._batches], change(self._empty), self._name)
+            return Table._of_batches([change(batch) for batch in self._batches], change(self._empty), self._name)._from(self._corpus)
         empty = self._empty
-        return Table(lambda: map(change, self._iterate()), lambda: change(empty), name=self._name, once=self._once)
+        return Table(lambda: map(change, self._iterate()), lambda: change(empty), name=self._name, once=self._once)._from(self._corpus)
 
     def where(self, mask: "Iterable[bool] | Callable[[Table], Iterable[bool]]") -> "Table":
         """The rows for which the mask is true.
@@ -189,7 +197,7 @@ class Table:
             if at != len(flags):
                 raise ValueError(f"the mask has {len(flags)} values for {at} rows")
 
-        return Table(read, self._empty, name=self._name, once=self._once)
+        return Table(read, self._empty, name=self._name, once=self._once)._from(self._corpus)
 
     def sample(self, n: int, seed: int = 0, by: str | None = None) -> "Table":
         """n rows by chance, in their order, in memory; the same ones for the same seed.
@@ -224,7 +232,31 @@ class Table:
             if end > first:
                 batches.append(batch.take([row - at for row in chosen[first:end]]))
             at, first = at + len(batch), end
-        return Table._of_batches(batches, self._empty, self._name)
+        return Table._of_batches(batches, self._empty, self._name)._from(self._corpus)
+
+    def context(self, chars: int | None = None, *, sentences: int | None = None, mark: tuple[str, str] = ("", "")) -> "Table":
+        """The rows with a column "context" more: the row in the text around it. The corpus is read beside the rows.
+
+        chars: so many code points before and after it. sentences: its sentences, and so many before and after them (may be 0).
+        mark: what is put before and after the row itself.
+
+        Raises ValueError where neither or both are given, for a table without the columns article, start and end in code points, and for
+        the table of an iterator, which cannot be read again.
+        """
+        from ._context import NEEDED, Around, with_context
+
+        if (chars is None) == (sentences is None):
+            raise ValueError("either chars or sentences must be given")
+        for name, value in (("chars", chars), ("sentences", sentences)):
+            if value is not None and value < 0:
+                raise ValueError(f"{name}={value!r} is less than 0")
+        if self._corpus is None or self._corpus[0]._source.once:
+            raise ValueError("the texts around these rows cannot be read (again)")
+        if self._corpus[1] != "codepoint" or any(name not in self.columns for name in NEEDED) or "context" in self.columns:
+            raise ValueError("context() needs the columns article, start and end, in code points, and no column context")
+        corpus, around = self._corpus[0], Around(chars, sentences, (mark[0], mark[1]))
+        empty = next(with_context(corpus, iter([self._empty.slice(0, 0)]), around))
+        return Table(lambda: with_context(corpus, self._iterate(), around), empty, name=self._name)
 
     # ---- out
 
