@@ -166,8 +166,7 @@ def test_pickled_by_name():
 def test_duckdb():
     duckdb = pytest.importorskip("duckdb")
     pytest.importorskip("pyarrow")
-    from pullquote.ext import duckdb as ours
-
+    ours = pull.ext.duckdb
     with duckdb.connect() as con:
         ours.register(con)
         con.execute("create table articles (url varchar, body varchar)")
@@ -182,3 +181,8 @@ def test_duckdb():
         assert con.sql("select pull_sentences(null)").fetchall() == [(None,)]
         ours.register(con, prefix="plain_", layout="plain", rules=pull.Rules(tokens="ptb"))
         assert con.sql("select len(plain_tokens('don''t'))").fetchall() == [(2,)]
+
+
+def test_ext_names_its_modules():
+    with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
+        _ = pull.ext.nothing

@@ -6,6 +6,7 @@
 '“We will not close,”'
 """
 
+from . import ext
 from ._article import Article, At, Explanation, Field, Reason, article, quotes, sentences
 from ._core import VERSION as __version__
 from ._core import Block, Credit, Issue, Quote, Sentence, Span, Token, Views
@@ -43,6 +44,7 @@ __all__ = [
     "article",
     "corpus",
     "explode",
+    "ext",
     "quotes",
     "rule",
     "schema",
