@@ -27,6 +27,7 @@ def small():
 
 def test_head_and_rows(quotes):
     rows = list(quotes.rows())
+    assert list(quotes) == rows
     assert list(quotes.head(5).rows()) == rows[:5]
     assert list(quotes.head(0).rows()) == []
     assert list(quotes.head(10**6).rows()) == rows

@@ -136,6 +136,9 @@ class Table:
         for batch in self._iterate():
             yield from rows_of(batch)
 
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        return self.rows()
+
     def __getitem__(self, name: str) -> "Column":
         """One column, in memory.
 
