@@ -182,6 +182,26 @@ def test_wrong_rows():
         _core.import_array(*strange.__arrow_c_array__()).values()
 
 
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pa.null(), pa.bool_(), pa.int8(), pa.float64(), pa.decimal128(9, 2), pa.string(), pa.large_string(), pa.string_view(), pa.binary(4),
+        pa.date32(), pa.timestamp("us", "UTC"), pa.list_(pa.string()), pa.large_list(pa.int8()), pa.list_(pa.int8(), 3), pa.map_(pa.string(), pa.int8()),
+        pa.struct({"a": pa.list_(pa.string()), "b": pa.dictionary(pa.int8(), pa.string())}), pa.dictionary(pa.int16(), pa.large_string()),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_types_without_values(kind):
+    reader = pa.RecordBatchReader.from_batches(pa.schema({"a": kind}), [])
+    empty = _core.import_stream(reader.__arrow_c_stream__()).schema
+    made = pa.record_batch(empty)
+    made.validate(full=True)
+    assert made.num_rows == 0 and made.schema == pa.schema({"a": kind})
+    alone = pa.array(empty.child(0))
+    alone.validate(full=True)
+    assert alone.type == kind and len(alone) == 0
+
+
 def test_digest_tells_apart():
     def digest(*values):
         return _core.strings(list(values), False)[0].digest()

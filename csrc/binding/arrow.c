@@ -162,14 +162,14 @@ static PyObject *stream_next(stream_object *self) {
 }
 
 static PyObject *stream_schema(stream_object *self, void *Py_UNUSED(none)) {
-    struct ArrowArray empty; /* has the schema, and no rows; nothing but its schema may be looked at */
-    if (new_array(&empty, 0, 0, 0, 0) < 0) return PyErr_NoMemory();
+    struct ArrowArray empty;
+    if (empty_array(&self->schema, &empty) < 0) return PyErr_NoMemory();
     return stream_array(self, &empty);
 }
 
 static PyObject *self_iterator(PyObject *self) { return Py_NewRef(self); }
 static PyGetSetDef stream_getset[] = {
-    {"schema", (getter)stream_schema, NULL, PyDoc_STR("An Array that has only the type."), NULL},
+    {"schema", (getter)stream_schema, NULL, PyDoc_STR("An Array of this type, without values."), NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };
 static PyType_Slot stream_slots[] = {
@@ -346,14 +346,6 @@ static PyObject *array_child(array_object *self, PyObject *argument) {
     if (index == -1 && PyErr_Occurred()) return NULL;
     const struct ArrowSchema *schema = self->slice.schema;
     if (index < 0 || index >= schema->n_children) return PyErr_Format(PyExc_IndexError, "no such child");
-    if (self->slice.array->n_children != schema->n_children) { /* only a type */
-        struct ArrowArray empty;
-        struct ArrowSchema copy;
-        if (copy_schema(schema->children[index], &copy) < 0) return PyErr_NoMemory();
-        if (new_array(&empty, 0, 0, 0, 0) == 0) return array_of(PyType_GetModuleState(Py_TYPE(OBJECT(self))), &copy, &empty);
-        release_schema(&copy);
-        return PyErr_NoMemory();
-    }
     arrow_slice child;
     if (strcmp(schema->format, "+s") == 0) child = child_slice(&self->slice, index);
     else child = whole_slice(schema->children[index], self->slice.array->children[index]);

@@ -99,6 +99,7 @@ int set_metadata(struct ArrowSchema *schema, const char *metadata, size_t size);
 int set_name(struct ArrowSchema *schema, const char *name);
 int new_array(struct ArrowArray *out, int64_t length, int64_t null_count, int64_t buffer_count,
               int64_t child_count); /* buffers NULL */
+int empty_array(const struct ArrowSchema *schema, struct ArrowArray *out); /* of this type, without values */
 void set_buffer(struct ArrowArray *array, int index, void *memory); /* takes malloc()ed memory over */
 int add_dictionary(struct ArrowSchema *schema, struct ArrowArray *array, const char *(*name)(unsigned), unsigned count);
 int export_slice(arrow_owner *owner, const arrow_slice *slice, struct ArrowArray *out); /* holds the owner until released */

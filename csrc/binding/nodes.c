@@ -132,6 +132,31 @@ int new_array(struct ArrowArray *out, int64_t length, int64_t null_count, int64_
 
 void set_buffer(struct ArrowArray *array, int index, void *memory) { array->buffers[index] = memory; }
 
+/* How many buffers an array of a type has, the bits of validity included. */
+static int64_t buffers_of(const char *format) {
+    if (format[0] == 'n' || strcmp(format, "+r") == 0) return 0;
+    if (strcmp(format, "+s") == 0 || strncmp(format, "+w:", 3) == 0 || strncmp(format, "+us:", 4) == 0) return 1;
+    if (format[0] == 'v' || strncmp(format, "+vl", 3) == 0 || strncmp(format, "+vL", 3) == 0) return 3;
+    return strchr("uUzZ", format[0]) != NULL ? 3 : 2;
+}
+
+int empty_array(const struct ArrowSchema *schema, struct ArrowArray *out) {
+    int64_t count = buffers_of(schema->format);
+    if (new_array(out, 0, 0, count, schema->n_children) < 0) return -1;
+    int failed = 0;
+    for (int64_t i = schema->format[0] == '+' && schema->format[1] == 'u' ? 0 : 1; !failed && i < count; i++) {
+        set_buffer(out, (int)i, calloc(2, 8)); /* room for the first end of strings and lists */
+        failed = out->buffers[i] == NULL;
+    }
+    for (int64_t i = 0; !failed && i < schema->n_children; i++) failed = empty_array(schema->children[i], out->children[i]) < 0;
+    if (!failed && schema->dictionary != NULL) {
+        out->dictionary = calloc(1, sizeof *out->dictionary);
+        failed = out->dictionary == NULL || empty_array(schema->dictionary, out->dictionary) < 0;
+    }
+    if (failed) release_array(out);
+    return failed ? -1 : 0;
+}
+
 /* Makes a schema and an array of indices into one of names: the names themselves, as their dictionary. */
 int add_dictionary(struct ArrowSchema *schema, struct ArrowArray *array, const char *(*name)(unsigned), unsigned count) {
     size_t size = 0;
