@@ -29,7 +29,13 @@ static pq_status add_date(pq_store *store, pq_field_kind kind, const pq_date *da
     if (date->start == PQ_NONE || has_field(store, kind)) return PQ_OK;
     PQ_TRY(add_field(store, kind, (pq_span){date->start, date->end}, AR_HEADER_LINE));
     if (date->status == PQ_DATE_BAD) return pq_add_issue(store, PQ_ISSUE_BAD_DATE, date->start, date->end, block, 1);
-    if (date->status == PQ_DATE_AMBIGUOUS) return pq_add_issue(store, PQ_ISSUE_AMBIGUOUS_DATE, date->start, date->end, block, 1);
+    if (date->status == PQ_DATE_AMBIGUOUS) {
+        PQ_TRY(pq_add_issue(store, PQ_ISSUE_AMBIGUOUS_DATE, date->start, date->end, block, 1));
+        pq_issue *issue = &store->document.issues[store->document.issue_count - 1];
+        issue->readings[0] = date->readings[0];
+        issue->readings[1] = date->readings[1];
+        return PQ_OK;
+    }
     pq_field *field = &store->document.fields[store->document.field_count - 1];
     field->has_value = date->status == PQ_DATE_GOOD;
     field->value = field->has_value ? date->value : 0;

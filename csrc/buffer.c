@@ -14,6 +14,7 @@ pq_status pq_grow(pq_store *store, pq_room_id id, size_t bytes) {
 
 pq_status pq_add_issue(pq_store *store, pq_issue_kind kind, uint32_t start, uint32_t end, uint32_t block, uint32_t count) {
     PQ_RESERVE(store, issues, PQ_ROOM_ISSUES, store->document.issue_count + 1);
-    store->document.issues[store->document.issue_count++] = (pq_issue){start, end, block, count, kind};
+    store->document.issues[store->document.issue_count++] = (pq_issue){
+        .start = start, .end = end, .block = block, .count = count, .kind = kind};
     return PQ_OK;
 }

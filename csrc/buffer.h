@@ -55,11 +55,11 @@ typedef struct {
 } pq_store;
 
 void *pq_malloc_resize(void *context, void *block, size_t old_size, size_t new_size); /* the allocator if none is given */
-pq_status pq_grow(pq_store *store, pq_room_id room, size_t bytes); /* the cold path of pq_reserve */
+pq_status pq_grow(pq_store *store, pq_room_id room, size_t size); /* the cold path of pq_reserve */
 
-/* Makes sure that the room holds at least `bytes`; returns its data through *data. Grows by half at least. */
-static inline pq_status pq_reserve(pq_store *store, pq_room_id room, size_t bytes) {
-    return bytes <= store->rooms[room].size ? PQ_OK : pq_grow(store, room, bytes);
+/* Makes sure that the room holds at least `size` bytes; returns its data through *data. Grows by half at least. */
+static inline pq_status pq_reserve(pq_store *store, pq_room_id room, size_t size) {
+    return size <= store->rooms[room].size ? PQ_OK : pq_grow(store, room, size);
 }
 
 /* Room for `count` items of the array `field` of the document, kept in room `room`. */

@@ -346,17 +346,27 @@ static int is_american_summer(const date_parts *p) { /* second Sunday of March, 
     return p->month == 3 ? after : !after;
 }
 
+static int64_t wall_time(const date_parts *p) {
+    int64_t seconds = days_since_1970(p->year, p->month, p->day) * 86400 + p->hour * 3600 + p->minute * 60 + p->second;
+    return seconds * 1000000 + p->micro;
+}
+
 static void finish(const date_parts *p, pq_date *date) {
     date->has_time = (uint8_t)p->has_time;
     date->offset_minutes = PQ_NO_OFFSET;
     if (p->year == 0) date->status = p->month >= 1 && p->month <= 12 && p->day >= 1 && p->day <= 31 ? PQ_DATE_NO_YEAR : PQ_DATE_BAD;
     else date->status = !is_real(p) ? PQ_DATE_BAD : p->ambiguous ? PQ_DATE_AMBIGUOUS : PQ_DATE_GOOD;
+    if (date->status == PQ_DATE_AMBIGUOUS) {
+        date_parts other = *p;
+        other.day = p->month, other.month = p->day; /* both are at most 12 */
+        date->readings[0] = wall_time(p);
+        date->readings[1] = wall_time(&other);
+    }
     if (date->status != PQ_DATE_GOOD) return;
     if (p->has_zone && p->offset < AMERICAN) date->offset_minutes = p->offset;
     if (p->has_zone && p->offset >= AMERICAN && p->year >= 2007)
         date->offset_minutes = (int16_t)(AMERICAN - p->offset + (is_american_summer(p) ? 60 : 0));
-    int64_t seconds = days_since_1970(p->year, p->month, p->day) * 86400 + p->hour * 3600 + p->minute * 60 + p->second;
-    date->value = seconds * 1000000 + p->micro;
+    date->value = wall_time(p);
 }
 
 /* Skips what stands between date and time: comma, bar, dash, dot, "at". */

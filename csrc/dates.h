@@ -13,6 +13,7 @@ typedef struct {
     int16_t offset_minutes; /* PQ_NO_OFFSET if no zone is written */
     uint8_t status;         /* pq_date_status; value is set only if GOOD */
     uint8_t has_time;
+    int64_t readings[2];    /* where AMBIGUOUS: with the day before the month, and after it */
 } pq_date;
 
 /* The date, with its weekday before and its time and zone before or after, that begins at text[at]; 1 if there is one. */

@@ -375,6 +375,8 @@ typedef struct {
     uint32_t block; /* or PQ_NONE */
     uint32_t count; /* how many, for ILL_FORMED and SURROGATE (start, end: the first) */
     uint32_t kind; /* pq_issue_kind */
+    uint32_t reserved;
+    int64_t readings[2]; /* of AMBIGUOUS_DATE: wall time as a field's value, the day before the month and after it; else 0 */
 } pq_issue;
 
 /* ---- the document -------------------------------------------------------------------------------- */

@@ -272,7 +272,12 @@ class Writer:
             attributes = [self.named("agency", c.agency), self.named("photographer", c.photographer), self.rules(c.rule)]
             lines.append(self.line(f"{self.span(c)} credit {self.text(c)}", attributes))
         for i in p.issues:
-            lines.append(f"{self.span(i)} issue {p.issue_kind(i.kind)}" + (f" count={i.count}" if i.count > 1 else ""))
+            readings = (
+                "".join(f" {(EPOCH + datetime.timedelta(microseconds=value)).isoformat()}" for value in i.readings)
+                if p.issue_kind(i.kind) == "ambiguous_date"
+                else ""
+            )
+            lines.append(f"{self.span(i)} issue {p.issue_kind(i.kind)}" + (f" count={i.count}" if i.count > 1 else "") + readings)
         return lines
 
     def utf8(self, options: list[str]) -> list[str]:

@@ -194,6 +194,11 @@ int column_finish(column *of, int with_dictionary, struct ArrowSchema *schema, s
 
 /* ---- folding -------------------------------------------------------------------------------------- */
 int fold_bytes(bytes *to, const uint8_t *text, size_t length); /* appends; -1 without memory */
+#define HASH_START 0xCBF29CE484222325u /* FNV-1a */
+/* Adds the words of a good text to a hash, folded, with a blank after each; `folded` is scratch. -1 without memory. */
+int hash_words(bytes *folded, const uint8_t *text, size_t length, uint64_t *hash);
+int64_t hash_value(uint64_t hash);
+int is_body_kind(uint8_t block_kind);
 int is_sign(uint8_t token_kind);                               /* not a word or number: not counted in hashes */
 
 /* ---- tables --------------------------------------------------------------------------------------- */

@@ -139,6 +139,7 @@ PyObject *views_all(document_object *document, level_id level);
 
 /* ---- folding ------------------------------------------------------------------------------------- */
 PyObject *fold_text(PyObject *text); /* NFC of the case-folded text; new reference */
-PyObject *hash_tokens(const document_object *document, uint32_t first, uint32_t end); /* of words only, folded */
+PyObject *hash_of_span(const document_object *document, uint32_t start, uint32_t end); /* of words only, folded */
+PyObject *hash_of_body(const document_object *document); /* of the blocks of the body, else of the text */
 
 #endif

@@ -247,6 +247,8 @@ static PyObject *get_layout(document_object *self, void *Py_UNUSED(none)) {
 }
 static PyObject *get_level(document_object *self, void *closure) { return views_all(self, (level_id)(intptr_t)closure); }
 
+static PyObject *get_text_hash(document_object *self, void *Py_UNUSED(none)) { return hash_of_body(self); }
+
 static PyGetSetDef document_getset[] = {
     {"text", (getter)get_text, NULL, PyDoc_STR("The text that all spans are spans of."), NULL},
     {"offsets", (getter)get_offsets, NULL, PyDoc_STR("What offsets count: 'codepoint', 'byte' or 'utf16'."), NULL},
@@ -257,6 +259,8 @@ static PyGetSetDef document_getset[] = {
     {"quotes", (getter)get_level, NULL, PyDoc_STR("The quotes, in text order."), (void *)LEVEL_QUOTE},
     {"credits", (getter)get_level, NULL, PyDoc_STR("The photo credits, in text order."), (void *)LEVEL_CREDIT},
     {"issues", (getter)get_level, NULL, PyDoc_STR("What is odd about the text."), (void *)LEVEL_ISSUE},
+    {"text_hash", (getter)get_text_hash, NULL,
+     PyDoc_STR("A hash of the words of its body, without case and punctuation, stable for ever: for finding copies."), NULL},
     {"_marks", (getter)get_level, NULL, PyDoc_STR("Every token that may be a quotation mark, and its role."), (void *)LEVEL_MARK},
     {NULL, NULL, NULL, NULL, NULL},
 };

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#include "../char_class.h"
 #include "../tables/unicode_ages.h"
 
 /* What utf8proc says of these characters is the same in every version of it, by the stability policy of Unicode. Later ones
@@ -96,24 +97,87 @@ int is_sign(uint8_t kind) {
     return kind == PQ_TOKEN_PUNCT || kind == PQ_TOKEN_MARK_OPEN || kind == PQ_TOKEN_MARK_CLOSE || kind == PQ_TOKEN_SYMBOL;
 }
 
-/* FNV-1a over the folded words, a space after each: the same on every machine. */
-PyObject *hash_tokens(const document_object *document, uint32_t first, uint32_t end) {
-    uint64_t hash = 0xCBF29CE484222325u;
-    for (uint32_t t = first; t < end && t < document->data->token_count; t++) {
-        const pq_token *token = &document->data->tokens[t];
-        if (is_sign(token->kind)) continue;
-        PyObject *text = text_between(document, token->start, token->end);
-        PyObject *norm = text ? fold_text(text) : NULL;
-        PyObject *encoded = norm ? PyUnicode_AsEncodedString(norm, "utf-8", "surrogatepass") : NULL;
-        Py_XDECREF(text);
-        Py_XDECREF(norm);
-        if (encoded == NULL) return NULL;
-        const char *data = PyBytes_AsString(encoded);
-        for (Py_ssize_t i = 0, size = PyBytes_Size(encoded); i <= size; i++)
-            hash = (hash ^ (i < size ? (unsigned char)data[i] : ' ')) * 0x100000001B3u;
-        Py_DECREF(encoded);
+/* ---- hashes of words ------------------------------------------------------------------------------------------------ */
+/* What a folded character is in a word: part of it, nothing (apostrophes, signs that do not print), or a gap between two. */
+typedef enum { IN_WORD, NOTHING, GAP } word_part;
+
+static word_part part_of(uint32_t c) {
+    if (c < 0x80) return (c | 0x20) - 'a' < 26u || c - '0' < 10u ? IN_WORD : c == '\'' ? NOTHING : GAP;
+    if (c == 0x2018 || c == 0x2019 || c == 0x02BC) return NOTHING;
+    switch (pq_code_point(c)->general) {
+        case PQ_GC_FORMAT: return NOTHING;
+        case PQ_GC_CONTROL:
+        case PQ_GC_CONNECTOR:
+        case PQ_GC_DASH:
+        case PQ_GC_OPEN:
+        case PQ_GC_CLOSE:
+        case PQ_GC_PUNCT:
+        case PQ_GC_CURRENCY:
+        case PQ_GC_SYMBOL:
+        case PQ_GC_SPACE: return GAP;
+        default: return IN_WORD;
     }
+}
+
+int hash_words(bytes *folded, const uint8_t *text, size_t length, uint64_t *hash) {
+    int inside = 0;
+    folded->size = 0;
+    if (fold_bytes(folded, text, length) < 0) return -1;
+    for (size_t at = 0; at < folded->size;) {
+        utf8proc_int32_t c;
+        utf8proc_ssize_t size = utf8proc_iterate(folded->data + at, (utf8proc_ssize_t)(folded->size - at), &c);
+        if (size <= 0) size = 1, c = ' '; /* never: it was made of good text */
+        word_part part = part_of((uint32_t)c);
+        if (part == IN_WORD)
+            for (utf8proc_ssize_t i = 0; i < size; i++) *hash = (*hash ^ folded->data[at + (size_t)i]) * 0x100000001B3u;
+        else if (part == GAP && inside) *hash = (*hash ^ ' ') * 0x100000001B3u;
+        if (part != NOTHING) inside = part == IN_WORD;
+        at += (size_t)size;
+    }
+    if (inside) *hash = (*hash ^ ' ') * 0x100000001B3u;
+    return 0;
+}
+
+int64_t hash_value(uint64_t hash) {
     int64_t value;
     memcpy(&value, &hash, sizeof value);
-    return PyLong_FromLongLong(value);
+    return value;
+}
+
+int is_body_kind(uint8_t kind) {
+    return kind == PQ_BLOCK_PARAGRAPH || kind == PQ_BLOCK_SUBHEAD || kind == PQ_BLOCK_LIST_ITEM || kind == PQ_BLOCK_TURN;
+}
+
+static int hash_span(const document_object *document, uint32_t start, uint32_t end, bytes *scratch, uint64_t *hash) {
+    PyObject *text = text_between(document, start, end);
+    PyObject *encoded = text ? PyUnicode_AsEncodedString(text, "utf-8", "replace") : NULL;
+    Py_XDECREF(text);
+    if (encoded == NULL) return -1;
+    int failed = hash_words(scratch, (const uint8_t *)PyBytes_AsString(encoded), (size_t)PyBytes_Size(encoded), hash) < 0;
+    Py_DECREF(encoded);
+    if (failed) PyErr_NoMemory();
+    return failed ? -1 : 0;
+}
+
+PyObject *hash_of_span(const document_object *document, uint32_t start, uint32_t end) {
+    bytes scratch = {0};
+    uint64_t hash = HASH_START;
+    int status = hash_span(document, start, end, &scratch, &hash);
+    free(scratch.data);
+    return status < 0 ? NULL : PyLong_FromLongLong(hash_value(hash));
+}
+
+PyObject *hash_of_body(const document_object *document) {
+    const pq_document *data = document->data;
+    bytes scratch = {0};
+    uint64_t hash = HASH_START;
+    int status = 0, found = 0;
+    for (uint32_t b = 0; b < data->block_count && status == 0; b++) {
+        if (!is_body_kind(data->blocks[b].kind)) continue;
+        status = hash_span(document, data->blocks[b].start, data->blocks[b].end, &scratch, &hash);
+        found = 1;
+    }
+    if (!found) status = hash_span(document, 0, data->length, &scratch, &hash);
+    free(scratch.data);
+    return status < 0 ? NULL : PyLong_FromLongLong(hash_value(hash));
 }

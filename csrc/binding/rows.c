@@ -49,22 +49,10 @@ static int add_i16(column *to, int value) {
     return bytes_append(&to->data, &small, sizeof small) < 0 ? -1 : column_valid(to, 1);
 }
 
-/* FNV-1a over the folded words, a space after each: the same on every machine, and as the views say it. */
-static int add_hash(const source *from, column *to, uint32_t first, uint32_t end) {
-    uint64_t hash = 0xCBF29CE484222325u;
-    for (uint32_t t = first; t < end && t < from->document->token_count; t++) {
-        const pq_token *token = &from->document->tokens[t];
-        const uint8_t *data;
-        size_t length;
-        if (is_sign(token->kind)) continue;
-        from->folded->size = 0;
-        if (good_text(from, token->start, token->end, &data, &length) < 0 || fold_bytes(from->folded, data, length) < 0) return -1;
-        for (size_t i = 0; i < from->folded->size; i++) hash = (hash ^ from->folded->data[i]) * 0x100000001B3u;
-        hash = (hash ^ ' ') * 0x100000001B3u;
-    }
-    int64_t value;
-    memcpy(&value, &hash, sizeof value);
-    return column_add_i64(to, value);
+static int add_words(const source *from, uint32_t start, uint32_t end, uint64_t *hash) {
+    const uint8_t *data;
+    size_t length;
+    return good_text(from, start, end, &data, &length) < 0 ? -1 : hash_words(from->folded, data, length, hash);
 }
 
 /* ---- fillers of any level ------------------------------------------------------------------------------ */
@@ -224,7 +212,8 @@ static int fill_hash(const source *from, const column_info *info, column *to) {
     for (size_t k = 0; k < from->count; k++) {
         pq_span range;
         memcpy(&range, ITEM(k), sizeof range);
-        if (add_hash(from, to, range.start, range.end) < 0) return -1;
+        uint64_t hash = HASH_START;
+        if (add_words(from, range.start, range.end, &hash) < 0 || column_add_i64(to, hash_value(hash)) < 0) return -1;
     }
     return 0;
 }
@@ -429,14 +418,16 @@ static int fill_quoted_tokens(const source *from, const column_info *info, colum
 static int fill_text_hash(const source *from, const column_info *info, column *to) {
     (void)info;
     if (from->document == NULL) return column_add_null(to);
-    const uint8_t *data;
-    size_t length;
-    uint64_t hash = 0xCBF29CE484222325u;
-    if (good_text(from, 0, from->document->length, &data, &length) < 0) return -1;
-    for (size_t i = 0; i < length; i++) hash = (hash ^ data[i]) * 0x100000001B3u;
-    int64_t value;
-    memcpy(&value, &hash, sizeof value);
-    return column_add_i64(to, value);
+    uint64_t hash = HASH_START;
+    int found = 0;
+    for (uint32_t b = 0; b < from->document->block_count; b++) {
+        const pq_block *block = &from->document->blocks[b];
+        if (!is_body_kind(block->kind)) continue;
+        if (add_words(from, block->start, block->end, &hash) < 0) return -1;
+        found = 1;
+    }
+    if (!found && add_words(from, 0, from->document->length, &hash) < 0) return -1;
+    return column_add_i64(to, hash_value(hash));
 }
 
 static int fill_issues(const source *from, const column_info *info, column *to) {
@@ -504,7 +495,7 @@ static const column_info blocks[] = {
     PLAIN("agency", TYPE_STRING, 1, S, 0, 0, fill_credit),
     PLAIN("photographer", TYPE_STRING, 1, S, 0, 1, fill_credit),
     PLAIN("score", TYPE_F32, 0, S, AT(pq_block, score), 0, fill_float),
-    PLAIN("block_hash", TYPE_I64, 0, S, AT(pq_block, token_first), 0, fill_hash),
+    PLAIN("block_hash", TYPE_I64, 0, S, AT(pq_block, start), 0, fill_hash),
     PLAIN("rule", TYPE_RULE, 1, S, AT(pq_block, kind_rule), 0, fill_rule),
 };
 
@@ -582,7 +573,7 @@ static const column_info quotes[] = {
     PLAIN("score", TYPE_F32, 0, A, OF(score), 0, fill_float),
     PLAIN("n_tokens", TYPE_I32, 0, A, OF(token_first), 0, fill_token_count),
     PLAIN("body_position", TYPE_F32, 1, A, OF(body_position), 0, fill_float),
-    PLAIN("quote_hash", TYPE_I64, 0, A, OF(token_first), 0, fill_hash),
+    PLAIN("quote_hash", TYPE_I64, 0, A, OF(start), 0, fill_hash),
     PLAIN("rule", TYPE_RULE, 1, A, OF(kind_rule), 0, fill_rule),
 };
 

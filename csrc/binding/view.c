@@ -312,7 +312,7 @@ static PyObject *get_credit_part(view_object *self, void *photographer) {
 }
 static PyObject *get_block_hash(view_object *self, void *Py_UNUSED(none)) {
     const pq_block *block = self->item;
-    return hash_tokens(self->document, block->token_first, block->token_end);
+    return hash_of_span(self->document, block->start, block->end);
 }
 
 static PyGetSetDef block_getset[] = {
@@ -408,7 +408,7 @@ static PyObject *get_quote_mark(view_object *self, void *is_close) {
 }
 static PyObject *get_quote_hash(view_object *self, void *Py_UNUSED(none)) {
     const pq_quote *quote = self->item;
-    return hash_tokens(self->document, quote->token_first, quote->token_end);
+    return hash_of_span(self->document, quote->start, quote->end);
 }
 static PyObject *get_parts(view_object *self, void *Py_UNUSED(none)) {
     const pq_document *data = self->document->data;
@@ -490,11 +490,34 @@ static PyGetSetDef credit_getset[] = {
     {NULL, NULL, NULL, NULL, NULL},
 };
 
+/* The two wall times that an ambiguous date may mean. */
+static PyObject *get_readings(view_object *self, void *Py_UNUSED(none)) {
+    const pq_issue *issue = self->item;
+    if (issue->kind != PQ_ISSUE_AMBIGUOUS_DATE) return PyTuple_New(0);
+    PyObject *module = PyImport_ImportModule("datetime"), *first = NULL, *second = NULL, *pair = NULL;
+    PyObject *epoch = module ? PyObject_CallMethod(module, "datetime", "iii", 1970, 1, 1) : NULL;
+    for (int i = 0; epoch != NULL && i < 2; i++) {
+        PyObject *since = PyObject_CallMethod(module, "timedelta", "iiL", 0, 0, (long long)issue->readings[i]);
+        PyObject *time = since ? PyNumber_Add(epoch, since) : NULL;
+        Py_XDECREF(since);
+        if (time == NULL) break;
+        *(i ? &second : &first) = time;
+    }
+    if (second != NULL) pair = PyTuple_Pack(2, first, second);
+    Py_XDECREF(first);
+    Py_XDECREF(second);
+    Py_XDECREF(epoch);
+    Py_XDECREF(module);
+    return pair;
+}
+
 static PyGetSetDef issue_getset[] = {
     COMMON,
     FIELD("kind", pq_issue, kind, SHOW_NAME_32, NAMES_ISSUE_KIND, "'unclosed_quote', 'ill_formed' and so on."),
     FIELD("block", pq_issue, block, SHOW_INDEX, 0, "Index of its block, or None."),
     FIELD("count", pq_issue, count, SHOW_INDEX, 0, "How many there are, of which this is the first."),
+    {"readings", (getter)get_readings, NULL,
+     PyDoc_STR("The two datetimes that an ambiguous date may mean, day first and month first; else empty."), NULL},
     {NULL, NULL, NULL, NULL, NULL},
 };
 
