@@ -258,6 +258,7 @@ int pq_dash_at_start(const pq_store *store, const pq_paragraph *p) {
     const pq_block *block = &store->document.blocks[p->block];
     int body = block->kind == PQ_BLOCK_PARAGRAPH || block->kind == PQ_BLOCK_LIST_ITEM || block->kind == PQ_BLOCK_TURN;
     if (!body || p->token_first + 1 >= p->token_end) return 0;
+    if (is_dash(store, p->token_end - 1) && p->token_end - p->token_first < 6) return 0; /* — 12 —, the number of a chapter */
     if (!is_dash(store, p->token_first) && !is_sign(store, p->token_first, '-')) return 0;
     return !(tokens_of(store)[p->token_first + 1].flags & PQ_QUOTE_MARK); /* marks after the dash say more */
 }

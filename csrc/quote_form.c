@@ -6,6 +6,7 @@ enum {
     LONGEST_TITLE = 12,     /* words */
     LONGEST_LOOK = 48,      /* tokens looked at for a verb */
     FARTHEST_BACK = 64,     /* quotes */
+    LONGEST_OPENING = 16,   /* tokens of a phrase before the main clause */
     LONGEST_BETWEEN = 40,   /* tokens between two halves of an utterance */
 };
 
@@ -257,9 +258,6 @@ static int take_direct(const pq_store *store, form *f, int title) {
     const pq_token *tokens = tokens_of(store);
     int capital = !(tokens[f->first].flags & PQ_LOWER);
     int introduced = f->before != PQ_NONE && (is_sign(store, f->before, ',') || is_sign(store, f->before, ':'));
-    const pq_entry *before = f->before != PQ_NONE ? pq_lookup_token(store, f->before) : NULL;
-    int reported = pq_is(before, PQ_LEX_SPEECH_VERBS) ||
-                   (f->before != PQ_NONE && first_byte(store, f->before) == 't' && pq_is(before, PQ_LEX_SUBORDINATORS));
     if (introduced && title && !f->stop && looks_back(store, f, PQ_LEX_WORK_NOUNS, 2)) return 0;
     if (f->sentences && (f->starts || introduced || words_in(f) > 6))
         return give(store, f, PQ_QUOTE_DIRECT, QU_SENTENCES, 0.98f), 1;
@@ -269,10 +267,13 @@ static int take_direct(const pq_store *store, form *f, int title) {
     if (introduced && capital && (!title && is_sign(store, f->before, ':') && (f->stop || words_in(f) > 2) ? 1 : has_cue(f)))
         return give(store, f, PQ_QUOTE_DIRECT, QU_CLAUSE, 0.95f), 1;
     if (title) return 0;
-    int clause = is_clause(store, f);
-    if (f->starts && clause && words_in(f) > 3) return give(store, f, PQ_QUOTE_DIRECT, QU_UTTERANCE, 0.85f), 1;
-    if (clause && (introduced || reported)) return give(store, f, PQ_QUOTE_DIRECT, QU_CLAUSE, 0.9f), 1;
-    if (clause && words_in(f) > 5 && !pq_is(before, PQ_LEX_DETERMINERS) && !pq_is(before, PQ_LEX_PREPOSITIONS))
+    if (!is_clause(store, f)) return 0;
+    if (f->starts && words_in(f) > 3) return give(store, f, PQ_QUOTE_DIRECT, QU_UTTERANCE, 0.85f), 1;
+    const pq_entry *before = f->before != PQ_NONE ? pq_lookup_token(store, f->before) : NULL;
+    int reported = pq_is(before, PQ_LEX_SPEECH_VERBS) ||
+                   (f->before != PQ_NONE && first_byte(store, f->before) == 't' && pq_is(before, PQ_LEX_SUBORDINATORS));
+    if (introduced || reported) return give(store, f, PQ_QUOTE_DIRECT, QU_CLAUSE, 0.9f), 1;
+    if (words_in(f) > 5 && !pq_is(before, PQ_LEX_DETERMINERS) && !pq_is(before, PQ_LEX_PREPOSITIONS))
         return give(store, f, PQ_QUOTE_DIRECT, QU_CLAUSE, 0.75f), 1;
     return 0;
 }
@@ -291,11 +292,35 @@ static int title_place(const pq_store *store, form *f) {
     return pq_is(pq_lookup_token(store, f->before), PQ_LEX_PREPOSITIONS);
 }
 
+/* QU30 On “Meet the Press,” Lee said: a phrase of place without a verb opens the sentence, and the title ends it. */
+static int ends_opening_phrase(const pq_store *store, form *f) {
+    const pq_token *tokens = tokens_of(store);
+    uint32_t start = store->document.sentences[store->document.quotes[f->quote].sentence_first].token_first;
+    if (!f->comma || f->before == PQ_NONE || f->before < start || f->before - start > LONGEST_OPENING || !title_place(store, f))
+        return 0;
+    const pq_entry *first = pq_lookup_token(store, start);
+    if (!pq_is(first, PQ_LEX_PREPOSITIONS) && !(first != NULL && first->form == PQ_FORM_ING)) return 0;
+    for (uint32_t t = start + 1; t <= f->before; t++) {
+        if (!(tokens[t].flags & PQ_LOWER) || (tokens[t].flags & PQ_CLITIC)) continue;
+        const pq_entry *e = pq_lookup_token(store, t);
+        if (pq_is(e, PQ_LEX_AUXILIARIES) || pq_is(e, PQ_LEX_RELATIVES)) return 0;
+        if (pq_is(e, PQ_LEX_SPEECH_VERBS) && e->form == PQ_FORM_ING) return 0; /* signs calling him “X” */
+        if (t + 1 == f->before && pq_is(e, PQ_LEX_CUE_NOUNS) && pq_is(pq_lookup_token(store, f->before), PQ_LEX_PREPOSITIONS))
+            return 0; /* to chants of “X” */
+        if ((pq_is(e, PQ_LEX_SPEECH_VERBS) || pq_is(e, PQ_LEX_COMMON_VERBS)) &&
+            (e->form == PQ_FORM_PAST || e->form == PQ_FORM_THIRD) && !pq_is(e, PQ_LEX_CUE_NOUNS))
+            return 0;
+    }
+    return 1;
+}
+
 static void take_fragment(const pq_store *store, form *f, int title) {
     if (after_label_word(store, f)) {
         give(store, f, PQ_QUOTE_SCARE, QU_SO_CALLED, 0.9f);
     } else if (work_title(store, f, title)) {
         give(store, f, PQ_QUOTE_TITLE, QU_TITLE_WORD, 0.9f);
+    } else if (title && ends_opening_phrase(store, f)) {
+        give(store, f, PQ_QUOTE_TITLE, QU_TITLE_PLACE, 0.85f);
     } else if (title && is_title_form(store, f, 2) && !is_headline(f) && !(has_cue(f) && !title_place(store, f))) {
         give(store, f, PQ_QUOTE_TITLE, QU_TITLE_FORM, 0.7f);
     } else if (looks_back(store, f, PQ_LEX_TERM_NOUNS, 1) && words_in(f) <= 3 && !has_cue(f)) {

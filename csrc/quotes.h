@@ -26,6 +26,7 @@
     R(18, RUNS_ON, "direct: runs over paragraphs, or its closing mark is lost")                    \
     R(19, INCISE, "direct: cut by an attribution that stands inside the marks")                    \
     R(20, DASH, "direct: a turn of dialogue after a dash")                                         \
+    R(30, TITLE_PLACE, "title: ends a phrase of place that opens the sentence: On “X,” Lee said")  \
     R(21, SAID_CLAUSE, "indirect: a clause after the cue: Lee said (that) he was tired")           \
     R(22, SAID_QUESTION, "indirect: a question after the cue: Lee asked whether he was tired")     \
     R(23, SAID_TO, "indirect: an infinitive after the cue: Lee agreed to leave")                   \
