@@ -128,12 +128,15 @@ pq_status pq_build_frame(pq_store *store, uint32_t first, uint32_t end, uint32_t
     const pq_sentence *sentences = store->document.sentences;
     const uint32_t quote_count = store->document.quote_count, sentence_count = store->document.sentence_count;
     pq_piece *units = store->rooms[PQ_ROOM_ATTRIBUTION_SCRATCH].data;
-    uint32_t count = 0, sentence = quote < quote_count ? quotes[quote].sentence_first : 0;
+    uint32_t count = 0, sentence = 0; /* the first that ends after `first` */
     uint32_t *last_quote = &frame->first_quote, *last_cue = &frame->first_cue;
     int title_case = depth == 0 && is_title_case(store->document.tokens, first, end);
     frame->first_quote = frame->first_cue = PQ_NONE;
-    if (sentence >= sentence_count) sentence = 0;
-    while (sentence > 0 && sentences[sentence].token_first > first) sentence--;
+    for (uint32_t high = sentence_count; sentence < high;) {
+        uint32_t middle = sentence + (high - sentence) / 2;
+        if (sentences[middle].token_end <= first) sentence = middle + 1;
+        else high = middle;
+    }
     uint32_t next_start = first, next_quote = first; /* where a sentence begins; where to look for the next quote */
     for (uint32_t t = first; t < end;) {
         int starts = 0;

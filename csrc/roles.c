@@ -10,11 +10,13 @@ static int are_siblings(const block_look *a, const block_look *b) {
 
 static void judge_lists(role_run *run) {
     const uint8_t *text = run->store->document.text;
+    uint32_t end = 0; /* of the run of siblings that b is in */
     for (uint32_t b = 0; b < run->count; b++) {
         block_look *look = &run->looks[b];
         if (!look->marker || !is_free(run, b)) continue;
-        uint32_t n = 1;
-        while (b + n < run->count && is_free(run, b + n) && are_siblings(&run->looks[b + n - 1], &run->looks[b + n])) n++;
+        if (end <= b)
+            for (end = b + 1; end < run->count && is_free(run, end) && are_siblings(&run->looks[end - 1], &run->looks[end]);) end++;
+        uint32_t n = end - b;
         int dash = text[look->start] == 0xE2, announced = b > 0 && run->looks[b - 1].traits & COLON;
         if (dash && !announced) n = 0; /* dashes also open turns of a dialogue */
         if (n >= 2)
