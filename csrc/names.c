@@ -155,6 +155,7 @@ static void add_mention(const pq_store *store, pq_names *n, const pq_block *bloc
         }
         parts = next;
     }
+    while (end > name + 1 && pq_is(pq_token_entry(store, end - 1), PQ_LEX_POST_NOMINALS)) end--;
     uint32_t key = key_token(store, name, end);
     const pq_entry *e = pq_token_entry(store, key);
     uint32_t key_parts = e->parts;

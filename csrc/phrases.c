@@ -180,6 +180,13 @@ uint32_t pq_sentence_start(const pq_frame *f, uint32_t unit) {
     return i;
 }
 
+/* said lead author Ann Lee; “...,” lead author Ann Lee said: a word that is a verb elsewhere. */
+static int describes_trade(const pq_frame *f, uint32_t i) {
+    if (!pq_unit_is(f, i + 1, W_ROLE | W_TITLE | W_NOUNISH) || pq_unit_is(f, i + 1, W_CAPITAL | W_START)) return 0;
+    const pq_entry *e = f->units[i - 1].entry;
+    return pq_unit_is(f, i - 1, W_QUOTE) || (pq_unit_is(f, i - 1, W_CUE) && e != NULL && e->form != PQ_FORM_BASE);
+}
+
 /* A verb form that ends or begins a clause here, not a noun: "the report said" has a noun before its verb. */
 static int is_verb(const pq_frame *f, uint32_t i) {
     uint64_t bits = f->units[i].bits;
@@ -190,6 +197,7 @@ static int is_verb(const pq_frame *f, uint32_t i) {
         if (i == 0) return 0;
         uint64_t before = f->units[i - 1].bits;
         if (before & W_TO) return 1;
+        if (e->form == PQ_FORM_BASE && describes_trade(f, i)) return 0;
         if (before & (W_DETERMINER | W_POSSESSIVE | W_GENITIVE | W_HYPHEN | W_OF | W_PREPOSITION)) return 0;
         if (e->form == PQ_FORM_BASE && (before & (W_CAPITAL | W_NOUNISH | W_ED | W_ING)) && !(before & (W_GROUP | W_PRONOUN)))
             return 0;
@@ -246,7 +254,8 @@ static int find_apposed_name(const pq_frame *f, pq_subject *s, uint32_t comma) {
     if (comma >= s->end || !pq_unit_is(f, comma, W_COMMA)) return 0;
     uint32_t first = comma + 1, i = first;
     while (i < s->end && pq_unit_is(f, i, W_NAME_PART | W_AND) && !pq_unit_is(f, i, W_NUMBER)) i++;
-    if (i == first || (i < s->end && !pq_unit_is(f, i, W_COMMA | W_RELATIVE | W_OF)) || !pq_unit_is(f, first, W_CAPITAL)) return 0;
+    if (i == first || (i < s->end && !pq_unit_is(f, i, W_COMMA | W_DASH | W_RELATIVE | W_OF)) || !pq_unit_is(f, first, W_CAPITAL))
+        return 0;
     uint32_t name = first;
     for (uint32_t k = first; k + 1 < i; k++)
         if (pq_unit_is(f, k, W_TITLE | W_ROLE) && pq_unit_is(f, k + 1, W_NAME_PART)) name = k + 1;
@@ -256,6 +265,22 @@ static int find_apposed_name(const pq_frame *f, pq_subject *s, uint32_t comma) {
     s->speaker_first = name;
     s->speaker_end = i;
     return 1;
+}
+
+/* The Home Secretary, Yvette Cooper: an office with capitals, and a person's name between commas. */
+static int is_office(const pq_frame *f, const pq_subject *s, uint32_t end) {
+    if (!pq_unit_is(f, s->first, W_DETERMINER | W_POSSESSIVE) || end + 2 >= s->end || !pq_unit_is(f, end, W_COMMA)) return 0;
+    if (!pq_unit_is(f, end + 1, W_CAPITAL) || !pq_unit_is(f, end + 2, W_NAME_PART)) return 0;
+    if (pq_unit_is(f, end - 1, W_TITLE | W_ROLE) || pq_unit_is(f, end + 1, W_GIVEN)) return 1;
+    for (uint32_t i = s->first; i + 1 < end; i++)
+        if (pq_unit_is(f, i, W_TITLE | W_ROLE) && pq_unit_is(f, i + 1, W_OF)) return 1; /* the Archbishop of York */
+    return 0;
+}
+
+/* Ann Lee MP: the letters after a name. */
+static uint32_t strip_letters(const pq_frame *f, uint32_t first, uint32_t end) {
+    while (end > first + 1 && pq_is(f->units[end - 1].entry, PQ_LEX_POST_NOMINALS) && pq_unit_is(f, end - 2, W_CAPITAL)) end--;
+    return end;
 }
 
 /* Splits units [first, end), one noun phrase, into title and name; a role phrase stays whole. */
@@ -276,7 +301,7 @@ static void find_core(const pq_frame *f, pq_subject *s) {
         return;
     }
     uint32_t cut = s->first; /* the head ends at the first preposition */
-    while (cut < end && !(pq_unit_is(f, cut, W_PREPOSITION | W_OF) && cut > s->first)) cut++;
+    while (cut < end && !(pq_unit_is(f, cut, W_PREPOSITION | W_OF) && cut > s->first && !pq_unit_is(f, cut - 1, W_HYPHEN))) cut++;
     if (cut == end || !pq_unit_is(f, cut - 1, W_CAPITAL) || pq_unit_is(f, cut - 1, W_ORGANISATION | W_ROLE)) {
         if (cut < end && pq_unit_is(f, cut - 1, W_CAPITAL)) cut = end; /* University of X */
     }
@@ -287,16 +312,20 @@ static void find_core(const pq_frame *f, pq_subject *s) {
             if (pq_unit_is(f, k, W_GROUP) && k + 1 == cut) s->kind = PQ_SPEAKER_GROUP;
         return;
     }
+    if (is_office(f, s, end) && find_apposed_name(f, s, end)) return;
+    cut = strip_letters(f, s->first, cut);
     uint32_t head_end = cut;
     uint32_t name = head_end;
-    while (name > s->first && pq_unit_is(f, name - 1, W_NAME_PART | W_OF | W_AND | W_NUMBER) &&
-           !pq_unit_is(f, name - 1, W_GENITIVE))
+    int owned = pq_unit_is(f, head_end - 1, W_ORGANISATION); /* the Sheriff's Office */
+    while (name > s->first && pq_unit_is(f, name - 1, W_NAME_PART | W_OF | W_AND | W_NUMBER | (owned ? W_GENITIVE : 0)) &&
+           (owned || !pq_unit_is(f, name - 1, W_GENITIVE)))
         name--;
     while (name < head_end && !pq_unit_is(f, name, W_CAPITAL | W_INITIAL | W_PARTICLE)) name++;
     uint32_t person = name;
     for (uint32_t k = name; k + 1 < head_end; k++) /* title or office words */
         if (pq_unit_is(f, k, W_TITLE | W_ROLE) && pq_unit_is(f, k + 1, W_NAME_PART) && !pq_unit_is(f, k + 1, W_AND | W_OF))
             person = k + 1;
+    if (owned && person > name && pq_unit_is(f, head_end - 2, W_GENITIVE)) person = name;
     s->kind = PQ_SPEAKER_NAME;
     if (person > s->first && person == name && pq_unit_is(f, s->first, W_DETERMINER) && name == s->first + 1) {
         s->speaker_first = s->first; /* the White House */
@@ -348,6 +377,17 @@ static int at_clause_start(const pq_frame *f, uint32_t i) {
            is_verb(f, i - 1);
 }
 
+static int unit_word_is(const pq_frame *f, uint32_t i, const char *word) {
+    const pq_token *t = &f->store->document.tokens[f->units[i].first];
+    return word_is(f->store->document.text + t->start, t->end - t->start, word);
+}
+
+/* what police called; a plan which critics say: no part of the subject after it. */
+static int is_free_relative(const pq_frame *f, uint32_t i) {
+    return pq_unit_is(f, i, W_RELATIVE | W_SUBORDINATOR) && !pq_unit_is(f, i, W_THAT | W_POSSESSIVE | W_PRONOUN) &&
+           (unit_word_is(f, i, "what") || unit_word_is(f, i, "which"));
+}
+
 /* another, some, many: determiners that stand alone; not the, a, every. */
 static int is_pronominal(const pq_frame *f, uint32_t i) {
     const pq_token *t = &f->store->document.tokens[f->units[i].first];
@@ -384,6 +424,7 @@ static uint32_t plain_start(const pq_frame *f, uint32_t end) {
         }
         if (need_head && i < end && !(bits & (W_DETERMINER | W_POSSESSIVE | W_PRONOUN))) break;
         if (bits & (W_DETERMINER | W_POSSESSIVE)) {
+            if (is_free_relative(f, k)) break;
             if ((bits & W_THAT) && (pq_unit_is(f, i, W_CAPITAL | W_DETERMINER | W_POSSESSIVE) ||
                                     !(k == 0 || (bits & W_START) || pq_unit_is(f, k - 1, W_PREPOSITION | W_OF))))
                 break;
@@ -610,7 +651,8 @@ static uint32_t plain_end(const pq_frame *f, uint32_t first, int apposition) {
             i = c + 1;
             continue;
         }
-        if (i > first && (bits & W_TIME) && !(bits & W_CAPITAL && i + 1 < f->count && pq_unit_is(f, i + 1, W_CAPITAL)) &&
+        if (i > first && (bits & W_TIME) && !pq_unit_is(f, i - 1, W_HYPHEN) &&
+            !(bits & W_CAPITAL && i + 1 < f->count && pq_unit_is(f, i + 1, W_CAPITAL)) &&
             !pq_unit_is(f, i - 1, W_DETERMINER | W_OF | W_POSSESSIVE))
             break;
         if ((bits & (W_DETERMINER | W_POSSESSIVE)) &&
@@ -636,7 +678,7 @@ static uint32_t plain_end(const pq_frame *f, uint32_t first, int apposition) {
             (pq_unit_is(f, i, W_START) || i == first ||
              pq_unit_is(f, i - 1, W_DETERMINER | W_POSSESSIVE | W_ADVERB | W_AND | W_NOUNISH)) &&
             pq_unit_is(f, i + 1, W_NOUNISH | W_ED | W_ROLE) && !(i > first && pq_unit_is(f, i - 1, W_CAPITAL)) &&
-            !pq_unit_is(f, i + 1, W_CAPITAL)) {
+            (!pq_unit_is(f, i + 1, W_CAPITAL) || (i == first + 1 && pq_unit_is(f, first, W_DETERMINER)))) {
             if (!((bits & (W_ED | W_ING)) && i > first && pq_unit_is(f, i - 1, W_NOUNISH) && lower_head)) {
                 i++;
                 continue;
@@ -659,7 +701,9 @@ static uint32_t plain_end(const pq_frame *f, uint32_t first, int apposition) {
         }
         break;
     }
-    while (i > first && pq_unit_is(f, i - 1, W_PREPOSITION | W_OF | W_AND | W_DETERMINER | W_POSSESSIVE | W_ADVERB | W_HYPHEN)) i--;
+    while (i > first && pq_unit_is(f, i - 1, W_PREPOSITION | W_OF | W_AND | W_DETERMINER | W_POSSESSIVE | W_ADVERB | W_HYPHEN) &&
+           !(i > first + 1 && pq_unit_is(f, i - 2, W_HYPHEN))) /* mother-of-two */
+        i--;
     return i;
 }
 

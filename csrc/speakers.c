@@ -133,19 +133,42 @@ static void resolve_pronoun(const pq_store *store, const pq_names *n, pq_talk *t
     if (found != PQ_NONE) name_by(store, n, talk, quote, found);
 }
 
+static int is_hyphen(const pq_store *store, uint32_t token) {
+    return store->document.text[store->document.tokens[token].start] == '-';
+}
+
+/* the Sheriff's Office: the name goes on. */
+static int owns_next(const pq_store *store, uint32_t token, uint32_t end) {
+    return token + 1 < end && store->document.tokens[token].flags & PQ_CLITIC;
+}
+
+/* A statement, a report, a banner: what is read, not who speaks. */
+static int is_document(const pq_entry *e) { return pq_is(e, PQ_LEX_CUE_NOUNS) || pq_is(e, PQ_LEX_WORK_NOUNS); }
+
+/* An office or body may stand for a name that is not told; a common noun does not. */
+static int has_office(const pq_entry *e) {
+    return (pq_is(e, PQ_LEX_TITLES) || pq_is(e, PQ_LEX_ROLES) || pq_is(e, PQ_LEX_ORGANISATION_NOUNS)) &&
+           !pq_is(e, PQ_LEX_GROUP_NOUNS) && !is_document(e);
+}
+
+static int has_owner(const pq_store *store, uint32_t first, uint32_t end) { /* Lee's office */
+    while (first < end && !(store->document.tokens[first].flags & PQ_CLITIC)) first++;
+    return first < end;
+}
+
 /* the mayor: who is called Mayor somewhere; the zoo: a name that ends in Zoo; the company: the body named last. */
 static void resolve_role(const pq_store *store, const pq_names *n, pq_talk *talk, pq_quote *quote, uint32_t first, uint32_t end,
                          uint32_t sentence) {
     const pq_document *d = &store->document;
     uint32_t head = first;
-    while (head + 1 < end && !pq_is(pq_lookup_token(store, head + 1), PQ_LEX_PREPOSITIONS)) head++;
+    while (head + 1 < end && (!pq_is(pq_lookup_token(store, head + 1), PQ_LEX_PREPOSITIONS) || is_hyphen(store, head))) head++;
     const pq_entry *e = pq_lookup_token(store, first);
     const pq_entry *collective = pq_lookup_token(store, head);
     if (pq_is(collective, PQ_LEX_GROUP_NOUNS) || pq_is(collective, PQ_LEX_ORGANISATION_NOUNS)) {
         talk->group = span_of(store, first, end);
         talk->group_token = first;
         if (token_is(store, first, "a") || token_is(store, first, "an"))
-            quote->name = pq_is(collective, PQ_LEX_ORGANISATION_NOUNS) ? talk->group : quote->name;
+            quote->name = pq_is(collective, PQ_LEX_ORGANISATION_NOUNS) && !is_document(collective) ? talk->group : quote->name;
     }
     int definite = token_is(store, first, "the") || pq_is(e, PQ_LEX_POSSESSIVES) || first == head ||
                    (d->tokens[first].flags & PQ_CAPITAL && !pq_is(e, PQ_LEX_DETERMINERS));
@@ -162,10 +185,10 @@ static void resolve_role(const pq_store *store, const pq_names *n, pq_talk *talk
     (void)sentence;
     if (found != PQ_NONE) {
         name_by(store, n, talk, quote, found);
-    } else if (token_is(store, first, "the") && first < head && !pq_is(h, PQ_LEX_GROUP_NOUNS)) {
+    } else if (token_is(store, first, "the") && first < head && has_office(h) && !is_hyphen(store, head - 1)) {
         quote->name = span_of(store, first + 1, head + 1);
-    } else if (pq_is(h, PQ_LEX_GROUP_NOUNS) == 0 && first < end && (d->tokens[first].flags & PQ_CAPITAL) &&
-               !pq_is(e, PQ_LEX_DETERMINERS) && !pq_is(e, PQ_LEX_POSSESSIVES)) {
+    } else if (has_office(h) && d->tokens[first].flags & PQ_CAPITAL && !pq_is(e, PQ_LEX_DETERMINERS) &&
+               !pq_is(e, PQ_LEX_POSSESSIVES) && !has_owner(store, first, end)) {
         quote->name = span_of(store, first, end);
     }
 }
@@ -181,7 +204,9 @@ void pq_resolve_speaker(const pq_store *store, const pq_names *n, pq_talk *talk,
         uint32_t found = pq_find_name(store, n, name_first, end);
         if (found == PQ_NONE && name_first + 1 == end && pq_token_entry(store, name_first)->parts & PQ_PART_ROLES)
             found = pq_find_role(store, n, name_first); /* Mayor vows */
-        if (found == PQ_NONE && m < n->count && n->mentions[m].token_first < end) found = m;
+        if (found == PQ_NONE && m < n->count && n->mentions[m].token_first < end && n->mentions[m].role_first <= name_first &&
+            !owns_next(store, n->mentions[m].token_end, end))
+            found = m;
         if (found != PQ_NONE) {
             name_by(store, n, talk, quote, found);
             if (!n->mentions[n->mentions[found].entity].is_body) n->mentions[n->mentions[found].entity].is_person = 1;
