@@ -35,7 +35,7 @@ const uint32_t pq_contraction_ends[26][9] = {
     ['d' - 'a'] = {[4] = L('t'), [5] = L('t') | L('o'), [6] = L('t')},
     ['g' - 'a'] = {[5] = L('a') | L('e'), [6] = L('a')},
     ['h' - 'a'] = {[4] = L('s'), [5] = L('t') | L('a') | L('s'), [6] = L('t')},
-    ['i' - 'a'] = {[2] = L('m'), [3] = L('e'), [4] = L('t') | L('l')},
+    ['i' - 'a'] = {[2] = L('m'), [3] = L('e') | L('s'), [4] = L('t') | L('l')},
     ['l' - 'a'] = {[5] = L('e') | L('a')},
     ['m' - 'a'] = {[6] = L('t') | L('e')},
     ['n' - 'a'] = {[6] = L('t')},
@@ -47,11 +47,34 @@ const uint32_t pq_contraction_ends[26][9] = {
 };
 #undef L
 
+/* The text holds these letters at i, in any case. */
+static int text_is(const pq_scan *scan, uint32_t i, uint32_t end, const char *lower) {
+    for (; i < end && *lower; i++, lower++)
+        if ((scan->text[i] | 0x20) != (uint8_t)*lower) return 0;
+    return i == end && *lower == 0;
+}
+
+/* TK5: its that ends at `end` before a word that no noun begins with: its a, its not, its in the */
+static int is_it_is(const pq_scan *scan, uint32_t end) {
+    static const char *const words[] = {"a",     "an",   "the",   "not",   "my",     "your",    "his",   "her",    "our",
+                                        "their", "this", "these", "those", "been",   "just",    "also",  "in",     "for",
+                                        "as",    "at",   "from",  "all",   "really", "because", "gonna", "nothing"};
+    uint32_t k = end;
+    if (end < scan->end) return 0;
+    while (k < scan->block_end && k < end + 4 && scan->text[k] == ' ') k++;
+    uint32_t last = k;
+    while (last < scan->block_end && last < k + 9 && pq_is_lower(scan->text[last])) last++;
+    if (last == k || (last < scan->block_end && (scan->text[last] == '-' || scan->text[last] >= 0x80))) return 0;
+    for (unsigned w = 0; w < sizeof words / sizeof *words; w++)
+        if (scan->text[k] == (uint8_t)*words[w] && text_is(scan, k, last, words[w])) return 1;
+    return 0;
+}
+
 void pq_emit_contraction(pq_scan *scan, uint32_t start, uint32_t end) {
     if (scan->split_clitics && pq_may_be_contraction(scan->text + start, end - start)) {
         const pq_entry *entry = pq_lookup(scan->text + start, end - start);
         if (pq_is(entry, PQ_LEX_CONTRACTIONS) && !(end - start < 4 && pq_is_upper(scan->text[end - 1])) /* not IM */ &&
-            !pq_is_foreign(scan)) {
+            !pq_is_foreign(scan) && (end - start != 3 || (scan->text[end - 1] | 0x20) != 's' || is_it_is(scan, end))) {
             /* value: the lengths of the parts but the last, as decimal digits */
             uint32_t value = entry->value, first = value > 9 ? value / 10 : value, second = value > 9 ? value % 10 : 0;
             pq_emit_word(scan, start, start + first, PQ_TOKEN_WORD, TK_CONTRACTION, 0);
@@ -374,13 +397,6 @@ static int is_cut_off(const pq_scan *scan, uint32_t start, uint32_t end) {
     return size <= 16;
 }
 
-/* The text holds these letters at i, in any case. */
-static int text_is(const pq_scan *scan, uint32_t i, uint32_t end, const char *lower) {
-    for (; i < end && *lower; i++, lower++)
-        if ((scan->text[i] | 0x20) != (uint8_t)*lower) return 0;
-    return i == end && *lower == 0;
-}
-
 /* TK4 in French: sont|-ils, a|-t-elle; text[next, end) follows the hyphen. */
 static int is_clitic_pronoun(pq_scan *scan, uint32_t next, uint32_t *end) {
     static const char *const pronouns[] = {"il", "elle", "on", "ils", "elles", "je", "tu", "nous", "vous", "ce"};
@@ -415,11 +431,17 @@ static uint32_t decade_end(const pq_scan *scan, uint32_t i) {
     return pq_is_word_at(scan, k) ? i : k;
 }
 
+/* The e of Hizb-e-Islami is no prefix. */
+static int is_between_hyphens(const pq_scan *scan, const word *w) {
+    return w->end - w->start == 1 && w->start > scan->chunk && scan->text[w->start - 1] == '-';
+}
+
 /* A hyphen of `width` bytes at w->end. 1: the word goes on; 0: it is done, *stop is where if the hyphen is a token too. */
 static int take_hyphen(pq_scan *scan, word *w, uint32_t width, uint32_t *stop) {
     uint32_t j = w->end, next = j + width;
     *stop = PQ_NONE;
-    int prefix = w->kind == PQ_TOKEN_WORD && w->rule != TK_UNIT && is_prefix(scan, w->piece, j, next);
+    int prefix = w->kind == PQ_TOKEN_WORD && w->rule != TK_UNIT && !is_between_hyphens(scan, w) &&
+                 is_prefix(scan, w->piece, j, next);
     if (!pq_is_word_at(scan, next)) {
         uint32_t year = prefix || !scan->split_hyphens ? decade_end(scan, next) : next;
         if (year > next) { /* mid-'80s */
@@ -429,7 +451,8 @@ static int take_hyphen(pq_scan *scan, word *w, uint32_t width, uint32_t *stop) {
         uint8_t c = pq_at(scan, next);
         if (c != 0 && c != ',' && c != '/' && c != '.' && c != '?' && c != '!') return 0;
         if (prefix) w->rule = TK_AFFIX; /* pre- and post-war */
-        else if (scan->split_clitics && w->kind == PQ_TOKEN_WORD && is_cut_off(scan, w->start, j)) w->rule = TK_CUT_OFF;
+        else if (scan->split_clitics && w->kind == PQ_TOKEN_WORD && w->rule != TK_UNIT && is_cut_off(scan, w->start, j))
+            w->rule = TK_CUT_OFF;
         else return 0;
         w->end = next;
         return 1;
@@ -554,6 +577,17 @@ uint32_t pq_scan_word(pq_scan *scan, uint32_t i) {
     return pq_scan_word_from(scan, i, end, number ? PQ_TOKEN_NUMBER : PQ_TOKEN_WORD, number ? TK_NUMBER : TK_WORD);
 }
 
+/* TK46: Yahoo! Inc., but not where a sentence begins after it. */
+static int is_name_with_mark(const pq_scan *scan, uint32_t start, uint32_t end) {
+    uint8_t next = pq_at(scan, end + 1);
+    if (!pq_is_upper(scan->text[start]) || next == '!' || next == '?' || !scan->split_clitics) return 0;
+    const pq_entry *entry = pq_lookup(scan->text + start, end - start);
+    if (!pq_is(entry, PQ_LEX_NAMES_WITH_MARKS) || entry->value != 1) return 0;
+    uint32_t k = end + 1;
+    while (k < scan->block_end && k < end + 4 && scan->text[k] == ' ') k++;
+    return k == end + 1 || k >= scan->block_end || !begins_sentence(scan, k, 0);
+}
+
 uint32_t pq_scan_word_from(pq_scan *scan, uint32_t i, uint32_t end, unsigned kind, unsigned rule) {
     word w = {i, i, end, (uint16_t)rule, 0, (uint8_t)kind};
     while (w.end < scan->end) {
@@ -570,6 +604,9 @@ uint32_t pq_scan_word_from(pq_scan *scan, uint32_t i, uint32_t end, unsigned kin
             if (stop != PQ_NONE) return stop;
         } else if ((c == '&' || c == '*' || c == '/') && w.kind == PQ_TOKEN_WORD) {
             goes_on = take_joiner(scan, &w, c);
+        } else if (c == '!' && w.rule == TK_WORD && is_name_with_mark(scan, w.start, w.end)) { /* TK46 */
+            w.end++, w.rule = TK_NAME_WITH_MARK;
+            goes_on = 0;
         } else if (c == '+' && w.end == i + 1 && (scan->text[i] | 0x20) == 'c' && pq_at(scan, w.end + 1) == '+' &&
                    !pq_is_word_at(scan, w.end + 2)) {
             w.end += 2, w.rule = TK_APOSTROPHE; /* C++ */

@@ -59,7 +59,8 @@
     R(42, CUT_OFF, "a word broken off in speech keeps its hyphen")                        \
     R(43, OWN, "as the caller's own rules say")                                           \
     R(44, ELIDED, "a French or Italian word that lost its vowel stands alone: l'|homme")  \
-    R(45, POWER, "the square or cube of a unit")
+    R(45, POWER, "the square or cube of a unit")                                          \
+    R(46, NAME_WITH_MARK, "a name, by list, that ends in its exclamation mark")
 enum {
 #define R(number, name, text) PQ_RULE_ENUM(TK, PQ_STAGE_TOKENS, number, name),
     PQ_TOKEN_RULES(R)
