@@ -31,7 +31,7 @@ def segmentation(tmp_path_factory):
     """(source, layer) -> F1 in per cent."""
     folder = tmp_path_factory.mktemp("segmentation")
     found = {}
-    for name in ("ud-english", "news-sentences"):
+    for name in ("ud-english", "news-sentences", "multilingual"):
         predict(folder / "predicted", "segmentation", GOLD / "gold" / f"{name}.jsonl")
         scores("score_segmentation.py", GOLD / "gold" / f"{name}.jsonl", folder / "predicted", "--json", folder / "scores", "--boot", "0")
         result = json.loads((folder / "scores").read_text())
@@ -43,7 +43,19 @@ def segmentation(tmp_path_factory):
 
 @pytest.mark.parametrize(
     ("source", "layer", "floor"),
-    [("ud-ewt", "words", 98.5), ("ud-gum", "words", 99.3), ("wmt-news", "sents", 98.0), ("ud-gum", "sents", 93.0)],
+    [
+        ("ud-ewt", "words", 99.6),
+        ("ud-gum", "words", 99.75),
+        ("ud-gum:news", "words", 99.88),
+        ("wmt-news", "sents", 98.0),
+        ("ud-gum", "sents", 93.0),
+        ("ud-de-gsd/de", "tokens", 99.6),
+        ("ud-es-gsd/es", "tokens", 99.7),
+        ("ud-fr-gsd/fr", "tokens", 99.2),
+        ("ud-ru-gsd/ru", "tokens", 96.8),
+        ("ud-hi-pud/hi", "tokens", 99.85),
+        ("ud-ar-pud/ar", "tokens", 81.2),
+    ],
 )
 def test_segmentation(segmentation, source, layer, floor):
     assert segmentation[source, layer] >= floor
