@@ -134,7 +134,7 @@ INLINE uint32_t clitic_at(const uint8_t *text, const window *w, uint32_t j, uint
     uint32_t k = j + (has(w->wide, j) ? 3 : 1), n = lowest(~(w->letter >> k));
     *end = k + n;
     if (j == 0 || !has(w->letter, j - 1) || n - 1 > 1 || !has(w->space | w->sign | (w->wide & ~w->point), *end)) return 64;
-    unsigned a = text[k] | 0x20u, b = text[k + 1] | 0x20u;
+    unsigned a = text[k] | 0x20u, b = n == 2 ? text[k + 1] | 0x20u : 0; /* the text may end behind one letter */
     if (n == 2) return (a == 'r' && b == 'e') || (a == 'v' && b == 'e') || (a == 'l' && b == 'l') ? j : 64;
     if (a == 't' && (text[j - 1] | 0x20) == 'n') return j - 1;
     return a == 's' || a == 'm' || a == 'd' ? j : 64;
@@ -199,12 +199,19 @@ static void take_hyphens(pq_scan *scan, const uint8_t *text, window *w, uint32_t
     if (!words || pq_language(scan) != PQ_LANGUAGE_FRENCH) w->hyphen |= hyphens;
 }
 
+/* TK46: Yahoo! may be one token, which the scanner knows. */
+static void take_bang(const uint8_t *text, window *w, uint32_t j) {
+    uint32_t s = after_highest(~w->letter & below(j));
+    if (text[j] == '!' && pq_is(pq_lookup(text + s, j - s), PQ_LEX_NAMES_WITH_MARKS)) w->hard |= (uint64_t)1 << j;
+}
+
 /* Full stops behind words, apostrophes, and hyphens in words. */
 static void take_points(pq_scan *scan, window *w, uint64_t points) {
     const uint8_t *text = scan->text + w->at;
     for (; points; points &= points - 1) {
         uint32_t j = lowest(points);
-        if (has(w->stop, j)) take_stop(scan, text, w, j);
+        if (has(w->stop & ~w->point, j)) take_bang(text, w, j);
+        else if (has(w->stop, j)) take_stop(scan, text, w, j);
         else if (has(w->point, j)) scan->split_clitics ? take_apostrophe(scan, text, w, j) : (void)0;
         else if (scan->split_hyphens && !has(w->hyphen, j)) take_hyphens(scan, text, w, j);
     }
@@ -217,7 +224,7 @@ INLINE void divide(pq_scan *scan, window *w) {
     uint64_t signs = w->wide & ~w->point, hyphens = w->join & ~w->sign, alone = hyphens & first & last;
     uint64_t alnum = w->letter | w->digit, easy = w->space | w->sign | signs;
     w->ends = w->whole = w->taken = w->hyphen = w->hard = 0;
-    uint64_t points = ((w->point & ~w->sign) | ((dot | hyphens) & alnum << 1)) & w->inside;
+    uint64_t points = ((w->point & ~w->sign) | ((dot | hyphens) & alnum << 1) | (w->stop & ~w->point & w->letter << 1)) & w->inside;
     if (points) take_points(scan, w, points);
     uint64_t single_signs = w->sign | alone | w->hyphen;
     uint64_t letter = w->letter & ~w->taken, begin = letter & ~(letter << 1), single = begin & ~(letter >> 1);
