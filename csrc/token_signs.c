@@ -372,7 +372,11 @@ static uint32_t scan_high(pq_scan *scan, uint32_t i) {
     return emit_sign(scan, i, end, kind, rule, flags);
 }
 
+/* $US5 $A20 $NZ3 */
 static uint32_t scan_currency(pq_scan *scan, uint32_t i) {
+    uint32_t k = i + 1;
+    while (k < i + 3 && pq_is_upper(pq_at(scan, k))) k++;
+    if (k > i + 1 && pq_is_digit(pq_at(scan, k))) return emit_sign(scan, i, k, PQ_TOKEN_MONEY, TK_MONEY, PQ_CAPITAL);
     return emit_sign(scan, i, run_of(scan, i), PQ_TOKEN_MONEY, TK_MONEY, 0);
 }
 
