@@ -228,6 +228,7 @@ static void scan_block(pq_scan *scan, const pq_block *block) {
     for (uint32_t i = find_space(scan, block->start, block->end, 0); i < block->end && scan->status == PQ_OK;) {
         uint32_t border = border_after(block, i);
         pq_scan_windows(scan, i, border, block->token_first);
+        if (scan->status != PQ_OK) return;
         i = find_space(scan, border, length, 0);
         if (scan->count == block->token_first) continue;
         pq_token *last = &scan->tokens[scan->count - 1]; /* what follows the border is white space, too */

@@ -99,9 +99,42 @@ static int check_text(const char *name, const char *text, size_t size) {
     return 1;
 }
 
+/* The caller's own rules: one block, which is there or is not; and texts that they divide under any failure. */
+static int check_rules(void) {
+    const char *text = "Gimme that, Kmdt. Lee. \xE2\x80\x9CNo,\xE2\x80\x9D Bob Orr yodelled. Brought to you by Orr (Fjord Wire)";
+    pq_own_entry entries[] = {{"gimme", 5, PQ_OWN_TOKENS, 1 << 3},
+                              {"Kmdt.", 5, PQ_OWN_ABBREVIATION, 0},
+                              {"co.", 3, PQ_OWN_NO_ABBREVIATION, 0},
+                              {"yodel", 5, PQ_OWN_SPEECH_VERB, 0},
+                              {"Brought to you by", 17, PQ_OWN_BOILERPLATE, 0},
+                              {"Fjord Wire", 10, PQ_OWN_AGENCY, 0}};
+    size_t count = sizeof entries / sizeof *entries;
+    heap h = {.fail_at = 1};
+    pq_rules *rules;
+    pq_rules_fault fault;
+    REQUIRE(pq_rules_new(heap_resize, &h, entries, count, &rules, &fault) == PQ_NO_MEMORY && rules == NULL && h.live == 0);
+    h.fail_at = 0;
+    entries[2].text = "kmdt."; /* added and dropped */
+    entries[2].length = 5;
+    REQUIRE(pq_rules_new(heap_resize, &h, entries, count, &rules, &fault) == PQ_BAD_OPTION && rules == NULL);
+    REQUIRE(fault.entry == 2 && strstr(fault.text, "both") != NULL && h.live == 0);
+    entries[2].kind = PQ_OWN_KIND_COUNT;
+    REQUIRE(pq_rules_new(heap_resize, &h, entries, count, &rules, &fault) == PQ_BAD_OPTION && fault.entry == 2 && h.live == 0);
+    REQUIRE(pq_rules_new(heap_resize, &h, entries, 2, &rules, &fault) == PQ_OK && h.live > 0);
+    pq_options options = {.rules = rules};
+    REQUIRE(check_failures(text, strlen(text), &options, 0) && check_failures(text, strlen(text), &options, 1));
+    REQUIRE(check_reuse(text, strlen(text), &options));
+    pq_rules_free(rules);
+    pq_rules_free(NULL);
+    REQUIRE(h.live == 0 && !h.wrong);
+    REQUIRE(pq_rules_new(NULL, NULL, NULL, 0, &rules, &fault) == PQ_OK);
+    pq_rules_free(rules);
+    return 1;
+}
+
 int main(int count, char **files) {
     static char text[1 << 16];
-    int ok = check_text("empty", text, 0);
+    int ok = check_text("empty", text, 0) & check_rules();
     for (int s = 0; s < shape_count; s++) {
         shape_fill(s, text, 3000);
         ok &= check_text(shape_name(s), text, 3000);
