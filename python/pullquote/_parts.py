@@ -5,6 +5,7 @@ import json
 import os
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
@@ -173,7 +174,10 @@ class Writer:
         self.save()
 
     def drop(self, part: _Open | None) -> None:
-        for temporary, _, out, _ in part.files if part is not None else ():
+        for temporary, _, out, sink in part.files if part is not None else ():
+            if sink is not None:
+                with suppress(Exception):  # closed while its file is still open
+                    sink.close()
             out.close()
             temporary.unlink(missing_ok=True)
 

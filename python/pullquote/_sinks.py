@@ -5,7 +5,7 @@ import io
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any, Protocol
@@ -205,6 +205,11 @@ def write_rows(format: str, target: Any, empty: _core.Array, batches: Iterable[_
     """All rows into one file."""
     with whole_file(target, overwrite) as raw, _packed(raw, target) as out:
         sink = SINKS[format](out, empty, **options)
-        for batch in batches:
-            sink.write(batch)
+        try:
+            for batch in batches:
+                sink.write(batch)
+        except BaseException:
+            with suppress(Exception):  # closed while its file is still open
+                sink.close()
+            raise
         sink.close()
