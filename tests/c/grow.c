@@ -14,7 +14,8 @@ int main(int count, char **arguments) {
     }
     int shape = shape_by_name(arguments[1]);
     if (shape < 0) return fprintf(stderr, "no shape %s\n", arguments[1]), 2;
-    pq_options options = {.layout = (uint8_t)(arguments[2][0] == 'p' ? PQ_LAYOUT_PLAIN : PQ_LAYOUT_ARTICLE)};
+    int plain = arguments[2][0] == 'p'; /* there reported speech without marks is looked for too */
+    pq_options options = {.layout = (uint8_t)(plain ? PQ_LAYOUT_PLAIN : PQ_LAYOUT_ARTICLE), .indirect = (uint8_t)plain};
     for (int i = 3; i < count; i++) {
         size_t size = strtoul(arguments[i], NULL, 10) * 1024;
         char *text = malloc(size);
