@@ -38,13 +38,22 @@ static int has_subject(const pq_cue *c) {
     return c->subject.first < c->subject.end || c->subject.speaker_first < c->subject.speaker_end;
 }
 
-static int common_score(const pq_cue *c) {
+/* The scenes feel “...”: a plain noun that is nobody's office, group or body. */
+static int is_thing(const pq_frame *f, const pq_subject *who) {
+    if (who->first >= who->end || who->kind != PQ_SPEAKER_ROLE || who->relative) return 0;
+    for (uint32_t i = who->first; i < who->end; i++)
+        if (pq_unit_is(f, i, W_ROLE | W_TITLE | W_GROUP | W_ORGANISATION | W_CAPITAL | W_PRONOUN | W_CUE_NOUN)) return 0;
+    return 1;
+}
+
+static int common_score(const pq_frame *f, const pq_cue *c) {
     int score = c->strength * 8;
     if (!has_subject(c)) score -= 14;
     if (c->passive && !has_subject(c)) score -= 4;
     if (c->shape == PQ_CUE_NOUN) score -= 4;
     if (c->shape == PQ_CUE_INFINITIVE) score -= 6;
     if (c->shape == PQ_CUE_VERB && c->entry->form == PQ_FORM_BASE && c->has_modal) score -= 14;
+    if (c->strength == 1 && is_thing(f, &c->subject)) score -= 14;
     return score;
 }
 
@@ -52,7 +61,7 @@ static int score_before(const pq_frame *f, const pq_cue *c, uint32_t at, uint16_
     uint32_t from = c->right > c->end && c->right <= at ? c->right : c->end;
     for (uint32_t i = c->end; i < from; i++)
         if (pq_unit_is(f, i, W_CUE | W_RELATIVE)) from = c->end; /* said Lee, who added that */
-    int score = common_score(c), gap = (int)(at - from), verbs = 0, commas = 0;
+    int score = common_score(f, c), gap = (int)(at - from), verbs = 0, commas = 0;
     *rule = AT_SENTENCE_BEFORE;
     if (gap > 100) return -100;
     for (uint32_t i = from; i < at; i++) {
@@ -109,7 +118,7 @@ static int closes_alone(const pq_frame *f, const pq_cue *c, uint32_t from) {
 
 static int score_after(const pq_frame *f, const pq_cue *c, uint32_t at, uint8_t sign, uint16_t *rule) {
     uint32_t from = at + 1, to = c->left;
-    int score = common_score(c), comma = ends_like_clause(sign), gap, verbs = 0;
+    int score = common_score(f, c), comma = ends_like_clause(sign), gap, verbs = 0;
     *rule = AT_SENTENCE_AFTER;
     if (to < from) to = from;
     if (to - from > 100) return -100;
@@ -238,7 +247,10 @@ static int take_colon(state *s, pq_quote *q, uint32_t at) {
         return 1;
     }
     if (!pq_unit_is(f, at - 1, W_COLON) && !f->title_case) return 0;
-    who = pq_main_subject(f, at);
+    who = pq_unit_is(f, at - 1, W_COLON) ? pq_phrase_before(f, at - 1) : (pq_subject){0};
+    if (who.kind != PQ_SPEAKER_NAME || who.relative || who.first == 0 ||
+        !pq_unit_is(f, who.first - 1, W_DASH | W_HYPHEN | W_PREPOSITION | W_END))
+        who = pq_main_subject(f, at);
     if (who.first == who.end) return 0;
     set_speaker(s, q, &who);
     q->speaker_rule = f->title_case ? AT_HEADLINE : AT_COLON;
@@ -434,6 +446,20 @@ static void join_parts(state *s, uint32_t at, uint32_t cue_first) {
     b->speaker_rule = AT_SECOND_PART;
 }
 
+/* The same words stand as the title of a named kind of work in another quote near by. */
+static int is_title_elsewhere(const pq_document *d, uint32_t quote) {
+    enum { REACH = 48 };
+    const pq_quote *q = &d->quotes[quote];
+    uint32_t length = q->content_end - q->content_start;
+    for (uint32_t k = quote > REACH ? quote - REACH : 0; k < d->quote_count && k < quote + REACH; k++) {
+        const pq_quote *other = &d->quotes[k];
+        if (other->kind_rule != QU_TITLE_WORD || other->content_end - other->content_start < length || length < 4) continue;
+        uint32_t rest = other->content_end - other->content_start - length; /* a comma or full stop inside the marks */
+        if (rest < 2 && memcmp(d->text + other->content_start, d->text + q->content_start, length) == 0) return 1;
+    }
+    return 0;
+}
+
 /* said the “most wanted” shirts sell: a label between the article and the noun of the clause's subject names a thing. */
 static int names_subject(const pq_frame *f, const pq_cue *c, uint32_t at) {
     uint32_t i = at;
@@ -473,6 +499,7 @@ static pq_status attribute_frame(state *s, uint32_t first_quote, uint32_t end_qu
         if (q->kind == PQ_QUOTE_NICKNAME || q->kind == PQ_QUOTE_TERM ||
             (q->kind == PQ_QUOTE_TITLE && q->kind_rule != QU_TITLE_FORM))
             continue;
+        if (q->kind == PQ_QUOTE_TITLE && is_title_elsewhere(d, index)) continue;
         uint16_t rule = AT_NONE;
         int score;
         uint32_t c = choose_cue(s, u, &rule, &score);

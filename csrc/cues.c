@@ -150,7 +150,7 @@ static void find_verb_subject(const pq_frame *f, const pq_cue *cues, uint32_t co
     if (e->form == PQ_FORM_ING && !passive) {
         c->shape = PQ_CUE_PARTICIPLE;
         if (left > 0 && !pq_unit_is(f, left, W_START) && pq_unit_is(f, left - 1, W_NOUNISH | W_GROUP) && e->lemma != PQ_NONE &&
-            !pq_unit_is(f, left - 1, W_CUE_NOUN)) {
+            !pq_unit_is(f, left - 1, W_CUE_NOUN | W_TIME)) {
             c->subject = pq_phrase_before(f, left); /* a man shouting */
             if (c->subject.first < c->subject.end && c->subject.kind != PQ_SPEAKER_NAME) return;
             c->subject = (pq_subject){0};
@@ -219,7 +219,11 @@ static int is_cue_verb(const pq_frame *f, uint32_t i) {
     if (e == NULL) return 0;
     if (i > 0 && !pq_unit_is(f, i, W_START)) {
         uint64_t before = f->units[i - 1].bits;
-        if (before & (W_DETERMINER | W_POSSESSIVE) && !(before & W_PRONOUN)) return 0; /* the call, his claim */
+        if (before & (W_DETERMINER | W_POSSESSIVE) &&
+            !(before & W_PRONOUN)) { /* the call, his claim; but another said, that said */
+            int finite = e->form == PQ_FORM_PAST || (e->form == PQ_FORM_THIRD && !(e->parts & PQ_PART_CUE_NOUNS));
+            if (!finite || !((before & W_RELATIVE) || pq_is_pronominal(f, i - 1))) return 0;
+        }
         if (before & W_HYPHEN) return 0;
         if ((before & W_GENITIVE) && !(i > 1 && pq_unit_is(f, i - 2, W_PRONOUN))) return 0;
         int noun_too = (e->value & PQ_CUE_STRENGTH) < 3 || (e->parts & PQ_PART_CUE_NOUNS); /* claims, calls; not says */

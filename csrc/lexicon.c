@@ -144,13 +144,15 @@ static uint32_t find_word(const uint8_t *word, uint32_t length) {
     return find(&key);
 }
 
-const pq_entry *pq_lookup(const uint8_t *word, uint32_t length) {
+static inline uint32_t row_of(const uint8_t *word, uint32_t length) {
     if (length - 1 < 8) {
         uint64_t part = load_up_to_8(word, length);
-        if (!(part & HIGH_BITS)) return entry_of(find_short(fold_ascii(part), length));
+        if (!(part & HIGH_BITS)) return find_short(fold_ascii(part), length);
     }
-    return entry_of(find_word(word, length));
+    return find_word(word, length);
 }
+
+const pq_entry *pq_lookup(const uint8_t *word, uint32_t length) { return entry_of(row_of(word, length)); }
 
 _Static_assert(OWN_FIRST_ROW + PQ_OWN_MOST_ROWS < PQ_NOT_LOOKED_UP, "an index of a row fits beside a token");
 
@@ -161,24 +163,30 @@ pq_status pq_forget_entries(pq_store *store) {
     return PQ_OK;
 }
 
-/* The row of a token; rows of the caller's follow those of the lists. */
-static uint32_t look_up(const pq_store *store, const pq_token *t) {
+/* Any token; rows of the caller's follow those of the lists. */
+static const pq_entry *token_entry_slowly(const pq_store *store, uint32_t token) {
     const pq_rules *rules = store->options.rules;
-    const uint8_t *text = store->document.text;
-    uint32_t length = t->end - t->start;
-    const pq_own_row *own = rules != NULL ? pq_own_row_of(rules, text + t->start, length) : NULL;
-    if (own != NULL) return OWN_FIRST_ROW + (uint32_t)(own - rules->rows);
-    if (length - 1 < 8 && t->end >= 8) { /* one load that ends with the word */
-        uint64_t part = pq_load_8(text + t->end - 8) >> (64 - 8 * length);
-        if (!(part & HIGH_BITS)) return find_short(fold_ascii(part), length);
+    const pq_token *t = &store->document.tokens[token];
+    const uint8_t *word = store->document.text + t->start;
+    uint32_t row = store->entries[token];
+    if (row == PQ_NOT_LOOKED_UP) {
+        const pq_own_row *own = rules != NULL ? pq_own_row_of(rules, word, t->end - t->start) : NULL;
+        row = own != NULL ? OWN_FIRST_ROW + (uint32_t)(own - rules->rows) : row_of(word, t->end - t->start);
+        store->entries[token] = (uint16_t)row;
     }
-    return find_word(text + t->start, length);
+    return row < OWN_FIRST_ROW ? &pq_lexicon_entries[row] : &rules->rows[row - OWN_FIRST_ROW].entry;
 }
 
+/* Most tokens are short, and one load that ends with the word is all of it. */
 const pq_entry *pq_token_entry_now(const pq_store *store, uint32_t token) {
-    uint16_t row = store->entries[token];
-    if (row == PQ_NOT_LOOKED_UP) row = store->entries[token] = (uint16_t)look_up(store, &store->document.tokens[token]);
-    return row < OWN_FIRST_ROW ? &pq_lexicon_entries[row] : &store->options.rules->rows[row - OWN_FIRST_ROW].entry;
+    const pq_token *t = &store->document.tokens[token];
+    uint32_t length = t->end - t->start;
+    if (length - 1 >= 8 || t->end < 8 || store->options.rules != NULL) return token_entry_slowly(store, token);
+    uint64_t part = pq_load_8(store->document.text + t->end - 8) >> (64 - 8 * length);
+    if (part & HIGH_BITS) return token_entry_slowly(store, token);
+    uint32_t row = find_short(fold_ascii(part), length);
+    store->entries[token] = (uint16_t)row;
+    return &pq_lexicon_entries[row];
 }
 
 const pq_entry *pq_lookup_phrase(const pq_store *store, uint32_t token, uint32_t end, uint32_t *count) {

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { LONGEST_NAME = 12, CHAIN = 16, FARTHEST = 256 };
+enum { LONGEST_NAME = 12, CHAIN = 16, FARTHEST = 256, LONGEST_PERSON = 4 };
 #define MIX 0x9E3779B97F4A7C15u
 
 /* A number for a word, the same for all its forms in capitals: its bytes where they are eight at most, else mixed from all. */
@@ -249,7 +249,7 @@ static uint32_t find_longest(const pq_names *n, uint64_t last_key, uint64_t firs
     if (best != PQ_NONE || several) return best;
     steps = 0;
     for (uint32_t m = n->first_slots[slot_of(n, first_key)]; m != PQ_NONE && steps < CHAIN; m = n->mentions[m].next_first, steps++)
-        if (n->mentions[m].first_key == first_key) best = m;
+        if (n->mentions[m].first_key == first_key && n->mentions[m].words <= LONGEST_PERSON) best = m; /* not a headline */
     return best;
 }
 
@@ -272,7 +272,13 @@ uint32_t pq_find_role(const pq_store *store, const pq_names *n, uint32_t token) 
 static uint32_t find_capitals(const pq_token *tokens, const pq_block *block, uint32_t *capitals) {
     uint32_t count = 0, stop = block->token_end;
     while (block->tail.start != PQ_NONE && stop > block->token_first && tokens[stop - 1].start >= block->tail.start) stop--;
-    for (uint32_t t = block->token_first; t < stop; t++) {
+    uint32_t t = block->token_first;
+    for (; t + 4 <= stop; t += 4)
+        for (uint32_t k = 0; k < 4; k++) {
+            capitals[count] = t + k;
+            count += tokens[t + k].flags / PQ_CAPITAL & 1;
+        }
+    for (; t < stop; t++) {
         capitals[count] = t;
         count += tokens[t].flags / PQ_CAPITAL & 1;
     }

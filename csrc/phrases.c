@@ -198,6 +198,7 @@ static int is_verb(const pq_frame *f, uint32_t i) {
         uint64_t before = f->units[i - 1].bits;
         if (before & W_TO) return 1;
         if (e->form == PQ_FORM_BASE && describes_trade(f, i)) return 0;
+        if (e->form == PQ_FORM_BASE && (before & W_QUOTE)) return 0; /* “...,” campaign manager Ann Orr said */
         if (before & (W_DETERMINER | W_POSSESSIVE | W_GENITIVE | W_HYPHEN | W_OF | W_PREPOSITION)) return 0;
         if (e->form == PQ_FORM_BASE && (before & (W_CAPITAL | W_NOUNISH | W_ED | W_ING)) && !(before & (W_GROUP | W_PRONOUN)))
             return 0;
@@ -388,8 +389,7 @@ static int is_free_relative(const pq_frame *f, uint32_t i) {
            (unit_word_is(f, i, "what") || unit_word_is(f, i, "which"));
 }
 
-/* another, some, many: determiners that stand alone; not the, a, every. */
-static int is_pronominal(const pq_frame *f, uint32_t i) {
+int pq_is_pronominal(const pq_frame *f, uint32_t i) {
     const pq_token *t = &f->store->document.tokens[f->units[i].first];
     const uint8_t *at = f->store->document.text + t->start;
     uint32_t n = t->end - t->start;
@@ -428,7 +428,7 @@ static uint32_t plain_start(const pq_frame *f, uint32_t end) {
             if ((bits & W_THAT) && (pq_unit_is(f, i, W_CAPITAL | W_DETERMINER | W_POSSESSIVE) ||
                                     !(k == 0 || (bits & W_START) || pq_unit_is(f, k - 1, W_PREPOSITION | W_OF))))
                 break;
-            if (i == end && !is_pronominal(f, k)) break;
+            if (i == end && !pq_is_pronominal(f, k)) break;
             i = best = k;
             if (k > 0 && pq_unit_is(f, k - 1, W_DETERMINER | W_NUMBER)) continue;
             if (k > 0 && pq_unit_is(f, k - 1, W_PREPOSITION) && !pq_unit_is(f, k - 1, W_SUBORDINATOR) && k > 1 &&

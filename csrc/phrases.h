@@ -89,6 +89,8 @@ pq_subject pq_phrase_after(const pq_frame *frame, uint32_t first);
 pq_subject pq_main_subject(const pq_frame *frame, uint32_t unit);
 /* First unit of the sentence of `unit`, at most 160 units back. */
 uint32_t pq_sentence_start(const pq_frame *frame, uint32_t unit);
+/* another, some, many: determiners that stand alone; not the, a, every. */
+int pq_is_pronominal(const pq_frame *frame, uint32_t unit);
 int pq_begins_phrase(const pq_frame *frame, uint32_t unit);
 
 static inline int pq_unit_is(const pq_frame *frame, uint32_t unit, uint64_t bits) {

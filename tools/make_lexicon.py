@@ -7,7 +7,7 @@
 A list file: lines that begin with # are comments (the first says what the list is and where it comes from); every other
 line is one entry, a word or phrase in lower case or as written, matched without regard to ASCII case. Attributes may follow
 after a tab: key=value, separated by spaces.
-  verb lists   `say<TAB>cue=say`: a base form; regular forms are made here, irregular ones given as forms=said,said,saying,says
+  VERB_LISTS   `say<TAB>cue=say`: a base form; regular forms are made here, irregular ones given as forms=said,said,saying,says
                (past, participle, -ing, third person).
   value=N      a small number kept with the entry (months, numerals)
   kind=N       another, of the lists that tell kinds of lines; two lists that give a word different ones are an error
@@ -30,6 +30,7 @@ PARTS = ["determiners", "possessives", "pronouns", "object_pronouns", "relatives
          "speech_verbs", "given_names", "cue_nouns", "according_to", "name_particles"]  # fmt: skip
 PART_WORDS = {"of": ["of"], "and": ["and", "or"], "to": ["to"], "that": ["that"], "by": ["by"], "as": ["as"],
               "be": ["be", "is", "are", "was", "were", "been", "being"]}  # fmt: skip
+VERB_LISTS = ["common_verbs", "speech_verbs"]  # base forms, the others are made here
 SHORT = 8  # bytes of a word that is compared in a register
 MIX = 0x9E3779B97F4A7C15
 
@@ -78,7 +79,7 @@ def read():
     for path in sorted(DATA.glob("*.txt")):
         bit = len(classes)
         classes.append(path.stem)
-        is_verb_list = path.stem.endswith("verbs")
+        is_verb_list = path.stem in VERB_LISTS
         lines = path.read_text(encoding="utf-8").splitlines()
         if not lines or not lines[0].startswith("#"):
             raise SystemExit(f"{path}: the first line must be a comment that says what the list is and its source")
