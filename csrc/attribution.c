@@ -15,6 +15,7 @@ typedef struct {
     pq_cue *cues;
     uint32_t cue_count;
     uint32_t before; /* the last quote of depth 0 that has a speaker, or PQ_NONE */
+    uint32_t exchanges; /* how often the speaker changed from one paragraph of quotes to the next */
     uint32_t turn;   /* the last of another speaker, in a paragraph before that, or PQ_NONE */
 } state;
 
@@ -368,7 +369,8 @@ static int is_turn(const state *s, const pq_quote *q) {
     const pq_document *d = &s->store->document;
     if (s->before == PQ_NONE || s->turn == PQ_NONE) return 0;
     const pq_quote *last = &d->quotes[s->before], *other = &d->quotes[s->turn];
-    return q->block == last->block + 1 && last->block == other->block + 1 && last->closed && other->closed &&
+    uint32_t apart = s->exchanges > 0 ? 3 : 1; /* told between the turns, once speakers have alternated */
+    return q->block == last->block + 1 && last->block <= other->block + apart && last->closed && other->closed &&
            fills_block(d, s->before) && fills_block(d, s->turn) && !same_speaker(d, last, other);
 }
 
@@ -382,7 +384,11 @@ static void take_turn(pq_quote *q, const pq_quote *other) {
 
 static void note_speaker(state *s, uint32_t index) {
     const pq_document *d = &s->store->document;
-    if (s->before != PQ_NONE && d->quotes[s->before].block != d->quotes[index].block) s->turn = s->before;
+    if (s->before != PQ_NONE && d->quotes[s->before].block != d->quotes[index].block) {
+        s->turn = s->before;
+        s->exchanges += d->quotes[s->before].block + 1 == d->quotes[index].block && fills_block(d, s->before) &&
+                        !same_speaker(d, &d->quotes[s->before], &d->quotes[index]);
+    }
     s->before = index;
 }
 
