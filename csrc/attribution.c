@@ -43,7 +43,8 @@ static int has_subject(const pq_cue *c) {
 static int is_thing(const pq_frame *f, const pq_subject *who) {
     if (who->first >= who->end || who->kind != PQ_SPEAKER_ROLE || who->relative) return 0;
     for (uint32_t i = who->first; i < who->end; i++)
-        if (pq_unit_is(f, i, W_ROLE | W_TITLE | W_GROUP | W_ORGANISATION | W_CAPITAL | W_PRONOUN | W_CUE_NOUN)) return 0;
+        if (pq_unit_is(f, i, W_ROLE | W_TITLE | W_GROUP | W_ORGANISATION | W_CAPITAL | W_PRONOUN | W_POSSESSIVE | W_CUE_NOUN))
+            return 0;
     return 1;
 }
 
