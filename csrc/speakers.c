@@ -204,13 +204,9 @@ void pq_resolve_speaker(const pq_store *store, const pq_names *n, pq_talk *talk,
         uint32_t found = pq_find_name(store, n, name_first, end);
         if (found == PQ_NONE && name_first + 1 == end && pq_token_entry(store, name_first)->parts & PQ_PART_ROLES)
             found = pq_find_role(store, n, name_first); /* Mayor vows */
-<<<<<<< HEAD
         if (found == PQ_NONE && m < n->count && n->mentions[m].token_first < end && n->mentions[m].role_first <= name_first &&
+            n->mentions[m].token_end - n->mentions[m].token_first <= end - first + 2 && /* not a whole headline */
             !owns_next(store, n->mentions[m].token_end, end))
-=======
-        if (found == PQ_NONE && m < n->count && n->mentions[m].token_first < end &&
-            n->mentions[m].token_end - n->mentions[m].token_first <= end - first + 2) /* not a whole headline */
->>>>>>> 3391729 (Present forms of verbs that captions list too are verbs of saying again; another said, that said; the name right before a colon; titles known as titles elsewhere stay titles; look-ups without a frame of their own)
             found = m;
         if (found != PQ_NONE) {
             name_by(store, n, talk, quote, found);
