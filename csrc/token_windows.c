@@ -1,7 +1,5 @@
-/* Plain text by bit algebra: the words, numbers and single signs of 64 bytes at
- * once, from the maps of their classes. What needs a closer look, from the
- * first such token of a chunk to the end of the chunk, is left to the scanner.
- */
+/* Plain text by bit algebra: the words, numbers and single signs of 64 bytes at once, from the maps of their classes. What needs
+ * a closer look, from the first such token of a chunk to the end of the chunk, is left to the scanner. */
 #include "char_class_paths.h"
 #include "token_scan.h"
 
@@ -18,16 +16,14 @@
 #define RARE(condition) (condition)
 #endif
 
-/* The bytes from text[at]; `inside`: those of whole chunks. No map of signs
- * reaches past the border, where `space` is set. */
+/* The bytes from text[at]; `inside`: those of whole chunks. No map of signs reaches past the border, where `space` is set. */
 typedef struct {
     uint32_t at;
     uint64_t inside, space, true_space;
     uint64_t letter, upper, digit, stop, sign, point, join, wide;
     uint64_t whole, taken; /* where a clitic with its apostrophe or an abbreviation with its full stop begins; their bytes */
     uint64_t hyphen; /* of compounds */
-    uint64_t hard;   /* a token that begins, or ends, at such a byte is for the
-                      scanner */
+    uint64_t hard; /* a token that begins, or ends, at such a byte is for the scanner */
     uint64_t starts, ends, capitals; /* of tokens; capitals: the ends of words all in capitals */
 } window;
 
@@ -45,61 +41,30 @@ typedef struct {
 #define END FORM(PUNCT, TK_TERMINATOR, PQ_TERMINATOR)
 #define OPEN FORM(PUNCT, TK_BRACKET, PQ_OPENER)
 #define CLOSE FORM(PUNCT, TK_BRACKET, PQ_CLOSER)
-#define QUOTE FORM(PUNCT, TK_QUOTE_MARK, PQ_QUOTE_MARK)
-#define WIDE_QUOTE FORM(PUNCT, TK_QUOTE_MARK, PQ_QUOTE_MARK | PQ_NON_ASCII)
-#define WIDE_DASH FORM(PUNCT, TK_DASH, PQ_DASH | PQ_NON_ASCII)
-#define SIGN(...) {__VA_ARGS__, 0, 0}
-#define FIVE(...) SIGN(__VA_ARGS__), SIGN(__VA_ARGS__), SIGN(__VA_ARGS__), SIGN(__VA_ARGS__), SIGN(__VA_ARGS__)
+#define QUOTE(flags) FORM(PUNCT, TK_QUOTE_MARK, PQ_QUOTE_MARK | (flags))
+#define DASH(flags) FORM(PUNCT, TK_DASH, PQ_DASH | (flags))
+#define FIVE(...) __VA_ARGS__, __VA_ARGS__, __VA_ARGS__, __VA_ARGS__, __VA_ARGS__
+/* clang-format off */
+static const token_form forms[256] = {
+    ['!'] = END, ['"'] = QUOTE(0), ['('] = OPEN, [')'] = CLOSE, [','] = MARK, ['-'] = DASH(0), ['.'] = END,
+    ['0'] = FIVE(DIGIT), FIVE(DIGIT), [':'] = MARK, [';'] = MARK, ['?'] = END,
+    ['A'] = FIVE(UPPER), FIVE(UPPER), FIVE(UPPER), FIVE(UPPER), FIVE(UPPER), UPPER, ['['] = OPEN, [']'] = CLOSE,
+    ['a'] = FIVE(LOWER), FIVE(LOWER), FIVE(LOWER), FIVE(LOWER), FIVE(LOWER), LOWER, ['{'] = OPEN, ['}'] = CLOSE,
+    [0x93] = DASH(PQ_NON_ASCII), [0x94] = DASH(PQ_NON_ASCII), [0x9C] = QUOTE(PQ_NON_ASCII), [0x9D] = QUOTE(PQ_NON_ASCII),
+    [0xA6] = FORM(PUNCT, TK_ELLIPSIS, PQ_TERMINATOR | PQ_NON_ASCII)};
+/* clang-format on */
 
-/* And the lengths of the contractions that begin, and that end, with the byte:
- * bit n for n letters. */
-typedef struct {
-    token_form form;
-    uint16_t first, last;
-} byte_row;
-
-static const byte_row rows[256] = {['!'] = SIGN(END),
-                                   ['"'] = SIGN(QUOTE),
-                                   ['('] = SIGN(OPEN),
-                                   [')'] = SIGN(CLOSE),
-                                   [','] = SIGN(MARK),
-                                   ['.'] = SIGN(END),
-                                   [':'] = SIGN(MARK),
-                                   [';'] = SIGN(MARK),
-                                   ['?'] = SIGN(END),
-                                   ['['] = SIGN(OPEN),
-                                   [']'] = SIGN(CLOSE),
-                                   ['{'] = SIGN(OPEN),
-                                   ['}'] = SIGN(CLOSE),
-                                   ['-'] = SIGN(FORM(PUNCT, TK_DASH, PQ_DASH)),
-                                   ['0'] = FIVE(DIGIT),
-                                   FIVE(DIGIT),
-                                   [0x93] = SIGN(WIDE_DASH),
-                                   [0x94] = SIGN(WIDE_DASH),
-                                   [0x9C] = SIGN(WIDE_QUOTE),
-                                   [0x9D] = SIGN(WIDE_QUOTE),
-                                   [0xA6] = SIGN(FORM(PUNCT, TK_ELLIPSIS, PQ_TERMINATOR | PQ_NON_ASCII)),
-#define L(letter, first, last, f, l) [letter] = {LOWER, first, last}, [letter - 'a' + 'A'] = {UPPER, first, last},
-                                   TOKEN_FILTER(L)
-#undef L
-};
-
-/* The same for abbreviations with a full stop behind them. */
-static const struct {
-    uint16_t first, last;
-} stopped[128] = {
-#define L(letter, f, l, first, last) [letter] = {first, last}, [letter - 'a' + 'A'] = {first, last},
-    TOKEN_FILTER(L)
-#undef L
-};
+/* Has the word of `length` letters the first and last letter of a listed one? Most need no look-up. */
+INLINE int may_be_listed(const uint32_t lists[32][16], const uint8_t *word, uint32_t length) {
+    return lists[word[0] & 31][length & 15] >> (word[length - 1] & 31) & 1;
+}
 
 INLINE uint64_t below(uint32_t bit) { return ((uint64_t)1 << bit) - 1; } /* bit < 64 */
 INLINE unsigned has(uint64_t map, uint32_t bit) { return (unsigned)(map >> bit & 1); }
 INLINE uint32_t lowest(uint64_t map) { return (uint32_t)__builtin_ctzll(map); }
 INLINE uint32_t after_highest(uint64_t map) { return map ? 64 - (uint32_t)__builtin_clzll(map) : 0; }
 
-/* 1, and w->at + *size where the next window begins; 0 if the first chunk is
- * not whole in 64 bytes. */
+/* 1, and w->at + *size where the next window begins; 0 if the first chunk is not whole in 64 bytes. */
 INLINE int read_window(const pq_scan *scan, window *w, uint32_t at, uint32_t border, uint32_t *size) {
     const pq_class_block *classes = scan->classes;
     uint64_t space = PQ_BITS(classes, space, at);
@@ -128,8 +93,7 @@ INLINE int read_window(const pq_scan *scan, window *w, uint32_t at, uint32_t bor
     return 1;
 }
 
-/* TK4: where the clitic with an apostrophe at bit j begins, its end in *end; 64
- * if there is none, or one to look at. */
+/* TK4: where the clitic with an apostrophe at bit j begins, its end in *end; 64 if there is none, or one to look at. */
 INLINE uint32_t clitic_at(const uint8_t *text, const window *w, uint32_t j, uint32_t *end) {
     uint32_t k = j + (has(w->wide, j) ? 3 : 1), n = lowest(~(w->letter >> k));
     *end = k + n;
@@ -143,7 +107,7 @@ INLINE uint32_t clitic_at(const uint8_t *text, const window *w, uint32_t j, uint
 /* TK6: a full stop at bit j behind a word. Takes the two for one token if that is sure, and leaves what may be to the scanner. */
 INLINE void take_stop(const pq_scan *scan, const uint8_t *text, window *w, uint32_t j) {
     uint32_t s = after_highest(~w->letter & below(j));
-    if (!((uint64_t)(stopped[text[s]].first & stopped[text[j - 1]].last) >> (j - s) & 1)) return;
+    if (!may_be_listed(token_abbreviations, text + s, j - s)) return;
     const pq_entry *entry = pq_lookup(text + s, j + 1 - s);
     if (pq_is(entry, PQ_LEX_ABBREVIATIONS) && entry->value == 0 && has(w->space << 1 | 1, s) && has(w->space, j + 1) &&
         j - s <= 12 && scan->convention != PQ_TOKENS_PTB) {
@@ -224,7 +188,7 @@ INLINE void divide(pq_scan *scan, window *w) {
     uint64_t signs = w->wide & ~w->point, hyphens = w->join & ~w->sign, alone = hyphens & first & last;
     uint64_t alnum = w->letter | w->digit, easy = w->space | w->sign | signs;
     w->ends = w->whole = w->taken = w->hyphen = w->hard = 0;
-    uint64_t points = ((w->point & ~w->sign) | ((dot | hyphens) & alnum << 1) | (w->stop & ~w->point & w->letter << 1)) & w->inside;
+    uint64_t points = ((w->point & ~w->sign) | (hyphens & alnum << 1) | (w->stop & w->letter << 1)) & w->inside;
     if (points) take_points(scan, w, points);
     uint64_t single_signs = w->sign | alone | w->hyphen;
     uint64_t letter = w->letter & ~w->taken, begin = letter & ~(letter << 1), single = begin & ~(letter >> 1);
@@ -250,9 +214,8 @@ static void emit_whole(pq_scan *scan, const window *w, uint32_t s, uint32_t e) {
     else pq_emit(scan, w->at + s, w->at + e, PQ_TOKEN_WORD, TK_CLITIC, flags | PQ_CLITIC);
 }
 
-/* A token that is no plain word, number or ASCII sign, or only may be one.
- * Returns where its chunk ends if that is done too, else where the token
- * begins. */
+/* A token that is no plain word, number or ASCII sign, or only may be one. Returns where its chunk ends if that is done too,
+ * else where the token begins. */
 static uint32_t take_odd(pq_scan *scan, const window *w, uint32_t s, uint32_t e) {
     uint32_t done = s;
     if (has(w->whole, s)) {
@@ -261,7 +224,7 @@ static uint32_t take_odd(pq_scan *scan, const window *w, uint32_t s, uint32_t e)
         pq_emit(scan, w->at + s, w->at + e, PQ_TOKEN_PUNCT, TK_HYPHEN, 0);
     } else if (!has(w->hard, s) && !has(w->hard, e) &&
                (has(w->wide, s) || !pq_is(pq_lookup(scan->text + w->at + s, e - s), PQ_LEX_CONTRACTIONS))) {
-        const token_form *form = &rows[scan->text[w->at + s + (has(w->wide, s) ? 2 : 0)]].form;
+        const token_form *form = &forms[scan->text[w->at + s + (has(w->wide, s) ? 2 : 0)]];
         pq_emit(scan, w->at + s, w->at + e, form->kind, form->rule, form->flags | has(w->true_space, e) | has(w->capitals, e) << 3);
     } else {
         done = s + lowest(w->space >> s);
@@ -299,8 +262,7 @@ INLINE void emit_all(pq_scan *scan, const window *w) {
     uint32_t next_odd = odd ? lowest(odd) : 64; /* the first token that ends there or behind it is odd */
     while (starts) {
         uint32_t s = lowest(starts), e = lowest(ends);
-        const byte_row *row = &rows[text[s]];
-        if (RARE(e >= next_odd) || RARE((uint64_t)(row->first & rows[text[e - 1]].last) >> (e - s) & 1)) {
+        if (RARE(e >= next_odd) || RARE(may_be_listed(token_contractions, text + s, e - s))) {
             scan->count = (uint32_t)(out - scan->tokens);
             uint32_t done = take_odd(scan, w, s, e);
             if (scan->status != PQ_OK) return;
@@ -310,15 +272,14 @@ INLINE void emit_all(pq_scan *scan, const window *w) {
             next_odd = odd ? lowest(odd) : 64;
             if (done > s) continue;
         } else {
-            put(out++, at + s, at + e, &row->form, (unsigned)(space >> e & 1));
+            put(out++, at + s, at + e, &forms[text[s]], (unsigned)(space >> e & 1));
         }
         starts &= starts - 1, ends &= ends - 1;
     }
     scan->count = (uint32_t)(out - scan->tokens);
 }
 
-/* Newlines of the first `size` bytes, each in the white space behind a token.
- */
+/* Newlines of the window, each in the white space behind a token. */
 static void mark_newlines(pq_scan *scan, const window *w, uint64_t newlines, uint32_t first_token) {
     while (newlines) {
         uint32_t q = lowest(newlines), e = w->at + after_highest(~w->true_space & below(q)), t = scan->count;
@@ -346,8 +307,7 @@ INLINE void scan_windows(pq_scan *scan, uint32_t at, uint32_t border, uint32_t f
     }
 }
 
-/* The same code for processors that shift and count bits by single
- * instructions. */
+/* The same code for processors that shift and count bits by single instructions. */
 #if defined(__x86_64__) && (defined(__GNUC__) || defined(__clang__))
 __attribute__((target("bmi,bmi2,lzcnt"))) static void scan_windows_bmi2(pq_scan *scan, uint32_t at, uint32_t border,
                                                                         uint32_t first_token) {

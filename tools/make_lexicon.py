@@ -192,20 +192,28 @@ def array(head, values, across=12):
 
 
 def render_filter(head, classes, entries):
-    """For each letter the lengths of the listed contractions, and of the abbreviations that end in a full stop, that begin and
-    end with it."""
-    stops = sum(1 << i for i, name in enumerate(classes) if name.split("_")[0] == "abbreviations")
-    contractions = 1 << classes.index("contractions")
-    rows = {chr(c): [0, 0, 0, 0] for c in range(ord("a"), ord("z") + 1)}
-    for word, e in entries.items():
-        letters = word.removesuffix(".")
-        if letters.isascii() and letters.isalpha() and len(letters) < 16 and e["classes"] & (contractions if letters == word else stops):
-            place = 0 if letters == word else 2
-            rows[letters[0]][place] |= 1 << len(letters)
-            rows[letters[-1]][place + 1] |= 1 << len(letters)
-    out = [head, "/* L(letter, contractions that begin, that end with it, abbreviations that begin, that end with it); bit n: of n letters. */\n"]
-    lines = [f"    L('{letter}', {', '.join(f'0x{x:x}' for x in row)})" for letter, row in rows.items()]
-    return "".join(out) + "#define TOKEN_FILTER(L) \\\n" + " \\\n".join(lines) + "\n"
+    """What a word must be like to be a listed contraction, or an abbreviation that ends in a full stop."""
+    lists = {
+        "contractions": 1 << classes.index("contractions"),
+        "abbreviations": sum(1 << i for i, name in enumerate(classes) if name.split("_")[0] == "abbreviations"),
+    }
+    out = [head, "/* For each first letter (its low 5 bits) and length: bit n: listed words end in the letter whose low 5 bits are n. */\n"]
+    for name, bits in lists.items():
+        rows = [[0] * 16 for _ in range(32)]
+        for word, e in entries.items():
+            letters = word.removesuffix(".")
+            if (
+                letters.isascii()
+                and letters.isalpha()
+                and len(letters) < 16
+                and e["classes"] & bits
+                and (letters != word) == (name != "contractions")
+            ):
+                rows[ord(letters[0]) & 31][len(letters)] |= 1 << (ord(letters[-1]) & 31)
+        out.append(f"static const uint32_t token_{name}[32][16] = {{\n")
+        out += ["    {" + ",".join(f"0x{x:x}" if x else "0" for x in row) + "},\n" for row in rows]
+        out.append("};\n")
+    return "".join(out)
 
 
 def render():
