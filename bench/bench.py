@@ -3,8 +3,9 @@
     python bench/bench.py [--seconds 10] [--json out.json]        (or: make bench)
 
 Rows: the C core alone, stage by stage (each stage's share is the time of a pass up to it less the time of a pass up
-to the one before); the whole core; the library as Python calls it, and one article of 4 KB; BlingFire's C functions
-where the package is installed. Each figure is the best of many passes, and stands beside the memcpy of the same run,
+to the one before); the whole core; the library as Python calls it, and one article of 4 KB; BlingFire, StringZilla and
+ICU where their packages are installed (ICU by PyICU). Then tokens alone: on text that is not Latin, and as one text of 1 KB up
+to a size (--largest). Each figure is the best of many passes, and stands beside the memcpy of the same run,
 because megabytes a second of two machines cannot be compared but their ratios to memcpy roughly can.
 """
 
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import ctypes
+import functools
 import json
 import platform
 import shlex
@@ -20,6 +22,7 @@ import sys
 import sysconfig
 import tempfile
 import time
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -41,15 +44,27 @@ def best_of(seconds: float, call: Callable[[], object]) -> float:
     return best
 
 
-def core(texts: list[str], seconds: float) -> dict[str, Any]:
-    """bench_core.c, built here and now from the sources beside it."""
+TOKENS = 3  # the number of the stage
+
+
+@functools.cache
+def program() -> tuple[tempfile.TemporaryDirectory[str], Path]:
+    """bench_core.c, built once, here and now, from the sources beside it."""
     compiler = shlex.split(sysconfig.get_config_var("CC") or "cc")[0]
-    with tempfile.TemporaryDirectory() as folder:
-        program, data = Path(folder, "bench_core"), Path(folder, "texts")
-        data.write_bytes(b"".join(text.encode() + b"\0" for text in texts))
-        sources = [str(path) for path in [ROOT / "bench/bench_core.c", *sorted((ROOT / "csrc").glob("*.c"))]]
-        subprocess.run([compiler, *FLAGS, "-I", str(ROOT / "csrc"), "-o", str(program), *sources], check=True)
-        done = subprocess.run([program, data, str(seconds)], check=True, capture_output=True, text=True)
+    folder = tempfile.TemporaryDirectory()
+    made = Path(folder.name, "bench_core")
+    sources = [str(path) for path in [ROOT / "bench/bench_core.c", *sorted((ROOT / "csrc").glob("*.c"))]]
+    subprocess.run([compiler, *FLAGS, "-I", str(ROOT / "csrc"), "-o", str(made), *sources], check=True)
+    return folder, made
+
+
+def core(texts: list[str], seconds: float, stage: int | None = None) -> dict[str, Any]:
+    """The C core by itself: all stages, or the pass up to one."""
+    folder, made = program()
+    data = Path(folder.name, "texts")
+    data.write_bytes(b"".join(text.encode() + b"\0" for text in texts))
+    last = [] if stage is None else [str(stage)]
+    done = subprocess.run([made, data, str(seconds), *last], check=True, capture_output=True, text=True)
     result: dict[str, Any] = json.loads(done.stdout)
     return result
 
@@ -72,10 +87,15 @@ def through_python(texts: list[str], seconds: float) -> dict[str, float]:
             for quote in pull.article(text).quotes:
                 _ = quote.text, quote.speaker_text
 
+    def lists() -> None:
+        for text in texts:
+            pull.article(text).tokens.texts()
+
     return {
         "pull.article(bytes)": best_of(seconds, articles(as_bytes)),
         "pull.article(str)": best_of(seconds, articles(texts)),
         "pull.article(str), text and speaker of all quotes": best_of(seconds, quotes),
+        "pull.article(str), tokens as a list of str": best_of(seconds, lists),
         "one 4 KB article, seconds": best_of(seconds, articles([middle] * 100)) / 100,
     }
 
@@ -84,6 +104,7 @@ def blingfire(texts: list[str], seconds: float) -> dict[str, float]:
     """Its C functions with offsets, called by ctypes, one call a text; nothing is turned into Python objects."""
     try:
         from blingfire import blingfire as library
+        from blingfire import text_to_words
     except ImportError:
         return {}
     data = [text.encode() for text in texts]
@@ -100,12 +121,57 @@ def blingfire(texts: list[str], seconds: float) -> dict[str, float]:
 
         return call
 
+    def lists() -> None:
+        for text in texts:
+            text_to_words(text).split(" ")
+
     words, sentences = library.TextToWordsWithOffsets, library.TextToSentencesWithOffsets
     return {
+        "BlingFire text_to_words and split, a list of str": best_of(seconds, lists),
         "BlingFire words": best_of(seconds, run(words)),
         "BlingFire sentences": best_of(seconds, run(sentences)),
         "BlingFire words + sentences": best_of(seconds, run(words, sentences)),
     }
+
+
+def breakers(texts: list[str], seconds: float) -> dict[str, float]:
+    """Words by UAX #29: the iterators of StringZilla and of ICU, run through without making strings of what they find."""
+    found = {}
+    try:
+        import stringzilla
+
+        data = [stringzilla.Str(text) for text in texts]
+        found["StringZilla utf8_wordbreaks"] = best_of(
+            seconds, lambda: [deque(stringzilla.utf8_wordbreaks(text), maxlen=0) for text in data] and None
+        )
+    except ImportError:
+        pass
+    try:
+        import icu
+
+        words = icu.BreakIterator.createWordInstance(icu.Locale("en"))
+        strings = [icu.UnicodeString(text) for text in texts]
+
+        def run() -> None:
+            for text in strings:
+                words.setText(text)
+                deque(words, maxlen=0)
+
+        found["ICU words"] = best_of(seconds, run)
+    except ImportError:
+        pass
+    return found
+
+
+def tokens_by_size(texts: list[str], largest: float) -> dict[str, float]:
+    """Nanoseconds a byte up to and with tokens, of one text of each size up to `largest` megabytes; small ones many times over."""
+    found, size, whole = {}, 1000, "\n\n".join(texts).encode()
+    while size <= largest * 1e6:
+        text = (whole * (size // len(whole) + 1))[:size].decode("utf-8", "ignore")
+        result = core([text] * max(1, 10**6 // size), 1, TOKENS)
+        found[f"{size // 1000:,} KB"] = result["until"]["tokens"] / result["bytes"] * 1e9
+        size *= 32
+    return found
 
 
 def cpu() -> str:
@@ -127,7 +193,8 @@ def rows_of(result: dict[str, Any]) -> list[tuple[str, float]]:
         before = took
     rows.append(("core: all stages", before))
     rows += [item for item in result["python"].items() if "seconds" not in item[0]]
-    return rows + list(result["blingfire"].items())
+    rows.append(("core: all up to and with tokens", until["tokens"]))
+    return rows + list(result["blingfire"].items()) + list(result["breakers"].items())
 
 
 def table(result: dict[str, Any]) -> str:
@@ -151,13 +218,28 @@ def report(result: dict[str, Any]) -> str:
     ]
     if one:
         lines += ["", f"One article of 4 KB through `pull.article`, before views are touched: {one * 1e6:.1f} µs"]
+    if result["other"]:
+        other = ", ".join(f"{name} {size / 1e6:,.0f}" for name, size in result["other"].items())
+        lines += ["", f"Text that is not Latin, MB/s: {other}"]
+    if result["sizes"]:
+        lines += ["", "Up to and with tokens, ns/byte, of one text of " + ", ".join(f"{k}: {v:.2f}" for k, v in result["sizes"].items())]
     return "\n".join(lines)
+
+
+def speeds(texts: list[str], seconds: float) -> dict[str, float]:
+    """Bytes a second of words or tokens."""
+    own = core(texts, seconds, TOKENS)
+    size = own["bytes"]
+    return {"core, up to and with tokens": size / own["until"]["tokens"]} | {
+        name: size / took for name, took in breakers(texts, seconds).items()
+    }
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seconds", type=float, default=10, help="for the core; the others get a third each (default: 10)")
     parser.add_argument("--size", type=float, default=10, help="megabytes of text (default: 10)")
+    parser.add_argument("--largest", type=float, default=33, help="megabytes of the largest single text (default: 33; 1049 is 1 GB)")
     parser.add_argument("--core-only", action="store_true", help="only the C core")
     parser.add_argument("--json", metavar="OUT", help="write the figures to a file, too")
     options = parser.parse_args()
@@ -171,10 +253,15 @@ def main() -> None:
         "core": core(texts, options.seconds),
         "python": {} if options.core_only else through_python(texts, options.seconds / 3),
         "blingfire": {} if options.core_only else blingfire(texts, options.seconds / 3),
+        "breakers": {} if options.core_only else breakers(texts, options.seconds / 3),
+        "other": {} if options.core_only else speeds(corpus.other_scripts(), options.seconds / 3),
+        "sizes": tokens_by_size(texts, options.largest),
     }
     print(report(result))
     if not options.core_only and not result["blingfire"]:
         print("\nBlingFire is not installed (pip install blingfire numpy).", file=sys.stderr)
+    if not options.core_only and len(result["breakers"]) < 2:
+        print("\nStringZilla or ICU is not installed (pip install stringzilla PyICU).", file=sys.stderr)
     if options.json:
         Path(options.json).write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
 

@@ -1,7 +1,7 @@
-/* Times the C core by itself: bench_core FILE SECONDS, where FILE holds texts of articles, each ended by a NUL.
+/* Times the C core by itself: bench_core FILE SECONDS [STAGE], where FILE holds texts of articles, each ended by a NUL.
  *
  * Prints one JSON object: bytes, texts, the seconds of one memcpy of them all, and the cumulative seconds of a
- * pass that stops after each stage, each the best of as many passes as fit in SECONDS. The stages take turns, so
+ * pass that stops after each stage (or after STAGE, a number, alone), each the best of as many passes as fit in SECONDS. The stages take turns, so
  * that a slow spell of the machine falls on all of them. */
 #define _POSIX_C_SOURCE 199309L
 #include <stdio.h>
@@ -49,7 +49,9 @@ static double pass(pq_document *document, const char *data, size_t length, pq_st
 }
 
 int main(int argc, char **argv) {
-    if (argc != 3) return 2;
+    if (argc < 3 || argc > 4) return 2;
+    int first = argc > 3 ? atoi(argv[3]) : 0, last = argc > 3 ? first : PQ_STAGE_COUNT - 1;
+    if (first < 0 || last >= PQ_STAGE_COUNT) return 2;
     size_t length = 0, texts = 0, found[4] = {0};
     char *data = read_all(argv[1], &length), *copy = malloc(length + 1);
     pq_document *document = pq_document_new(NULL, NULL);
@@ -66,7 +68,7 @@ int main(int argc, char **argv) {
         double took = now() - begin;
         if (copy[length / 2] != data[length / 2]) return 1;
         if (took < copying) copying = took;
-        for (int stage = 0; stage < PQ_STAGE_COUNT; stage++) {
+        for (int stage = first; stage <= last; stage++) {
             took = pass(document, data, length, (pq_stage)stage, found);
             if (took < best[stage]) best[stage] = took;
         }
@@ -76,8 +78,8 @@ int main(int argc, char **argv) {
     printf("{\"bytes\": %zu, \"texts\": %zu, \"rounds\": %d, \"blocks\": %zu, \"tokens\": %zu, \"sentences\": %zu, "
            "\"quotes\": %zu, \"memcpy\": %.9f, \"until\": {",
            length - texts, texts, rounds, found[0], found[1], found[2], found[3], copying);
-    for (int stage = 0; stage < PQ_STAGE_COUNT; stage++)
-        printf("%s\"%s\": %.9f", stage ? ", " : "", pq_stage_name((pq_stage)stage), best[stage]);
+    for (int stage = first; stage <= last; stage++)
+        printf("%s\"%s\": %.9f", stage > first ? ", " : "", pq_stage_name((pq_stage)stage), best[stage]);
     printf("}}\n");
     pq_document_free(document);
     free(data);

@@ -89,5 +89,28 @@ def build(size: int = 10_000_000, seed: int = 7) -> list[str]:
     return texts
 
 
+def other_scripts(size: int = 1_000_000) -> list[str]:
+    """Text that is not in Latin letters: of the gold folder (Russian, Arabic, Hindi, Chinese, Japanese), else a few lines of
+    our own again and again."""
+    gold = os.environ.get("PULLQUOTE_GOLD")
+    texts: list[str] = []
+    if gold:
+        with Path(gold, "gold/multilingual.jsonl").open(encoding="utf-8") as lines:
+            records = map(json.loads, lines)
+            texts = [record["text"] for record in records if record["lang"] in ("ru", "ar", "hi", "zh", "ja")]
+    texts = texts or [
+        "Мэр города сказал, что мост закроют до конца года. «Другого пути нет», — добавил он.",
+        "قال رئيس البلدية إن الجسر سيغلق حتى نهاية العام. وأضاف أنه لا يوجد طريق آخر.",
+        "महापौर ने कहा कि पुल साल के अंत तक बंद रहेगा। उन्होंने कहा कि दूसरा रास्ता नहीं है।",
+        "市长说,大桥将关闭到年底。“没有别的路,”他补充道。",
+    ]
+    random.Random(7).shuffle(texts)
+    out, total = [], 0
+    while total < size:
+        out += texts
+        total += sum(len(text.encode()) for text in texts)
+    return out
+
+
 def describe() -> str:
     return "shuffled paragraphs of annotated news" if os.environ.get("PULLQUOTE_GOLD") else "examples/article.txt, varied"
