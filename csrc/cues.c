@@ -70,7 +70,8 @@ static int find_inverted(const pq_frame *f, pq_cue *c, uint32_t left) {
     }
     uint32_t at = c->end;
     while (at < f->count && pq_unit_is(f, at, W_ADVERB) && !pq_unit_is(f, at, W_CAPITAL)) at++;
-    if (!pq_begins_phrase(f, at) || pq_unit_is(f, at, W_OBJECT | W_START) || pq_unit_is(f, at, W_THAT)) return 0;
+    int owned = pq_unit_is(f, at, W_POSSESSIVE) && pq_unit_is(f, at + 1, W_NOUNISH | W_ROLE) && !pq_unit_is(f, at + 1, W_CAPITAL);
+    if (!pq_begins_phrase(f, at) || pq_unit_is(f, at, (owned ? 0 : W_OBJECT) | W_START) || pq_unit_is(f, at, W_THAT)) return 0;
     pq_subject s = pq_phrase_after(f, at);
     if (s.first == s.end) return 0;
     if (colon && !pq_unit_is(f, s.end, W_COLON) && !(pq_unit_is(f, s.end, W_COMMA) && pq_unit_is(f, s.end + 1, W_QUOTE))) return 0;
@@ -209,6 +210,21 @@ static int find_noun_subject(const pq_frame *f, pq_cue *c) {
     return 0;
 }
 
+/* “...” screams. and had “never” seen it, an earnings call that; Lee, defending, said. */
+static int is_noun_here(const pq_frame *f, uint32_t i) {
+    const pq_entry *e = f->units[i].entry;
+    uint64_t before = f->units[i - 1].bits;
+    if (e->form == PQ_FORM_PARTICIPLE && (before & W_QUOTE)) return 1;
+    if (e->form == PQ_FORM_THIRD && (before & W_QUOTE) && (i + 1 >= f->count || pq_unit_is(f, i + 1, W_PUNCTUATION | W_START)))
+        return 1;
+    if (e->form == PQ_FORM_BASE && (before & W_NOUNISH) && i > 1 && pq_unit_is(f, i - 2, W_DETERMINER)) {
+        const pq_token *t = &f->store->document.tokens[f->units[i - 2].first];
+        return (f->store->document.text[t->start] | 0x20) == 'a' && t->end - t->start < 3;
+    }
+    return e->form == PQ_FORM_ING && (before & W_COMMA) && pq_unit_is(f, i + 1, W_COMMA) &&
+           pq_unit_is(f, i + 2, W_CUE | W_AUXILIARY) && !pq_unit_is(f, i + 2, W_CAPITAL);
+}
+
 static int is_cue_verb(const pq_frame *f, uint32_t i) {
     uint64_t bits = f->units[i].bits;
     if (!(bits & W_CUE) || (bits & W_CAPITAL)) return 0;
@@ -224,6 +240,7 @@ static int is_cue_verb(const pq_frame *f, uint32_t i) {
             int finite = e->form == PQ_FORM_PAST || (e->form == PQ_FORM_THIRD && !(e->parts & PQ_PART_CUE_NOUNS));
             if (!finite || !((before & W_RELATIVE) || pq_is_pronominal(f, i - 1))) return 0;
         }
+        if (is_noun_here(f, i)) return 0;
         if (before & W_HYPHEN) return 0;
         if ((before & W_GENITIVE) && !(i > 1 && pq_unit_is(f, i - 2, W_PRONOUN))) return 0;
         int noun_too = (e->value & PQ_CUE_STRENGTH) < 3 || (e->parts & PQ_PART_CUE_NOUNS); /* claims, calls; not says */

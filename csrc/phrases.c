@@ -86,6 +86,8 @@ static void classify(const pq_store *store, pq_piece *unit, uint32_t end, int st
         if (!(bits & (W_CLOSED | W_ADVERB | W_CUE | W_VERB))) bits |= suffix_bits(at, length);
         if (!(bits & (W_CLOSED | W_ADVERB | W_CUE | W_VERB | W_ED | W_ING)) || (bits & (W_ROLE | W_TITLE)))
             bits |= W_CAPITAL | W_NOUNISH;
+    } else if (length > 1 && t->flags & PQ_ALL_CAPS && bits & (W_PRONOUN | W_OBJECT | W_RELATIVE)) {
+        bits = W_CAPITAL | W_NOUNISH; /* WHO, IT, US */
     } else if (starts && says_first(store, unit, e, end)) {
         bits = PQ_PART_SPEECH_VERBS;
     } else if (t->flags & PQ_CAPITAL) {
@@ -539,6 +541,22 @@ static pq_subject through_relative(pq_subject s, uint32_t relative) {
     return s;
 }
 
+/* A woman who answered the door said: where the phrase before begins; `start` where it is no object of such a clause. */
+static uint32_t start_before_clause(const pq_frame *f, uint32_t low, uint32_t start) {
+    enum { LONGEST_CLAUSE = 8 };
+    if (pq_unit_is(f, start, W_PRONOUN | W_CAPITAL | W_GROUP | W_ROLE | W_START) ||
+        pq_unit_is(f, start + 1, W_CAPITAL | W_ROLE | W_GROUP))
+        return start;
+    for (uint32_t r = start; r > low + 1 && start - r < LONGEST_CLAUSE;) {
+        if (pq_unit_is(f, --r, W_PUNCTUATION | W_QUOTE | W_PRONOUN | W_THAT | W_SUBORDINATOR)) return start;
+        if (!pq_unit_is(f, r, W_RELATIVE)) continue;
+        uint32_t first = plain_start(f, r);
+        if (start - r < 2 || first >= r || !is_head(f, r - 1) || pq_unit_is(f, r - 1, W_CAPITAL)) return start;
+        return at_clause_start(f, first) ? first : start;
+    }
+    return start;
+}
+
 /* The phrase before a verb: pronoun, who, plain phrase, or a phrase with what stands between commas after it. */
 pq_subject pq_phrase_before(const pq_frame *f, uint32_t end) {
     if (end == 0) return no_subject();
@@ -608,6 +626,8 @@ pq_subject pq_phrase_before(const pq_frame *f, uint32_t end) {
     uint32_t start = plain_start(f, e);
     if (start >= e) return no_subject();
     while (start < e && pq_unit_is(f, start, W_ADVERB | W_CONJUNCTION) && !pq_unit_is(f, start, W_DETERMINER)) start++;
+    uint32_t clause = start_before_clause(f, low, start);
+    if (clause < start) return whole(f, clause, e);
     if (start > low && is_verb(f, start - 1) && !pq_unit_is(f, start - 1, W_CUE)) { /* an official who asked to stay unnamed said */
         for (uint32_t r = start - 1; r > low && start - r < 25; r--) {
             if (pq_unit_is(f, r, W_PUNCTUATION | W_QUOTE)) break;
@@ -633,6 +653,13 @@ static int is_circumstance(const pq_frame *f, uint32_t i) {
         if (!pq_unit_is(f, k, W_DETERMINER | W_NOUNISH | W_NUMBER | W_CAPITAL | W_HYPHEN)) break;
     }
     return 0;
+}
+
+/* a smiling Lee, a laughing man: a verb of saying as what describes the noun. */
+static int is_smiling(const pq_frame *f, uint32_t first) {
+    const pq_entry *e = first + 1 < f->count ? f->units[first + 1].entry : NULL;
+    return pq_unit_is(f, first, W_DETERMINER) && pq_unit_is(f, first + 1, W_CUE) && e != NULL && e->form == PQ_FORM_ING &&
+           pq_unit_is(f, first + 2, W_CAPITAL | W_ROLE | W_GROUP);
 }
 
 static uint32_t plain_end(const pq_frame *f, uint32_t first, int apposition) {
@@ -662,15 +689,12 @@ static uint32_t plain_end(const pq_frame *f, uint32_t first, int apposition) {
         }
         if (is_nominal(f, i)) {
             if (!(bits & (W_CAPITAL | W_NUMBER | W_GENITIVE | W_HYPHEN | W_INITIAL))) {
-                if (i > first && pq_unit_is(f, i - 1, W_CAPITAL) && !apposition && !lower_head && (bits & W_CUE_NOUN) == 0 &&
-                    !pq_unit_is(f, first, W_DETERMINER) && i - first > 4) {
-                }
                 lower_head = 1;
             }
             i++;
             continue;
         }
-        if (i == first && is_modifier(f, i)) {
+        if ((i == first && is_modifier(f, i)) || (i == first + 1 && is_smiling(f, first))) {
             i++;
             continue;
         }
@@ -725,6 +749,7 @@ static uint32_t clause_end(const pq_frame *f, uint32_t i) {
 pq_subject pq_phrase_after(const pq_frame *f, uint32_t first) {
     if (first >= f->count || !pq_begins_phrase(f, first)) return no_subject();
     uint32_t end = plain_end(f, first, 0);
+    if (end <= first && pq_is_pronominal(f, first)) end = first + 1; /* said another */
     if (end <= first) return no_subject();
     if (pq_unit_is(f, first, W_PRONOUN) && end == first + 1 && !pq_unit_is(f, first, W_CAPITAL)) return whole(f, first, end);
     for (int round = 0; round < 4 && end + 1 < f->count; round++) {

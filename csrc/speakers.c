@@ -30,6 +30,13 @@ static int agrees(const pq_names *n, uint32_t mention, pq_gender gender) {
            (gender == PQ_GENDER_UNKNOWN || m->gender == PQ_GENDER_UNKNOWN || m->gender == gender);
 }
 
+/* Asked if he would meet Lee, he said: those named in the question do not answer it. */
+static int is_question(const pq_store *store, uint32_t sentence) {
+    uint32_t first = store->document.sentences[sentence].token_first;
+    return first < store->document.token_count &&
+           (token_is(store, first, "asked") || token_is(store, first, "pressed") || token_is(store, first, "questioned"));
+}
+
 /* he, she: the subject nearest before, of the sentence itself, then of those before it; a speaker counts as a subject. */
 static uint32_t find_person(const pq_store *store, const pq_names *n, const pq_talk *talk, uint32_t token, uint32_t sentence,
                             pq_gender gender) {
@@ -38,6 +45,7 @@ static uint32_t find_person(const pq_store *store, const pq_names *n, const pq_t
     for (uint32_t told = 0; low_sentence > 0 && told < SENTENCES_BACK && sentence - low_sentence < QUOTED_BACK;)
         told += d->sentences[--low_sentence].in_quote != 2;
     uint32_t m = pq_mention_at(n, token), steps = 0;
+    int asked = is_question(store, sentence);
     int talk_fits = !talk->is_inner && talk->mention != PQ_NONE && talk->token != PQ_NONE && agrees(n, talk->mention, gender);
     while (m > 0 && steps++ < MENTIONS_BACK) {
         const pq_mention *x = &n->mentions[--m];
@@ -47,7 +55,7 @@ static uint32_t find_person(const pq_store *store, const pq_names *n, const pq_t
         if ((x->in_quote && !talk->is_inner) || x->entity == talk->outer || !agrees(n, m, gender)) continue;
         pq_block_kind kind = d->blocks[d->sentences[x->sentence].block].kind;
         if (kind == PQ_BLOCK_CAPTION || kind == PQ_BLOCK_CREDIT || kind == PQ_BLOCK_NOTE) continue;
-        if (x->token_end >= token) continue;
+        if (x->token_end >= token || (asked && x->sentence == sentence)) continue;
         if (x->token_end < d->token_count && d->tokens[x->token_end].flags & PQ_CLITIC && best != PQ_NONE) continue; /* Lee's */
         best = x->entity; /* the first of its sentence wins */
         best_sentence = x->sentence;
