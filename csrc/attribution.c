@@ -236,12 +236,26 @@ static int is_rubric(const state *s, const pq_quote *q, const pq_subject *who, u
            pq_find_name(s->store, &s->names, first, end) == PQ_NONE && pq_find_role(s->store, &s->names, end - 1) == PQ_NONE;
 }
 
+/* Analysis: '...', Page 47: "...", and a headline's clause: Storm batters coast: '...'. */
+static int heads_what_follows(const state *s, const pq_quote *q, const pq_subject *who) {
+    const pq_frame *f = &s->frame;
+    uint32_t last = who->end - 1;
+    if (who->end == who->first + 1 && pq_is(f->units[last].entry, PQ_LEX_SECTIONS) && !pq_unit_is(f, last, W_GIVEN)) return 1;
+    if (pq_unit_is(f, last, W_NUMBER) && !pq_unit_is(f, last, W_CAPITAL) && who->end == who->first + 2 &&
+        !pq_unit_is(f, who->first, W_ROLE | W_TITLE | W_GROUP))
+        return 1;
+    return s->store->document.blocks[q->block].kind == PQ_BLOCK_HEADLINE && who->kind == PQ_SPEAKER_ROLE &&
+           who->end > who->first + 2 && pq_unit_is(f, who->first, W_CAPITAL) && !pq_unit_is(f, last, W_CAPITAL) &&
+           !pq_unit_is(f, last, W_ROLE | W_TITLE | W_GROUP | W_ORGANISATION);
+}
+
 /* Lee: "..." and All of it was clear: "..." */
 static int take_colon(state *s, pq_quote *q, uint32_t at) {
     const pq_frame *f = &s->frame;
     if (at == 0 || pq_unit_is(f, at, W_START)) return 0;
     uint32_t start = pq_sentence_start(f, at - 1);
     pq_subject who = pq_phrase_after(f, start);
+    if (who.first < who.end && pq_unit_is(f, who.end, W_COLON) && who.end < at && heads_what_follows(s, q, &who)) return 0;
     if (who.first < who.end && pq_unit_is(f, who.end, W_COLON) && who.end < at && !is_rubric(s, q, &who, at)) {
         set_speaker(s, q, &who);
         q->speaker_rule = AT_LABEL;

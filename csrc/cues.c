@@ -1,5 +1,7 @@
 #include "cues.h"
 
+#include <string.h>
+
 static int is_finite_form(const pq_entry *e) {
     return e->form == PQ_FORM_PAST || e->form == PQ_FORM_THIRD || e->form == PQ_FORM_BASE || e->form == PQ_FORM_PARTICIPLE;
 }
@@ -142,6 +144,17 @@ static int is_reduced(const pq_frame *f, const pq_cue *c, uint32_t left) {
     return 1;
 }
 
+/* liked, loves, used before to: what somebody often says. */
+static int is_habit(const pq_frame *f, uint32_t to) {
+    static const char words[5][6] = {"liked", "likes", "loved", "loves", "used"};
+    if (to < 2 || pq_unit_is(f, to, W_START)) return 0;
+    const pq_token *t = &f->store->document.tokens[f->units[to - 1].first];
+    for (uint32_t i = 0; i < 5; i++)
+        if (strlen(words[i]) == t->end - t->start && memcmp(f->store->document.text + t->start, words[i], t->end - t->start) == 0)
+            return !pq_unit_is(f, to - 2, W_BE | W_AUXILIARY);
+    return 0;
+}
+
 static void find_verb_subject(const pq_frame *f, const pq_cue *cues, uint32_t count, pq_cue *c) {
     int passive, infinitive;
     uint32_t left = skip_auxiliaries(f, c->first, &passive, &infinitive);
@@ -158,6 +171,13 @@ static void find_verb_subject(const pq_frame *f, const pq_cue *cues, uint32_t co
         }
         find_far_subject(f, cues, count, c);
         return;
+    }
+    if (infinitive && is_habit(f, left)) { /* she liked to say */
+        c->subject = pq_phrase_before(f, left - 1);
+        if (c->subject.first < c->subject.end) {
+            c->left = c->subject.first;
+            return;
+        }
     }
     if (infinitive) {
         c->shape = PQ_CUE_INFINITIVE;
