@@ -153,6 +153,16 @@ static int score_after(const pq_frame *f, const pq_cue *c, uint32_t at, uint8_t 
     return score;
 }
 
+/* Lee, who called it “...,” said: the quote ends the clause of who, whose own cue has it. */
+static int is_of_clause(const pq_frame *f, const pq_cue *c, uint32_t at) {
+    enum { LONGEST = 12 };
+    if (!c->subject.relative || c->shape != PQ_CUE_VERB || c->passive || c->strength < 2 || c->end > at || at - c->end > LONGEST)
+        return 0;
+    for (uint32_t i = c->end; i < at; i++)
+        if (pq_unit_is(f, i, W_COMMA | W_START | W_QUOTE | W_CUE)) return 0;
+    return c->subject.first > 0 && pq_unit_is(f, c->subject.first - 1, W_COMMA);
+}
+
 /* The best cue for the quote at unit `at`: index into cues, or PQ_NONE. */
 static uint32_t choose_cue(const state *s, uint32_t at, uint16_t *rule, int *best_score) {
     const pq_frame *f = &s->frame;
@@ -165,12 +175,14 @@ static uint32_t choose_cue(const state *s, uint32_t at, uint16_t *rule, int *bes
         else high = middle;
     }
     *best_score = -1000;
+    int of_clause = low > 0 && is_of_clause(f, &s->cues[low - 1], at);
     for (int side = 0; side < 2; side++)
         for (uint32_t k = 0; k < CUES_EACH_SIDE; k++) {
             uint32_t c = side ? low + k : low - 1 - k;
             if (side ? c >= s->cue_count : k >= low) break;
             uint16_t r;
             int score = side ? score_after(f, &s->cues[c], at, sign, &r) : score_before(f, &s->cues[c], at, &r);
+            if (side && of_clause && s->cues[c].subject.first < at) score -= 60;
             if (score > *best_score) *best_score = score, best = c, *rule = r;
         }
     return *best_score >= ENOUGH ? best : PQ_NONE;
