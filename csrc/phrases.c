@@ -23,6 +23,8 @@ static uint64_t punctuation_bits(const pq_store *store, const pq_token *t) {
         case '-': return t->flags & PQ_SPACE_AFTER ? W_DASH : W_HYPHEN;
         case '/': return W_HYPHEN;
         case '&': return W_AND;
+        case '\'':
+        case 0xE2: return t->start > 0 && at[-1] == 's' && (*at == '\'' || at[2] == 0x99) ? W_GENITIVE : 0; /* the workers' */
         case '$':
         case '#':
         case '%': return W_NUMBER;
@@ -288,13 +290,12 @@ static uint32_t strip_letters(const pq_frame *f, uint32_t first, uint32_t end) {
 
 /* Splits units [first, end), one noun phrase, into title and name; a role phrase stays whole. */
 static void find_core(const pq_frame *f, pq_subject *s) {
-    uint32_t i = s->first, end = s->end, depth = 0;
+    uint32_t i = s->first, end = s->end;
     for (; i < s->end; i++) { /* the phrase before any apposition, parenthesis or clause */
         uint64_t bits = f->units[i].bits;
         if (bits & (W_COMMA | W_OPENER | W_DASH | W_COLON)) break;
         if ((bits & W_RELATIVE) && i > s->first && !(bits & W_DETERMINER && i == s->first)) break;
     }
-    (void)depth;
     end = i > s->first ? i : s->end;
     s->speaker_first = s->first;
     s->speaker_end = end;
@@ -305,9 +306,8 @@ static void find_core(const pq_frame *f, pq_subject *s) {
     }
     uint32_t cut = s->first; /* the head ends at the first preposition */
     while (cut < end && !(pq_unit_is(f, cut, W_PREPOSITION | W_OF) && cut > s->first && !pq_unit_is(f, cut - 1, W_HYPHEN))) cut++;
-    if (cut == end || !pq_unit_is(f, cut - 1, W_CAPITAL) || pq_unit_is(f, cut - 1, W_ORGANISATION | W_ROLE)) {
-        if (cut < end && pq_unit_is(f, cut - 1, W_CAPITAL)) cut = end; /* University of X */
-    }
+    if (cut < end && pq_unit_is(f, cut - 1, W_CAPITAL) && pq_unit_is(f, cut - 1, W_ORGANISATION | W_ROLE))
+        cut = end; /* University of X */
     if (cut == 0 || cut == s->first || !pq_unit_is(f, cut - 1, W_CAPITAL | W_NUMBER | W_INITIAL)) {
         s->kind = PQ_SPEAKER_ROLE;
         if (find_apposed_name(f, s, end)) return;
@@ -317,8 +317,7 @@ static void find_core(const pq_frame *f, pq_subject *s) {
     }
     if (is_office(f, s, end) && find_apposed_name(f, s, end)) return;
     cut = strip_letters(f, s->first, cut);
-    uint32_t head_end = cut;
-    uint32_t name = head_end;
+    uint32_t head_end = cut, name = head_end;
     int owned = pq_unit_is(f, head_end - 1, W_ORGANISATION); /* the Sheriff's Office */
     while (name > s->first && pq_unit_is(f, name - 1, W_NAME_PART | W_OF | W_AND | W_NUMBER | (owned ? W_GENITIVE : 0)) &&
            (owned || !pq_unit_is(f, name - 1, W_GENITIVE)))
@@ -392,12 +391,11 @@ static int is_free_relative(const pq_frame *f, uint32_t i) {
 }
 
 int pq_is_pronominal(const pq_frame *f, uint32_t i) {
-    const pq_token *t = &f->store->document.tokens[f->units[i].first];
-    const uint8_t *at = f->store->document.text + t->start;
-    uint32_t n = t->end - t->start;
-    if (!pq_unit_is(f, i, W_DETERMINER) || n < 3 || pq_unit_is(f, i, W_THAT | W_RELATIVE | W_NUMBER)) return 0;
-    return !word_is(at, n, "the") && !word_is(at, n, "every") && !word_is(at, n, "what") && !word_is(at, n, "such") &&
-           !word_is(at, n, "no");
+    if (!pq_unit_is(f, i, W_DETERMINER) || pq_unit_is(f, i, W_THAT | W_RELATIVE | W_NUMBER)) return 0;
+    static const char *const never[] = {"a", "an", "the", "every", "what", "such", "no"};
+    for (uint32_t k = 0; k < sizeof never / sizeof *never; k++)
+        if (unit_word_is(f, i, never[k])) return 0;
+    return 1;
 }
 
 /* Start of the plain noun phrase, without commas, that ends before unit `end`. */
@@ -461,13 +459,20 @@ static uint32_t plain_start(const pq_frame *f, uint32_t end) {
             continue;
         }
         if (i < end && (bits & (W_ADVERB | W_ED | W_ING)) && is_nominal(f, i) && !(bits & W_START) && k > 0 &&
-            (pq_unit_is(f, k - 1, W_DETERMINER | W_POSSESSIVE) || ((bits & (W_ED | W_ING)) && at_clause_start(f, k)))) {
+            (pq_unit_is(f, k - 1, W_DETERMINER | W_POSSESSIVE | W_GENITIVE) ||
+             ((bits & (W_ED | W_ING)) && at_clause_start(f, k)))) {
             i = best = k;
             continue;
         }
-        if (i < end && (k == 0 || (bits & W_START)) && is_modifier(f, k)) {
-            best = k;
-            break;
+        if (i < end && is_modifier(f, k)) { /* Retired judge; Lee's managing director */
+            if (k == 0 || (bits & W_START)) {
+                best = k;
+                break;
+            }
+            if (pq_unit_is(f, k - 1, W_GENITIVE)) {
+                i = best = k;
+                continue;
+            }
         }
         if (i < end && (bits & W_QUOTE) && pq_unit_is(f, i, W_NOUNISH) && !pq_unit_is(f, i, W_CAPITAL) && k > 0 &&
             pq_unit_is(f, k - 1, W_DETERMINER | W_POSSESSIVE | W_NOUNISH)) {
@@ -606,10 +611,7 @@ pq_subject pq_phrase_before(const pq_frame *f, uint32_t end) {
             return whole(f, outer, kind == 3 ? j : end);
         }
         if (!found) return no_subject();
-        if (parenthesis) {
-            uint32_t start = plain_start(f, e);
-            return whole(f, start, e);
-        }
+        if (parenthesis) return whole(f, plain_start(f, e), e);
     }
     e = strip_adverbials(f, low, e);
     if (e == low) return no_subject();
@@ -688,9 +690,7 @@ static uint32_t plain_end(const pq_frame *f, uint32_t first, int apposition) {
             continue;
         }
         if (is_nominal(f, i)) {
-            if (!(bits & (W_CAPITAL | W_NUMBER | W_GENITIVE | W_HYPHEN | W_INITIAL))) {
-                lower_head = 1;
-            }
+            if (!(bits & (W_CAPITAL | W_NUMBER | W_GENITIVE | W_HYPHEN | W_INITIAL))) lower_head = 1;
             i++;
             continue;
         }
