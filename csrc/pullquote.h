@@ -8,7 +8,8 @@
  * A document may be used again and then allocates only when a text needs more room than any before it.
  * One document serves one thread at a time; different documents share nothing that changes.
  */
-/* clang-format off: set by hand, as a page to read */
+/* Set by hand, as a page to read. */
+// clang-format off
 #ifndef PULLQUOTE_H
 #define PULLQUOTE_H
 
