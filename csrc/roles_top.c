@@ -41,6 +41,7 @@ static int headline_score(const role_run *run, uint32_t b, int has_header) {
     if (look->traits & COMMA) score -= 3;
     if (look->traits & BEGINS_LOWER) score -= 1;
     if (length > 160) score -= 1;
+    if (length > 240 && look->traits & INNER_STOP) score -= 3; /* several sentences as long as a paragraph */
     if (look->words < 2 && !has_header) score -= 1;
     if (b + 1 >= run->count) score -= 9;
     else if (is_free(run, b + 1) && length_of(&run->looks[b + 1]) > length) score += 1;

@@ -2,6 +2,7 @@
  * grow SHAPE LAYOUT SIZE...; without arguments: prints the names of the shapes. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "shapes.h"
 
@@ -22,6 +23,9 @@ int main(int count, char **arguments) {
         pq_document *document = pq_document_new(NULL, NULL);
         if (text == NULL || document == NULL) return 2;
         shape_fill(shape, text, size);
+        /* All sizes end alike, for how a text ends decides whether the weights are asked; without a full stop they are. */
+        static const char end[] = " to the end";
+        if (size >= sizeof end) memcpy(text + size - (sizeof end - 1), end, sizeof end - 1);
         pq_status status = pq_parse(document, text, size, &options);
         pq_document_free(document);
         free(text);
