@@ -197,15 +197,25 @@ uint16_t pq_weigh_unmarked(const pq_sentence_scan *s, uint32_t t) {
     return rule;
 }
 
+/* A header or byline says that somebody edited the text, and so its headings are headings. */
+static int is_edited(const pq_document *document) {
+    for (uint32_t b = 0; b < document->block_count; b++)
+        if (document->blocks[b].kind == PQ_BLOCK_HEADER || document->blocks[b].kind == PQ_BLOCK_BYLINE) return 1;
+    return 0;
+}
+
 /* Rough: of the paragraphs two in five end without a sign, or one in five where also one begins in lower case or the text
- * has web or mail addresses. */
+ * has web or mail addresses. Lines like headings count too, but for edited texts. */
 int pq_is_rough(const pq_store *store) {
     const pq_document *document = &store->document;
     uint32_t count = 0, bare = 0, lower = 0;
     if (document->code_points < document->length - document->length / 4) return 0; /* a script that the weights have not seen */
+    int edited = is_edited(document);
     for (uint32_t b = 0; b < document->block_count; b++) {
         const pq_block *block = &document->blocks[b];
-        if ((block->kind != PQ_BLOCK_PARAGRAPH && block->kind != PQ_BLOCK_TURN) || block->token_first == block->token_end) continue;
+        int counts = block->kind == PQ_BLOCK_PARAGRAPH || block->kind == PQ_BLOCK_TURN ||
+                     (!edited && (block->kind == PQ_BLOCK_SUBHEAD || block->kind == PQ_BLOCK_HEADLINE));
+        if (!counts || block->token_first == block->token_end) continue;
         count++;
         bare += !(document->tokens[block->token_end - 1].flags & (PQ_TERMINATOR | PQ_CLOSER | PQ_QUOTE_MARK | PQ_FINAL_PERIOD));
         lower += (document->tokens[block->token_first].flags & PQ_LOWER) != 0;
