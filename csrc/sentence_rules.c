@@ -210,6 +210,21 @@ static const pq_entry *without_stop(const pq_sentence_scan *s, uint32_t t) {
     return pq_lookup(s->text + s->tokens[t].start, s->tokens[t].end - 1 - s->tokens[t].start);
 }
 
+/* J.D. Vance: two capitals that could be a degree are initials at the start of a sentence, after a small word that is no
+ * article or owner (told J.D. Vance), and after a title, office or day. */
+static int are_initials(const pq_sentence_scan *s, uint32_t t, const pq_entry *entry) {
+    const pq_token *token = &s->tokens[t];
+    const uint8_t *c = s->text + token->start;
+    if (token->end - token->start != 4 || (unsigned)c[0] - 'A' > 25u || c[1] != '.' || (unsigned)c[2] - 'A' > 25u) return 0;
+    if (!pq_is(entry, PQ_LEX_ABBREV_FINAL) || pq_is(entry, PQ_LEX_ABBREV_PLACE)) return 0;
+    if (t == s->first) return 1;
+    const pq_entry *before = pq_lookup_token(s->store, t - 1);
+    if (is_lower_at(s, t - 1))
+        return !pq_is(before, PQ_LEX_DETERMINERS) && !pq_is(before, PQ_LEX_POSSESSIVES) && !pq_is(before, PQ_LEX_CONJUNCTIONS);
+    return pq_is(before, PQ_LEX_TITLES) || pq_is(before, PQ_LEX_ROLES) || pq_is(before, PQ_LEX_WEEKDAYS) ||
+           pq_is(before, PQ_LEX_ABBREV_BEFORE_NAME);
+}
+
 /* A word that takes its full stop in, before `word` past e: does the sentence end as well? */
 static uint16_t judge_abbreviation(const pq_sentence_scan *s, uint32_t t, const pq_entry *entry, uint32_t e, int next,
                                    uint32_t word) {
@@ -239,6 +254,7 @@ static uint16_t judge_abbreviation(const pq_sentence_scan *s, uint32_t t, const 
     if (t > s->first && s->tokens[t].flags & PQ_ALL_CAPS && pq_is(pq_lookup_token(s->store, t - 1), PQ_LEX_ABBREV_TIME) &&
         pq_is(without_stop(s, t), PQ_LEX_TIME_ZONES))
         return ST_FINAL; /* 9 p.m. ET. */
+    if (next == NEXT_CAPITAL && word == e && are_initials(s, t, entry)) return ST_INITIAL;
     if (pq_is(entry, PQ_LEX_ABBREV_FINAL) || pq_is(entry, PQ_LEX_ABBREV_PLACE)) {
         if (word > e) return s->tokens[e].flags & PQ_OPENER ? ST_ABBREVIATION : ST_FINAL; /* Inc. “We; U.S. (Ohio) */
         if (is_lower_at(s, word + 1)) {

@@ -92,6 +92,10 @@ static int is_inside_quote(pq_sentence_scan *s, uint32_t e) {
 static int is_credit_label(const pq_sentence_scan *s, uint32_t t) {
     const pq_token *label = &s->tokens[t - 1];
     if (s->text[s->tokens[t].start] != ':' || !(label->flags & PQ_CAPITAL) || !pq_is_glued(s, t)) return 0;
+    const pq_token *before = label - 1; /* FILE PHOTO: is one label */
+    if (before->end - before->start == 4 && (s->text[before->start] | 0x20) == 'f' && (s->text[before->start + 1] | 0x20) == 'i' &&
+        (s->text[before->start + 2] | 0x20) == 'l' && (s->text[before->start + 3] | 0x20) == 'e')
+        return 0;
     return (s->tokens[t - 2].flags & (PQ_LOWER | PQ_CAPITAL | PQ_HAS_DIGIT)) &&
            pq_is(pq_lookup_token(s->store, t - 1), PQ_LEX_CREDIT_LABELS);
 }
