@@ -95,6 +95,8 @@ PyObject *document_dump(document_object *self);
 PyObject *document_restore(PyObject *module, PyObject *const *args, Py_ssize_t count);
 
 document_object *document_alloc(binding_state *state, PyObject *type);
+/* What `size` bytes take up where the next array must begin at a multiple of eight. */
+static inline size_t room_for(size_t size) { return (size + 7) & ~(size_t)7; }
 pq_document *copy_document(const pq_document *from); /* one block, free() it; NULL without memory */
 pq_status run_parse(binding_state *state, const char *text, size_t length, const pq_options *options, pq_stage last,
                     pq_document **copy);

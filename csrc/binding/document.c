@@ -17,8 +17,6 @@ const level_info levels[LEVEL_COUNT] = {
 };
 
 /* ---- memory -------------------------------------------------------------------------------------- */
-static size_t room_for(size_t size) { return (size + 7) & ~(size_t)7; }
-
 pq_document *copy_document(const pq_document *from) {
     size_t maps = from->is_ascii ? 0 : (size_t)from->length / 64 + 1;
     size_t size = room_for(sizeof *from) + 2 * room_for(maps * 8) + 2 * room_for(maps * 4);

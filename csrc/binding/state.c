@@ -21,7 +21,7 @@ typedef struct {
 static header make_header(const document_object *self) {
     header head;
     memset(&head, 0, sizeof head);
-    memcpy(head.magic, "PQD1", 4);
+    memcpy(head.magic, "PQD2", 4); /* 2: each array begins where its items may */
     head.order = 0x0102;
     head.unit = self->unit, head.layout = self->layout, head.tokens = self->tokens, head.surrogates = self->surrogates;
     head.field_size = sizeof(pq_field);
@@ -36,8 +36,8 @@ static header make_header(const document_object *self) {
 }
 
 static size_t arrays_size(const header *head) {
-    size_t size = (size_t)head->field_count * sizeof(pq_field);
-    for (int level = 0; level < LEVEL_SPAN; level++) size += (size_t)head->counts[level] * levels[level].size;
+    size_t size = room_for((size_t)head->field_count * sizeof(pq_field));
+    for (int level = 0; level < LEVEL_SPAN; level++) size += room_for((size_t)head->counts[level] * levels[level].size);
     return size;
 }
 
@@ -48,10 +48,11 @@ PyObject *document_dump(document_object *self) {
     char *at = PyBytes_AsString(bytes);
     memcpy(at, &head, sizeof head);
     at += sizeof head;
+    memset(at, 0, arrays_size(&head)); /* between the arrays too: equal articles have equal bytes */
 #define SAVE(source, size)                             \
     do {                                               \
         if ((size) != 0) memcpy(at, (source), (size)); \
-        at += (size);                                  \
+        at += room_for(size);                          \
     } while (0)
     SAVE(self->data->fields, (size_t)head.field_count * sizeof(pq_field));
     for (int level = 0; level < LEVEL_SPAN; level++)
@@ -140,11 +141,11 @@ static pq_document *document_of(binding_state *state, const char *text, Py_ssize
         char *at = arrays;
         joined.fields = (void *)at;
         joined.field_count = head->field_count;
-        at += (size_t)head->field_count * sizeof(pq_field);
+        at += room_for((size_t)head->field_count * sizeof(pq_field));
         for (int level = 0; level < LEVEL_SPAN; level++) {
             *(void **)(void *)((char *)&joined + levels[level].items) = at;
             *(uint32_t *)(void *)((char *)&joined + levels[level].count) = head->counts[level];
-            at += (size_t)head->counts[level] * levels[level].size;
+            at += room_for((size_t)head->counts[level] * levels[level].size);
         }
         if (!is_valid(&joined)) PyErr_SetString(PyExc_ValueError, "the saved article is damaged");
         else if ((data = copy_document(&joined)) == NULL) PyErr_NoMemory();
