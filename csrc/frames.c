@@ -1,0 +1,176 @@
+#include "frames.h"
+
+#include <string.h>
+
+enum { LONGEST_SENTENCE = 160 };
+
+static uint64_t punctuation_bits(const pq_store *store, const pq_token *t) {
+    const uint8_t *at = store->document.text + t->start;
+    if (t->flags & PQ_TERMINATOR) return W_END;
+    if (t->flags & PQ_DASH) return W_DASH;
+    if (t->flags & PQ_OPENER) return W_OPENER;
+    if (t->flags & PQ_CLOSER) return W_CLOSER;
+    switch (*at) {
+        case ',': return W_COMMA;
+        case ':': return W_COLON;
+        case ';': return W_END;
+        case '-': return t->flags & PQ_SPACE_AFTER ? W_DASH : W_HYPHEN;
+        case '/': return W_HYPHEN;
+        case '&': return W_AND;
+        case '\'':
+        case 0xE2: return t->start > 0 && at[-1] == 's' && (*at == '\'' || at[2] == 0x99) ? W_GENITIVE : 0; /* the workers' */
+        case '$':
+        case '#':
+        case '%': return W_NUMBER;
+        default: return 0;
+    }
+}
+
+static uint64_t suffix_bits(const uint8_t *at, uint32_t length) {
+    if (length > 4 && memcmp(at + length - 2, "ly", 2) == 0 && at[length - 3] != 'i') return W_ADVERB;
+    if (length > 4 && memcmp(at + length - 3, "ing", 3) == 0) return W_ING;
+    if (length > 3 && memcmp(at + length - 2, "ed", 2) == 0 && at[length - 3] != 'e') return W_ED;
+    return 0;
+}
+
+/* Said Lee: "...": a sentence that begins with a verb of saying and a name. */
+static int says_first(const pq_store *store, const pq_piece *unit, const pq_entry *e, uint32_t end) {
+    const pq_token *tokens = store->document.tokens;
+    if (!(e->parts & PQ_PART_SPEECH_VERBS) || (e->value & 7) < 3 || (e->form != PQ_FORM_PAST && e->form != PQ_FORM_THIRD)) return 0;
+    return unit->end + 1 < end && tokens[unit->end].flags & PQ_CAPITAL && tokens[unit->first].end < tokens[unit->end].start;
+}
+
+#define W_SMALL (W_OF | W_AND | W_TO | W_THAT | W_BY | W_AS | W_BE)
+
+/* Classes of the word or listed phrase at token; sets unit->end. */
+static void classify(const pq_store *store, pq_piece *unit, uint32_t end, int starts, int title_case) {
+    const pq_token *t = &store->document.tokens[unit->first];
+    const uint8_t *at = store->document.text + t->start;
+    uint32_t length = t->end - t->start, count;
+    unit->end = unit->first + 1;
+    if (t->kind == PQ_TOKEN_PUNCT || t->kind >= PQ_TOKEN_MARK_OPEN) {
+        unit->bits = punctuation_bits(store, t);
+        if (unit->bits || !(t->flags & (PQ_CAPITAL | PQ_LOWER))) return;
+    }
+    const pq_entry *e = pq_token_entry(store, unit->first);
+    uint64_t bits = e->parts;
+    if (e->prefix & 2) {
+        const pq_entry *longest = pq_lookup_phrase(store, unit->first, end, &count);
+        if (count > 1 && longest->parts) {
+            bits = longest->parts | (bits & W_SMALL);
+            e = longest;
+            unit->end = unit->first + count;
+        }
+    }
+    unit->entry = e;
+    if (t->flags & PQ_CLITIC) {
+        if (length >= 2 && (at[length - 1] | 0x20) == 's') bits = W_GENITIVE;
+        unit->bits = bits;
+        return;
+    }
+    if (bits == 0 && pq_has_inner_capital(store, t)) { /* d'Aubigny, iPhone */
+        unit->bits = bits | W_CAPITAL | W_NOUNISH;
+        return;
+    }
+    if (t->kind == PQ_TOKEN_INITIAL) bits |= W_INITIAL;
+    if ((t->flags & PQ_HAS_DIGIT) || t->kind == PQ_TOKEN_NUMBER || t->kind == PQ_TOKEN_MONEY || t->kind == PQ_TOKEN_PERCENT)
+        bits |= W_NUMBER;
+    if (title_case && (t->flags & PQ_CAPITAL) && !(bits & W_GIVEN)) {
+        if (!(bits & (W_CLOSED | W_ADVERB | W_CUE | W_VERB))) bits |= suffix_bits(at, length);
+        if (!(bits & (W_CLOSED | W_ADVERB | W_CUE | W_VERB | W_ED | W_ING)) || (bits & (W_ROLE | W_TITLE)))
+            bits |= W_CAPITAL | W_NOUNISH;
+    } else if (length > 1 && t->flags & PQ_ALL_CAPS && bits & (W_PRONOUN | W_OBJECT | W_RELATIVE)) {
+        bits = W_CAPITAL | W_NOUNISH; /* WHO, IT, US */
+    } else if (starts && says_first(store, unit, e, end)) {
+        bits = PQ_PART_SPEECH_VERBS;
+    } else if (t->flags & PQ_CAPITAL) {
+        int closed = (bits & (W_CLOSED | W_ADVERB)) || (starts && (suffix_bits(at, length) & (W_ADVERB | W_ING)));
+        if (!starts || !closed) {
+            bits |= W_CAPITAL | W_NOUNISH;
+            if (!starts || (bits & W_GIVEN))
+                bits &= ~(W_CUE | W_VERB | W_AUXILIARY | W_BE | W_ADVERB | W_PREPOSITION | W_OF | W_CUE_NOUN | W_ACCORDING |
+                          W_SUBORDINATOR);
+        } else if (!(bits & W_CLOSED)) {
+            bits |= suffix_bits(at, length);
+        }
+        if (!starts && (bits & (W_DETERMINER | W_POSSESSIVE | W_PRONOUN))) bits &= ~(W_CAPITAL | W_NOUNISH);
+        if (starts && !(bits & W_CUE) && (suffix_bits(at, length) & W_ED)) bits |= W_ED;
+    } else if (t->flags & PQ_LOWER) {
+        bits &= ~(uint64_t)W_GIVEN;
+        if (!(bits & (W_CLOSED | W_ADVERB | W_CUE | W_VERB))) bits |= suffix_bits(at, length);
+        if (!(bits & (W_CLOSED | W_ADVERB | W_CUE | W_VERB | W_ED | W_ING))) bits |= W_NOUNISH;
+        if (bits & (W_ROLE | W_GROUP | W_ORGANISATION | W_CUE_NOUN)) bits |= W_NOUNISH;
+    } else if (t->flags & PQ_NON_ASCII || t->kind == PQ_TOKEN_HANDLE || t->kind == PQ_TOKEN_HASHTAG) {
+        bits |= W_NOUNISH | W_CAPITAL;
+    }
+    unit->bits = bits;
+}
+
+/* Capitals on most words, among the first of them. */
+static int is_title_case(const pq_token *tokens, uint32_t first, uint32_t end) {
+    uint32_t capitals = 0, lower = 0;
+    if (end > first + 40) end = first + 40;
+    for (uint32_t t = first; t < end; t++) {
+        capitals += tokens[t].flags / PQ_CAPITAL & 1;
+        lower += tokens[t].flags / PQ_LOWER & 1;
+    }
+    return capitals > 3 && capitals > 2 * lower;
+}
+
+pq_status pq_build_frame(pq_store *store, uint32_t first, uint32_t end, uint32_t quote, uint8_t depth, pq_frame *frame) {
+    PQ_TRY(pq_reserve(store, PQ_ROOM_ATTRIBUTION_SCRATCH, ((size_t)(end - first) + 1) * sizeof(pq_piece)));
+    const pq_quote *quotes = store->document.quotes;
+    const pq_sentence *sentences = store->document.sentences;
+    const uint32_t quote_count = store->document.quote_count, sentence_count = store->document.sentence_count;
+    pq_piece *units = store->rooms[PQ_ROOM_ATTRIBUTION_SCRATCH].data;
+    uint32_t count = 0, sentence = 0; /* the first that ends after `first` */
+    uint32_t *last_quote = &frame->first_quote, *last_cue = &frame->first_cue;
+    int title_case = depth == 0 && is_title_case(store->document.tokens, first, end);
+    frame->first_quote = frame->first_cue = PQ_NONE;
+    for (uint32_t high = sentence_count; sentence < high;) {
+        uint32_t middle = sentence + (high - sentence) / 2;
+        if (sentences[middle].token_end <= first) sentence = middle + 1;
+        else high = middle;
+    }
+    uint32_t next_start = first, next_quote = first; /* where a sentence begins; where to look for the next quote */
+    for (uint32_t t = first; t < end;) {
+        int starts = 0;
+        if (t >= next_start) {
+            while (sentence + 1 < sentence_count && sentences[sentence].token_end <= t) sentence++;
+            starts = sentence < sentence_count && (sentences[sentence].token_first == t || t == first);
+            next_start = PQ_NONE;
+            if (sentence < sentence_count)
+                next_start = sentences[sentence].token_first > t ? sentences[sentence].token_first : sentences[sentence].token_end;
+        }
+        if (t >= next_quote) {
+            while (quote < quote_count && (quotes[quote].token_first < t || quotes[quote].depth != depth)) quote++;
+            next_quote = quote < quote_count && quotes[quote].token_first < end ? quotes[quote].token_first : end;
+        }
+        pq_piece *unit = &units[count];
+        *unit = (pq_piece){.first = t, .end = t + 1, .quote = PQ_NONE, .next = PQ_NONE};
+        if (t == next_quote && quotes[quote].token_end > t) {
+            unit->quote = quote;
+            unit->bits = W_QUOTE;
+            unit->end = quotes[quote].token_end;
+            *last_quote = count;
+            last_quote = &unit->next;
+        } else {
+            classify(store, unit, next_quote > t ? next_quote : end, starts, title_case);
+            if (unit->bits & (W_CUE | W_CUE_NOUN | W_ACCORDING)) {
+                *last_cue = count;
+                last_cue = &unit->next;
+            }
+        }
+        if (starts) unit->bits |= W_START;
+        count++;
+        t = unit->end;
+    }
+    *frame = (pq_frame){store, units, count, frame->first_quote, frame->first_cue, title_case};
+    return PQ_OK;
+}
+
+uint32_t pq_sentence_start(const pq_frame *f, uint32_t unit) {
+    uint32_t i = unit, limit = unit > LONGEST_SENTENCE ? unit - LONGEST_SENTENCE : 0;
+    while (i > limit && !(f->units[i].bits & W_START)) i--;
+    return i;
+}
