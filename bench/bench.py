@@ -87,15 +87,19 @@ def through_python(texts: list[str], seconds: float) -> dict[str, float]:
             for quote in pull.article(text).quotes:
                 _ = quote.text, quote.speaker_text
 
-    def lists() -> None:
-        for text in texts:
-            pull.article(text).tokens.texts()
+    def each(find: Callable[[str], list[str]]) -> Callable[[], None]:
+        def run() -> None:
+            for text in texts:
+                find(text)
+
+        return run
 
     return {
         "pull.article(bytes)": best_of(seconds, articles(as_bytes)),
         "pull.article(str)": best_of(seconds, articles(texts)),
         "pull.article(str), text and speaker of all quotes": best_of(seconds, quotes),
-        "pull.article(str), tokens as a list of str": best_of(seconds, lists),
+        "pull.sentences(str), a list of str": best_of(seconds, each(pull.sentences)),
+        "pull.tokens(str), a list of str": best_of(seconds, each(pull.tokens)),
         "one 4 KB article, seconds": best_of(seconds, articles([middle] * 100)) / 100,
     }
 

@@ -10,7 +10,7 @@ import pytest
 
 @pytest.mark.parametrize("text", [None, 5, 1.5, ["a"], object(), float("nan"), pull], ids=repr)
 def test_not_a_text(text):
-    for function in (pull.article, pull.sentences, pull.quotes):
+    for function in (pull.article, pull.sentences, pull.tokens, pull.quotes):
         with pytest.raises(TypeError, match=rf"text must be str or bytes-like, not {type(text).__name__}"):
             function(text)
 

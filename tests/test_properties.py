@@ -221,10 +221,20 @@ def test_sequences(text):
             items[len(items)]
 
 
+@given(any_text | any_bytes, layouts, conventions)
+def test_one_liners(text, layout, convention):
+    """Those that run a part of the stages find what all stages find."""
+    options = {"layout": layout, "rules": pull.Rules(tokens=convention)}
+    article = pull.article(text, **options)
+    for level in ("sentences", "tokens"):
+        found = [view.text for view in getattr(article, level)]
+        assert getattr(pull, level)(text, **options) == getattr(article, level).texts() == found
+        assert getattr(article, level)[::-2].texts() == found[::-2]
+
+
 @given(any_text)
-def test_one_liners(text):
+def test_quotes_of_a_text(text):
     article = pull.article(text)
-    assert pull.sentences(text) == [sentence.text for sentence in article.sentences]
     assert [quote.text for quote in pull.quotes(text)] == [quote.text for quote in article.quotes]
 
 

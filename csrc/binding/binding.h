@@ -3,6 +3,7 @@
  * document.c  Document: one parsed text. Its arrays lie in one block, in bytes; views convert offsets when asked.
  * view.c      Block, Token, Sentence, Quote, Span, Credit, Issue, Mark: (document, item), read by tables of fields.
  * sequence.c  Views: a range of the items of one document.
+ * texts.c     stretches of a text as a list of str.
  * state.c     pickling: the arrays as bytes, and their validation.
  * own_rules.c OwnRules: the caller's own rules.
  * fold.c      case folding and hashes, by utf8proc.
@@ -73,6 +74,7 @@ typedef struct {
     PyObject *names[NAMES_COUNT]; /* tuples of str */
     struct rule_list *rules;
     _Atomic(pq_document *) pool[POOL_SIZE]; /* documents at rest; a taker swaps NULL in, so that no lock is needed */
+    _Atomic(struct word_cache *) words;     /* as these */
 } binding_state;
 
 binding_state *state_of(PyObject *module);
@@ -91,6 +93,7 @@ typedef struct {
 
 extern PyType_Spec document_spec;
 PyObject *document_parse(PyObject *module, PyObject *const *args, Py_ssize_t count);
+PyObject *document_texts(PyObject *module, PyObject *const *args, Py_ssize_t count);
 PyObject *document_dump(document_object *self);
 PyObject *document_restore(PyObject *module, PyObject *const *args, Py_ssize_t count);
 
@@ -98,10 +101,12 @@ document_object *document_alloc(binding_state *state, PyObject *type);
 /* What `size` bytes take up where the next array must begin at a multiple of eight. */
 static inline size_t room_for(size_t size) { return (size + 7) & ~(size_t)7; }
 pq_document *copy_document(const pq_document *from); /* one block, free() it; NULL without memory */
-pq_status run_parse(binding_state *state, const char *text, size_t length, const pq_options *options, pq_stage last,
-                    pq_document **copy);
+pq_status parse_and_copy(binding_state *state, const char *text, size_t length, const pq_options *options, pq_stage last,
+                         pq_document **copy);
 void *raise_status(pq_status status, const char *argument);
-PyObject *text_between(const document_object *document, uint32_t start, uint32_t end); /* bytes in, new str out */
+PyObject *text_of_span(const pq_document *data, PyObject *text, uint32_t start, uint32_t end); /* bytes in, new str out */
+PyObject *text_between(const document_object *document, uint32_t start, uint32_t end);
+const char *bytes_of_document(const document_object *self); /* its text in UTF-8, where that is what was parsed; else NULL */
 int is_document(PyObject *object, const binding_state *state);
 
 /* ---- OwnRules ------------------------------------------------------------------------------------ */
@@ -115,6 +120,17 @@ static inline void *level_items(const pq_document *data, level_id level) {
 static inline uint32_t level_count(const pq_document *data, level_id level) {
     return *(const uint32_t *)(const void *)((const char *)data + levels[level].count);
 }
+
+static inline pq_span span_of_item(const pq_document *data, level_id level, const void *item) {
+    if (level == LEVEL_MARK) item = &data->tokens[((const pq_mark *)item)->token];
+    return *(const pq_span *)item; /* every other item begins with its start and end */
+}
+
+/* ---- texts --------------------------------------------------------------------------------------- */
+/* `bytes` is the text where it is good UTF-8; else NULL, and the str is cut. */
+PyObject *texts_of(binding_state *state, const pq_document *document, const char *bytes, PyObject *text, level_id level,
+                   Py_ssize_t start, Py_ssize_t step, Py_ssize_t length);
+void clear_words(binding_state *state);
 
 /* ---- views --------------------------------------------------------------------------------------- */
 typedef struct {

@@ -52,29 +52,36 @@ enum {
     POOLED_TEXT = 1024 * 1024 /* a document that has seen a longer text is not kept */
 };
 
-/* Any thread: takes a document from the pool, parses, and copies what came out into one block. */
-static pq_status parse_and_copy(binding_state *state, const char *text, size_t length, const pq_options *options, pq_stage last,
-                                pq_document **copy) {
+/* Any thread. NULL without memory. */
+static pq_document *take_document(binding_state *state) {
     pq_document *document = NULL;
     for (int i = 0; i < POOL_SIZE && document == NULL; i++) document = atomic_exchange(&state->pool[i], NULL);
-    if (document == NULL) document = pq_document_new(NULL, NULL);
-    if (document == NULL) return PQ_NO_MEMORY;
-    pq_status status = pq_parse_until(document, text, length, options, last);
-    if (status == PQ_OK && (*copy = copy_document(document)) == NULL) status = PQ_NO_MEMORY;
+    return document != NULL ? document : pq_document_new(NULL, NULL);
+}
+
+/* Any thread. `length` is that of the text it was used for. */
+static void give_document(binding_state *state, pq_document *document, size_t length) {
     for (int i = 0; i < POOL_SIZE && document != NULL && length <= POOLED_TEXT; i++) {
         pq_document *none = NULL;
         if (atomic_compare_exchange_strong(&state->pool[i], &none, document)) document = NULL;
     }
     pq_document_free(document);
-    return status;
 }
 
-pq_status run_parse(binding_state *state, const char *text, size_t length, const pq_options *options, pq_stage last,
-                    pq_document **copy) {
-    if (length < LONG_TEXT) return parse_and_copy(state, text, length, options, last, copy);
+static pq_status run_parse(pq_document *document, const char *text, size_t length, const pq_options *options, pq_stage last) {
+    if (length < LONG_TEXT) return pq_parse_until(document, text, length, options, last);
     pq_status status;
-    Py_BEGIN_ALLOW_THREADS status = parse_and_copy(state, text, length, options, last, copy);
+    Py_BEGIN_ALLOW_THREADS status = pq_parse_until(document, text, length, options, last);
     Py_END_ALLOW_THREADS return status;
+}
+
+pq_status parse_and_copy(binding_state *state, const char *text, size_t length, const pq_options *options, pq_stage last,
+                         pq_document **copy) {
+    pq_document *document = take_document(state);
+    pq_status status = document == NULL ? PQ_NO_MEMORY : run_parse(document, text, length, options, last);
+    if (status == PQ_OK && (*copy = copy_document(document)) == NULL) status = PQ_NO_MEMORY;
+    give_document(state, document, length);
+    return status;
 }
 
 void *raise_status(pq_status status, const char *argument) {
@@ -118,7 +125,7 @@ static int errors_value(PyObject *value) {
 }
 
 typedef struct {
-    PyObject *text;  /* str */
+    PyObject *text;  /* str; of bytes NULL until somebody needs it */
     PyObject *bytes; /* owner of data, or NULL where it is text */
     const char *data;
     Py_ssize_t length;
@@ -156,12 +163,15 @@ static PyObject *bytes_of(PyObject *object) {
 }
 
 static int open_bytes(PyObject *object, errors_id errors, pq_options *options, input *in) {
-    static const char *const handlers[] = {"replace", "strict", "surrogatepass"};
     in->bytes = bytes_of(object);
     if (in->bytes == NULL || PyBytes_AsStringAndSize(in->bytes, (char **)&in->data, &in->length) < 0) return -1;
-    if (too_long(in->length)) return -1;
-    in->text = PyUnicode_DecodeUTF8(in->data, in->length, handlers[errors]);
     options->surrogates = errors == ERRORS_PASS;
+    return too_long(in->length) ? -1 : 0;
+}
+
+static int need_text(input *in, errors_id errors) {
+    static const char *const handlers[] = {"replace", "strict", "surrogatepass"};
+    if (in->text == NULL) in->text = PyUnicode_DecodeUTF8(in->data, in->length, handlers[errors]);
     return in->text == NULL ? -1 : 0;
 }
 
@@ -187,38 +197,51 @@ static int check_count(const char *function, Py_ssize_t count, Py_ssize_t wanted
     return -1;
 }
 
-PyObject *document_parse(PyObject *module, PyObject *const *args, Py_ssize_t count) {
-    if (check_count("parse", count, 11) < 0) return NULL;
-    binding_state *state = state_of(module);
-    pq_options options = {0};
+/* parse() and texts() have the same arguments after the first: the text, and what is read here. */
+typedef struct {
+    pq_options options;
+    pq_unit unit;
+    errors_id errors;
+} choices;
+
+static int read_choices(const binding_state *state, PyObject *const *args, choices *to) {
     int layout = enum_value(state, NAMES_LAYOUT, "layout", args[2]);
     int tokens = layout < 0 ? -1 : enum_value(state, NAMES_TOKENS, "tokens", args[3]);
     int unit = tokens < 0 ? -1 : enum_value(state, NAMES_UNIT, "offsets", args[4]);
     int errors = unit < 0 ? -1 : errors_value(args[5]);
     int sentences = errors < 0 ? -1 : enum_value(state, NAMES_SENTENCES, "sentences", args[7]);
     int inside = sentences < 0 ? -1 : enum_value(state, NAMES_INSIDE_QUOTES, "inside_quotes", args[8]);
-    if (inside < 0) return NULL;
+    if (inside < 0) return -1;
     long given = PyLong_AsLong(args[6]);
-    if (given == -1 && PyErr_Occurred()) return NULL;
-    if (own_rules_argument(state, args[9], &options.rules) < 0) return NULL;
+    if (given == -1 && PyErr_Occurred()) return -1;
     int indirect = PyObject_IsTrue(args[10]);
-    if (indirect < 0) return NULL;
-    options.layout = (uint8_t)layout;
-    options.tokens = (uint8_t)tokens;
-    options.given = (uint8_t)given;
-    options.sentences = (uint8_t)sentences;
-    options.inside_quotes = (uint8_t)inside;
-    options.indirect = (uint8_t)indirect;
+    if (indirect < 0) return -1;
+    to->options = (pq_options){.layout = (uint8_t)layout,
+                               .tokens = (uint8_t)tokens,
+                               .given = (uint8_t)given,
+                               .sentences = (uint8_t)sentences,
+                               .inside_quotes = (uint8_t)inside,
+                               .indirect = (uint8_t)indirect};
+    to->unit = (pq_unit)unit;
+    to->errors = (errors_id)errors;
+    return own_rules_argument(state, args[9], &to->options.rules);
+}
 
+PyObject *document_parse(PyObject *module, PyObject *const *args, Py_ssize_t count) {
+    if (check_count("parse", count, 11) < 0) return NULL;
+    binding_state *state = state_of(module);
+    choices chosen;
     document_object *self = NULL;
     input in;
-    if (open_input(args[1], (errors_id)errors, &options, &in) == 0 && (self = document_alloc(state, args[0])) != NULL) {
-        self->unit = (uint8_t)unit;
-        self->layout = options.layout;
-        self->tokens = options.tokens;
-        self->surrogates = options.surrogates;
+    if (read_choices(state, args, &chosen) < 0) return NULL;
+    if (open_input(args[1], chosen.errors, &chosen.options, &in) == 0 && need_text(&in, chosen.errors) == 0 &&
+        (self = document_alloc(state, args[0])) != NULL) {
+        self->unit = (uint8_t)chosen.unit;
+        self->layout = chosen.options.layout;
+        self->tokens = chosen.options.tokens;
+        self->surrogates = chosen.options.surrogates;
         self->text = Py_NewRef(in.text);
-        pq_status status = run_parse(state, in.data, (size_t)in.length, &options, PQ_STAGE_ARTICLE, &self->data);
+        pq_status status = parse_and_copy(state, in.data, (size_t)in.length, &chosen.options, PQ_STAGE_ARTICLE, &self->data);
         if (status != PQ_OK) {
             Py_CLEAR(self);
             raise_status(status, "text");
@@ -230,10 +253,54 @@ PyObject *document_parse(PyObject *module, PyObject *const *args, Py_ssize_t cou
     return OBJECT(self);
 }
 
+/* Runs only the stages that the level needs, and keeps nothing but the texts. */
+PyObject *document_texts(PyObject *module, PyObject *const *args, Py_ssize_t count) {
+    static const pq_stage stage_of[] = {
+        [LEVEL_BLOCK] = PQ_STAGE_ROLES, [LEVEL_TOKEN] = PQ_STAGE_TOKENS, [LEVEL_SENTENCE] = PQ_STAGE_SENTENCES};
+    if (check_count("texts", count, 11) < 0) return NULL;
+    binding_state *state = state_of(module);
+    unsigned level = 0;
+    while (level <= LEVEL_SENTENCE &&
+           !(PyUnicode_Check(args[0]) && PyUnicode_CompareWithASCIIString(args[0], levels[level].name) == 0))
+        level++;
+    if (level > LEVEL_SENTENCE) return PyErr_Format(PyExc_ValueError, "no such level: %R", args[0]);
+    choices chosen;
+    PyObject *list = NULL;
+    input in;
+    if (read_choices(state, args, &chosen) < 0) return NULL;
+    if (open_input(args[1], chosen.errors, &chosen.options, &in) == 0) {
+        pq_document *document = take_document(state);
+        pq_status status = document == NULL ? PQ_NO_MEMORY
+                                            : run_parse(document, in.data, (size_t)in.length, &chosen.options, stage_of[level]);
+        if (status != PQ_OK) {
+            raise_status(status, "text");
+        } else {
+            int is_good = document->ill_formed == 0 && !chosen.options.surrogates;
+            if (is_good || need_text(&in, chosen.errors) == 0)
+                list = texts_of(state, document, is_good ? in.data : NULL, in.text, (level_id)level, 0, 1,
+                                (Py_ssize_t)level_count(document, (level_id)level));
+        }
+        give_document(state, document, (size_t)in.length);
+    }
+    close_input(&in);
+    return list;
+}
+
 /* ---- what a document gives ----------------------------------------------------------------------- */
+PyObject *text_of_span(const pq_document *data, PyObject *text, uint32_t start, uint32_t end) {
+    return PyUnicode_Substring(text, pq_offset(data, start, PQ_UNIT_CODE_POINT), pq_offset(data, end, PQ_UNIT_CODE_POINT));
+}
+
 PyObject *text_between(const document_object *self, uint32_t start, uint32_t end) {
-    return PyUnicode_Substring(self->text, pq_offset(self->data, start, PQ_UNIT_CODE_POINT),
-                               pq_offset(self->data, end, PQ_UNIT_CODE_POINT));
+    return text_of_span(self->data, self->text, start, end);
+}
+
+const char *bytes_of_document(const document_object *self) {
+    Py_ssize_t size;
+    if (self->source != NULL || self->surrogates) return NULL;
+    const char *bytes = PyUnicode_AsUTF8AndSize(self->text, &size);
+    if (bytes == NULL) PyErr_Clear(); /* the str will do */
+    return bytes != NULL && (size_t)size == self->data->length ? bytes : NULL;
 }
 
 static PyObject *get_text(document_object *self, void *Py_UNUSED(none)) { return Py_NewRef(self->text); }

@@ -158,6 +158,8 @@ static PyMethodDef functions[] = {
      PyDoc_STR(
          "parse(type, text, layout, tokens, offsets, errors, given, sentences, inside_quotes, own, indirect) -> an instance of type, "
          "a subclass of Document")},
+    {"texts", (PyCFunction)(void (*)(void))document_texts, METH_FASTCALL,
+     PyDoc_STR("texts(level, ...as parse()) -> the texts of all items of a level, as a list of str")},
     {"own_rules", (PyCFunction)(void (*)(void))own_rules_new, METH_FASTCALL,
      PyDoc_STR("own_rules(abbrev_add, abbrev_drop, exceptions, speech_verbs_add, boilerplate_add, agencies_add) -> OwnRules")},
     {"restore", (PyCFunction)(void (*)(void))document_restore, METH_FASTCALL,
@@ -241,6 +243,7 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg) {
 static int module_clear(PyObject *module) {
     binding_state *state = state_of(module);
     if (state == NULL) return 0;
+    clear_words(state);
     Py_CLEAR(state->document);
     Py_CLEAR(state->views);
     Py_CLEAR(state->own_rules);

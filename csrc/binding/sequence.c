@@ -144,18 +144,9 @@ static PyObject *views_count(views_object *self, PyObject *value) {
 }
 
 static PyObject *views_texts(views_object *self, PyObject *Py_UNUSED(none)) {
-    PyObject *list = PyList_New(self->length);
-    for (Py_ssize_t i = 0; list != NULL && i < self->length; i++) {
-        view_object *item = (view_object *)views_item(self, i);
-        PyObject *text = NULL;
-        if (item != NULL) {
-            pq_span span = view_span(item);
-            text = text_between(self->document, span.start, span.end);
-            Py_DECREF(item);
-        }
-        if (text == NULL || PyList_SetItem(list, i, text) < 0) Py_CLEAR(list);
-    }
-    return list;
+    const document_object *document = self->document;
+    return texts_of(document->state, document->data, bytes_of_document(document), document->text, (level_id)self->level,
+                    self->start, self->step, self->length);
 }
 
 static PyObject *views_reduce(views_object *self, PyObject *Py_UNUSED(none)) {

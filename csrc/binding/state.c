@@ -131,7 +131,7 @@ static int is_valid(const pq_document *d) {
 static pq_document *document_of(binding_state *state, const char *text, Py_ssize_t length, const header *head, const char *saved) {
     pq_options options = {.layout = head->layout, .tokens = head->tokens, .surrogates = head->surrogates};
     pq_document *checkpoints = NULL, *data = NULL;
-    pq_status status = run_parse(state, text, (size_t)length, &options, PQ_STAGE_UTF8, &checkpoints);
+    pq_status status = parse_and_copy(state, text, (size_t)length, &options, PQ_STAGE_UTF8, &checkpoints);
     if (status != PQ_OK) return raise_status(status, "text");
     size_t size = arrays_size(head);
     char *arrays = malloc(size + 1); /* aligned as the items need it */

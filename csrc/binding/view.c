@@ -100,15 +100,7 @@ static PyObject *get_field(view_object *self, void *closure) {
     }
 
 /* ---- what all views have ------------------------------------------------------------------------- */
-pq_span view_span(const view_object *self) {
-    pq_span span;
-    if (self->level == LEVEL_MARK) {
-        const pq_token *token = &self->document->data->tokens[((const pq_mark *)self->item)->token];
-        return (pq_span){token->start, token->end};
-    }
-    memcpy(&span, self->item, sizeof span); /* every other item begins with its start and end */
-    return span;
-}
+pq_span view_span(const view_object *self) { return span_of_item(self->document->data, (level_id)self->level, self->item); }
 
 static uint32_t index_of(const view_object *self) {
     size_t distance = (size_t)((const char *)self->item - (const char *)level_items(self->document->data, (level_id)self->level));

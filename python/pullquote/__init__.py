@@ -7,7 +7,7 @@
 """
 
 from . import ext
-from ._article import Article, At, Explanation, Field, Reason, article, quotes, sentences
+from ._article import Article, At, Explanation, Field, Reason, article, quotes, sentences, tokens
 from ._core import VERSION as __version__
 from ._core import Block, Credit, Issue, Quote, Sentence, Span, Token, Views
 from ._corpus import Corpus, Counts, corpus
@@ -50,4 +50,5 @@ __all__ = [
     "schema",
     "sentences",
     "split",
+    "tokens",
 ]

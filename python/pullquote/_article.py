@@ -471,6 +471,12 @@ def _check_given(given: dict[str, Any]) -> dict[str, Value]:
     return given
 
 
+def _rules(rules: Rules | None) -> Rules:
+    if rules is not None and not isinstance(rules, Rules):
+        raise TypeError(f"rules must be Rules, not {type(rules).__name__}")
+    return rules or _DEFAULT
+
+
 def article(
     text: "str | Buffer",
     *,
@@ -510,10 +516,7 @@ def article(
     if title is not None or created is not None or updated is not None or byline is not None:
         named = {"title": title, "created": created, "updated": updated, "byline": byline}
         given = _check_given({name: value for name, value in named.items() if value is not None})
-    if rules is None:
-        rules = _DEFAULT
-    elif not isinstance(rules, Rules):
-        raise TypeError(f"rules must be Rules, not {type(rules).__name__}")
+    rules = _rules(rules)
     document = _core.parse(
         Article, text, layout, rules.tokens, offsets, errors, _given_bits(given), rules.sentences, rules.inside_quotes, rules._own,
         rules.indirect,
@@ -521,19 +524,33 @@ def article(
     return _make(document, id, meta, rules, given, tz if tz is None else _zone(tz))
 
 
-def sentences(text: "str | Buffer", *, layout: Layout = "article") -> list[str]:
-    """The sentences of a text. Arguments and errors as those of article().
+def _texts(level: Level, text: "str | Buffer", rules: Rules | None, layout: Layout) -> list[str]:
+    r = _rules(rules)
+    return _core.texts(level, text, layout, r.tokens, "codepoint", "replace", 0, r.sentences, r.inside_quotes, r._own, r.indirect)
+
+
+def sentences(text: "str | Buffer", *, rules: Rules | None = None, layout: Layout = "article") -> list[str]:
+    """The sentences of a text. Arguments and errors as those of article(); only what finds sentences is run.
 
     >>> sentences("Mr. Ortega left. He was tired.", layout="plain")
     ['Mr. Ortega left.', 'He was tired.']
     """
-    return article(text, layout=layout).sentences.texts()
+    return _texts("sentences", text, rules, layout)
 
 
-def quotes(text: "str | Buffer", *, layout: Layout = "article") -> list[Quote]:
+def tokens(text: "str | Buffer", *, rules: Rules | None = None, layout: Layout = "article") -> list[str]:
+    """The tokens of a text. Arguments and errors as those of article(); only what finds tokens is run.
+
+    >>> tokens("She can't stay (not in the U.S.).")
+    ['She', 'ca', "n't", 'stay', '(', 'not', 'in', 'the', 'U.S.', ')', '.']
+    """
+    return _texts("tokens", text, rules, layout)
+
+
+def quotes(text: "str | Buffer", *, rules: Rules | None = None, layout: Layout = "article") -> list[Quote]:
     """The quotes of a text. Arguments and errors as those of article().
 
     >>> [quote.content for quote in quotes("“No,” she said. “Never.”", layout="plain")]
     ['No,', 'Never.']
     """
-    return list(article(text, layout=layout).quotes)
+    return list(article(text, rules=rules, layout=layout).quotes)

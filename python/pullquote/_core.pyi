@@ -28,6 +28,20 @@ def parse(
     indirect: bool,
     /,
 ) -> _D: ...
+def texts(
+    level: str,
+    text: str | Buffer,
+    layout: str,
+    tokens: str,
+    offsets: str,
+    errors: str,
+    given: int,
+    sentences: str,
+    inside_quotes: str,
+    own: OwnRules | None,
+    indirect: bool,
+    /,
+) -> list[str]: ...
 def restore(type: type[_D], text_or_source: str | bytes, state: bytes, /) -> _D: ...
 def fold(text: str, /) -> str: ...
 def rules() -> dict[str, str]: ...

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar, get_args
 
 from . import _core
-from ._article import Article, Errors, Layout, Offsets, _zone, article
+from ._article import Article, Errors, Layout, Offsets, _rules, _zone, article
 from ._io import BadRecords, Chunk, InputError, Source, Want, cores, open_source
 from ._parts import PART_BYTES, Piece, Writer, pieces
 from ._progress import Progress, Show, reporter
@@ -555,8 +555,6 @@ def corpus(
     check_choice("layout", layout, get_args(Layout))
     check_choice("errors", errors, get_args(Errors))
     check_choice("bad_records", bad_records, get_args(BadRecords))
-    if rules is not None and not isinstance(rules, Rules):
-        raise TypeError(f"rules must be Rules, not {type(rules).__name__}")
     if threads is not None and not (isinstance(threads, int) and threads >= 1):
         raise ValueError(f"threads={threads!r} is not a number of threads")
     if progress not in ("auto", True, False, None) and not callable(progress):
@@ -565,7 +563,7 @@ def corpus(
     return corpus_of(
         open_source(source),
         want,
-        rules=rules or Rules(),
+        rules=_rules(rules),
         layout=layout,
         tz=_zone(tz),
         unique_ids=unique_ids,

@@ -1,10 +1,10 @@
 """pull.split() and pull.explode(): the tables inside the pipelines of others. They give back the kind of object that they got."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Literal, TypeAlias, TypeVar, get_args
+from typing import Any, TypeVar, get_args
 
 from . import _core
-from ._article import Layout, Offsets
+from ._article import Layout, Level, Offsets, _rules
 from ._corpus import in_order
 from ._io import InputError, Want, check_text, cores, cut, read_arrow, read_items, stream_of
 from ._rules import Rules
@@ -12,20 +12,11 @@ from ._schema import COLUMNS, NESTED, TABLES, What, check_choice, plan, run_plan
 from ._table import Column, Table
 
 T = TypeVar("T")
-Level: TypeAlias = Literal["blocks", "sentences", "tokens", "quotes"]
-
-_DEFAULT = Rules()
 
 
 def _package(value: object) -> str:
     """The package that the type of a value comes from."""
     return type(value).__module__.partition(".")[0]
-
-
-def _rules(rules: Rules | None) -> Rules:
-    if rules is not None and not isinstance(rules, Rules):
-        raise TypeError(f"rules must be Rules, not {type(rules).__name__}")
-    return rules or _DEFAULT
 
 
 # ---- split ---------------------------------------------------------------------------------------------

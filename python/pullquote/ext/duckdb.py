@@ -10,8 +10,7 @@
 from functools import partial
 from typing import Any, get_args
 
-from .._article import Layout, Offsets
-from .._pipeline import Level, split
+from .._article import Layout, Level, Offsets, split
 from .._rules import Rules
 from .._schema import schema
 
