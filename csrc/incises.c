@@ -23,11 +23,23 @@ static int is_one_of(const uint8_t *at, uint32_t length, const char *const *word
     return 0;
 }
 
+static int is_word(const pq_store *store, uint32_t token, const char *word) {
+    const pq_token *t = &tokens_of(store)[token];
+    return t->end - t->start == strlen(word) && memcmp(store->document.text + t->start, word, strlen(word)) == 0;
+}
+
+static int ends_in(const pq_store *store, uint32_t token, const char *ending) {
+    const pq_token *t = &tokens_of(store)[token];
+    size_t length = strlen(ending);
+    return t->flags & PQ_LOWER && t->end - t->start > length + 1 &&
+           memcmp(store->document.text + t->end - length, ending, length) == 0;
+}
+
 /* ---- the verb and its subject -------------------------------------------------------------------- */
-/* Length of an elided pronoun: s' of s'écria. */
-static uint32_t elided(const uint8_t *at, uint32_t length) {
-    if (length > 2 && strchr("smtln", at[0]) != NULL && at[1] == '\'') return 2;
-    if (length > 4 && strchr("smtln", at[0]) != NULL && memcmp(at + 1, "\xE2\x80\x99", 3) == 0) return 4;
+/* Length of an elided pronoun or preposition of these letters: s' of s'écria. */
+static uint32_t elided(const uint8_t *at, uint32_t length, const char *letters) {
+    if (length > 2 && strchr(letters, at[0]) != NULL && at[1] == '\'') return 2;
+    if (length > 4 && strchr(letters, at[0]) != NULL && memcmp(at + 1, "\xE2\x80\x99", 3) == 0) return 4;
     return 0;
 }
 
@@ -94,6 +106,8 @@ static int begins_subject(const pq_store *store, uint32_t token) {
                                         "du",
                                         "l'un",
                                         "celui",
+                                        "celui-ci",
+                                        "celle-ci",
                                         "celle",
                                         "quelqu'un",
                                         "quelqu\xE2\x80\x99un",
@@ -142,18 +156,19 @@ static int begins_subject(const pq_store *store, uint32_t token) {
     uint32_t length = t->end - t->start;
     if (t->flags & PQ_CAPITAL || is_one_of(at, length, words)) return 1;
     if (is_elided_alone(store, token, "ld")) return 1;
-    uint32_t cut = length > 2 && (*at == 'l' || *at == 'd') ? elided(at, length) + (*at == 'd' && at[1] == '\'' ? 2 : 0) : 0;
+    uint32_t cut = length > 2 && (*at == 'l' || *at == 'd') ? elided(at, length, "ld") : 0;
     return cut > 0;
 }
 
 /* An adverb between verb and subject: dit encore sa fille. */
-static int is_manner(const pq_store *store, uint32_t token) {
-    static const char *const words[] = {"encore", "alors",   "aussi", "enfin", "assez", "plus", "tard", "tr\xC3\xA8s",
-                                        "puis",   "ensuite", "bien",  "tout",  "haut",  "bas",  NULL};
+static int is_adverb(const pq_store *store, uint32_t token) {
+    static const char *const words[] = {"encore",          "alors", "aussi",   "enfin", "assez", "plus", "tard",
+                                        "tr\xC3\xA8s",     "puis",  "ensuite", "bien",  "tout",  "haut", "bas",
+                                        "aussit\xC3\xB4t", NULL};
     const pq_token *t = &tokens_of(store)[token];
     const uint8_t *at = store->document.text + t->start;
     uint32_t length = t->end - t->start;
-    return is_one_of(at, length, words) || (length > 6 && t->flags & PQ_LOWER && memcmp(at + length - 4, "ment", 4) == 0);
+    return is_one_of(at, length, words) || (length > 6 && ends_in(store, token, "ment"));
 }
 
 /* The token after a verb of saying and its subject's first word, or PQ_NONE where there is none at `token`. */
@@ -165,7 +180,7 @@ static uint32_t verb_and_subject(const pq_store *store, uint32_t token, uint32_t
     if (token + 1 < limit && is_elided_alone(store, token, "smtln")) token++;
     if (!(t[token].flags & PQ_LOWER)) return PQ_NONE;
     const uint8_t *at = text + t[token].start;
-    uint32_t length = t[token].end - t[token].start, cut = elided(at, length);
+    uint32_t length = t[token].end - t[token].start, cut = elided(at, length, "smtln");
     at += cut;
     length -= cut;
     const uint8_t *hyphen = memchr(at, '-', length);
@@ -177,7 +192,9 @@ static uint32_t verb_and_subject(const pq_store *store, uint32_t token, uint32_t
     if (after > token + 1) return e->value == 1 && !je ? PQ_NONE : after;
     if (e->kind == 1 && !dashed) return PQ_NONE; /* German closes the marks before a comma */
     if (e->value == 1 || after >= limit) return after >= limit && dashed ? after : PQ_NONE;
-    while (after + 1 < limit && is_manner(store, after)) after++; /* nous dit encore sa fille */
+    while (after + 1 < limit && is_adverb(store, after)) after++; /* nous dit encore sa fille */
+    if (after + 2 < limit && is_word(store, after, "en") && ends_in(store, after + 1, "ant"))
+        after += 2; /* dit en riant la vieille */
     if (dashed) return after;
     return begins_subject(store, after) ? after + 1 : PQ_NONE;
 }
@@ -203,15 +220,26 @@ static uint32_t english_cue(const pq_store *store, uint32_t token, uint32_t limi
 }
 
 /* ---- where it ends ------------------------------------------------------------------------------- */
-/* After the comma the attribution may go on: en riant, qui se leva, sans bouger, ajoutant que. */
-static int goes_on(const pq_store *store, uint32_t token) {
+/* After the comma the attribution may go on: en riant, qui se leva, sans bouger, ajoutant que; et avec peine. */
+static int goes_on(const pq_store *store, uint32_t token, uint32_t limit) {
     static const char *const words[] = {"en",    "qui",          "dont",       "sans", "avec",    "afin",   "tout",
                                         "selon", "apr\xC3\xA8s", "d\xC3\xA8s", "non",  "pendant", "tandis", "lorsque",
                                         "quand", "se",           "son",        "sa",   NULL};
+    static const char *const manners[] = {"en", "avec", "sans", "dont", "qui", NULL};
+    if (is_word(store, token, "et") && token + 1 < limit) {
+        const pq_token *next = &tokens_of(store)[token + 1];
+        return is_one_of(store->document.text + next->start, next->end - next->start, manners) || ends_in(store, token + 1, "ant");
+    }
+    if (is_word(store, token, "ce") && token + 1 < limit && (is_word(store, token + 1, "qui") || is_word(store, token + 1, "que")))
+        return 1;
     const pq_token *t = &tokens_of(store)[token];
     const uint8_t *at = store->document.text + t->start;
     uint32_t length = t->end - t->start;
-    return is_one_of(at, length, words) || (length > 5 && t->flags & PQ_LOWER && memcmp(at + length - 3, "ant", 3) == 0);
+    if (is_elided_alone(store, token, "d"))
+        return token + 1 < limit && (is_word(store, token + 1, "un") || is_word(store, token + 1, "une")); /* d'un ton sec */
+    uint32_t cut = elided(at, length, "d");
+    if (cut > 0 && length > cut + 1 && at[cut] == 'u' && at[cut + 1] == 'n') return 1;
+    return is_one_of(at, length, words) || ends_in(store, token, "ant");
 }
 
 static uint32_t resume(const pq_store *store, uint32_t token, uint32_t limit) { /* past the signs that end it */
@@ -226,11 +254,14 @@ static uint32_t incise_end(const pq_store *store, uint32_t from, uint32_t limit,
         if (is_dash(store, i)) return resume(store, i, limit);
         if (is_stop(store, i)) {
             int dash_follows = i + 1 < limit && is_dash(store, i + 1);
-            return style == PQ_SPEECH_IN_MARKS || dash_follows ? resume(store, i, limit) : limit;
+            /* — A, dit-il. B: after commas no sign but a paragraph's end parts speech from telling, so B is speech. */
+            int speaks_on = style == PQ_SPEECH_IN_MARKS || dash_follows || (style == PQ_SPEECH_AFTER_DASH && !dashed);
+            return speaks_on ? resume(store, i, limit) : limit;
         }
         if (dashed) continue;
-        if (is_sign(store, i, ';') || is_sign(store, i, ':')) return i; /* the signs are the speaker's */
-        if (is_sign(store, i, ',') && i + 1 < limit && !goes_on(store, i + 1)) return resume(store, i, limit);
+        if (is_sign(store, i, ';') || is_sign(store, i, ':')) /* all inside the marks is the speaker's but the attribution */
+            return style == PQ_SPEECH_IN_MARKS ? i : resume(store, i, limit);
+        if (is_sign(store, i, ',') && i + 1 < limit && !goes_on(store, i + 1, limit)) return resume(store, i, limit);
     }
     return limit;
 }
@@ -240,7 +271,8 @@ int pq_find_incise(const pq_store *store, uint32_t from, uint32_t limit, pq_spee
     for (uint32_t i = from + 1; i < limit; i++) {
         if (!(t[i].flags & (PQ_LOWER | PQ_CAPITAL))) continue;
         uint32_t sign = i - 1;
-        int dashed = is_dash(store, sign), stop = is_stop(store, sign) && store->document.text[t[sign].end - 1] != '.';
+        int dashed = is_dash(store, sign),
+            stop = is_stop(store, sign) && (store->document.text[t[sign].end - 1] != '.' || t[sign].end - t[sign].start > 1);
         if (!dashed && !stop && !is_sign(store, sign, ',')) continue;
         uint32_t after = style == PQ_SPEECH_AFTER_DASH_ENGLISH ? english_cue(store, i, limit)
                                                                : verb_and_subject(store, i, limit, dashed);

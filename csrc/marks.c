@@ -546,6 +546,7 @@ static pq_status resume(state *st, uint32_t first, uint32_t end) {
     const sign *s = &st->signs[first];
     unsigned family = st->signs[st->carried].family;
     uint32_t token = document->marks[first].token;
+    if (document->marks[first].glyph == PQ_GLYPH_DASH && token == st->here.token_first) return drop_carried(st); /* the next turn */
     int starts = token == st->here.token_first ||
                  (block->lead.start != PQ_NONE && document->tokens[token - 1].start < block->lead.end);
     if (starts && s->family == family && guess(s) <= 0) {
