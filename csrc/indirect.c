@@ -304,6 +304,7 @@ static void shift(pq_quote *q, const uint32_t *places) { /* indexes of quotes as
 static pq_status merge(state *s) {
     pq_document *d = &s->store->document;
     uint32_t old = d->quote_count, total = old + s->count, i = old, j = s->count;
+    if (total == 0) return PQ_OK; /* there is no room for them either */
     size_t found = (size_t)s->count * sizeof(pq_quote);
     PQ_TRY(pq_reserve(s->store, PQ_ROOM_QUOTES_SCRATCH, found + (size_t)total * sizeof(uint32_t)));
     PQ_RESERVE(s->store, quotes, PQ_ROOM_QUOTES, total);
