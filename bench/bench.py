@@ -3,8 +3,8 @@
     python bench/bench.py [--seconds 10] [--json out.json]        (or: make bench)
 
 Rows: the C core alone, stage by stage (each stage's share is the time of a pass up to it less the time of a pass up
-to the one before); the whole core; the library as Python calls it, and one article of 4 KB; BlingFire, StringZilla and
-ICU where their packages are installed (ICU by PyICU). Then tokens alone: on text that is not Latin, and as one text of 1 KB up
+to the one before); the whole core; the library as Python calls it, and one article of 4 KB; BlingFire, StringZilla,
+ICU and the splitters of peers.py where they are installed. Then tokens alone: on text that is not Latin, and as one text of 1 KB up
 to a size (--largest). Each figure is the best of many passes, and stands beside the memcpy of the same run,
 because megabytes a second of two machines cannot be compared but their ratios to memcpy roughly can.
 """
@@ -12,7 +12,6 @@ because megabytes a second of two machines cannot be compared but their ratios t
 from __future__ import annotations
 
 import argparse
-import ctypes
 import functools
 import json
 import platform
@@ -21,27 +20,16 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
-import time
-from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import corpus
+import peers
+from peers import best_of
 
 ROOT = Path(__file__).resolve().parent.parent
 FLAGS = ["-std=c11", "-O3"]  # as setup.py compiles the library
-
-
-def best_of(seconds: float, call: Callable[[], object]) -> float:
-    """The shortest processor time of one call among as many as fit in the time, three at least."""
-    best, rounds, stop = float("inf"), 0, time.process_time() + seconds
-    while rounds < 3 or time.process_time() < stop:
-        begin = time.process_time()
-        call()
-        best = min(best, time.process_time() - begin)
-        rounds += 1
-    return best
 
 
 TOKENS = 3  # the number of the stage
@@ -73,7 +61,7 @@ def through_python(texts: list[str], seconds: float) -> dict[str, float]:
     import pullquote as pull
 
     as_bytes = [text.encode() for text in texts]
-    middle = sorted(as_bytes, key=len)[len(texts) // 2]
+    middle = min(as_bytes, key=lambda text: abs(len(text) - 4096))
 
     def articles(items: list[Any]) -> Callable[[], None]:
         def run() -> None:
@@ -102,69 +90,6 @@ def through_python(texts: list[str], seconds: float) -> dict[str, float]:
         "pull.tokens(str), a list of str": best_of(seconds, each(pull.tokens)),
         "one 4 KB article, seconds": best_of(seconds, articles([middle] * 100)) / 100,
     }
-
-
-def blingfire(texts: list[str], seconds: float) -> dict[str, float]:
-    """Its C functions with offsets, called by ctypes, one call a text; nothing is turned into Python objects."""
-    try:
-        from blingfire import blingfire as library
-        from blingfire import text_to_words
-    except ImportError:
-        return {}
-    data = [text.encode() for text in texts]
-    room = 4 * max(map(len, data)) + 4096
-    out = ctypes.create_string_buffer(room)
-    starts, ends = (ctypes.c_int * room)(), (ctypes.c_int * room)()
-
-    def run(*functions: Any) -> Callable[[], None]:
-        def call() -> None:
-            for text in data:
-                for function in functions:
-                    if function(text, len(text), out, starts, ends, room) < 0:
-                        raise RuntimeError("BlingFire failed")
-
-        return call
-
-    def lists() -> None:
-        for text in texts:
-            text_to_words(text).split(" ")
-
-    words, sentences = library.TextToWordsWithOffsets, library.TextToSentencesWithOffsets
-    return {
-        "BlingFire text_to_words and split, a list of str": best_of(seconds, lists),
-        "BlingFire words": best_of(seconds, run(words)),
-        "BlingFire sentences": best_of(seconds, run(sentences)),
-        "BlingFire words + sentences": best_of(seconds, run(words, sentences)),
-    }
-
-
-def breakers(texts: list[str], seconds: float) -> dict[str, float]:
-    """Words by UAX #29: the iterators of StringZilla and of ICU, run through without making strings of what they find."""
-    found = {}
-    try:
-        import stringzilla
-
-        data = [stringzilla.Str(text) for text in texts]
-        found["StringZilla utf8_wordbreaks"] = best_of(
-            seconds, lambda: [deque(stringzilla.utf8_wordbreaks(text), maxlen=0) for text in data] and None
-        )
-    except ImportError:
-        pass
-    try:
-        import icu
-
-        words = icu.BreakIterator.createWordInstance(icu.Locale("en"))
-        strings = [icu.UnicodeString(text) for text in texts]
-
-        def run() -> None:
-            for text in strings:
-                words.setText(text)
-                deque(words, maxlen=0)
-
-        found["ICU words"] = best_of(seconds, run)
-    except ImportError:
-        pass
-    return found
 
 
 def tokens_by_size(texts: list[str], largest: float) -> dict[str, float]:
@@ -198,14 +123,18 @@ def rows_of(result: dict[str, Any]) -> list[tuple[str, float]]:
     rows.append(("core: all stages", before))
     rows += [item for item in result["python"].items() if "seconds" not in item[0]]
     rows.append(("core: all up to and with tokens", until["tokens"]))
-    return rows + list(result["blingfire"].items()) + list(result["breakers"].items())
+    rows += [
+        (f"core, plain layout: all {'stages' if name == 'all' else 'up to and with sentences'}", took)
+        for name, took in result["core"]["plain"].items()
+    ]
+    return rows + list(result["peers"].items())
 
 
 def table(result: dict[str, Any]) -> str:
     size, copying = result["core"]["bytes"], result["core"]["memcpy"]
     lines = ["| | MB/s | ns/byte | times the time of memcpy |", "| --- | ---: | ---: | ---: |"]
     for name, took in [("memcpy", copying), *rows_of(result)]:
-        speed = f"{size / took / 1e6:,.0f}" if took > size * 2e-11 else "–"
+        speed = "–" if took <= size * 2e-11 else f"{size / took / 1e6:,.0f}" if took < size * 1e-7 else f"{size / took / 1e6:.2g}"
         lines.append(f"| {name} | {speed} | {took / size * 1e9:.2f} | {took / copying:,.1f} |")
     return "\n".join(lines)
 
@@ -235,8 +164,13 @@ def speeds(texts: list[str], seconds: float) -> dict[str, float]:
     own = core(texts, seconds, TOKENS)
     size = own["bytes"]
     return {"core, up to and with tokens": size / own["until"]["tokens"]} | {
-        name: size / took for name, took in breakers(texts, seconds).items()
+        name: size / took for name, took in (peers.stringzilla(texts, seconds) | peers.icu(texts, seconds)).items()
     }
+
+
+def beside(texts: list[str], seconds: float) -> dict[str, float]:
+    fast = peers.blingfire(texts, seconds) | peers.stringzilla(texts, seconds) | peers.icu(texts, seconds)
+    return fast | peers.python_splitters(texts, seconds)
 
 
 def main() -> None:
@@ -256,16 +190,18 @@ def main() -> None:
         "texts": corpus.describe(),
         "core": core(texts, options.seconds),
         "python": {} if options.core_only else through_python(texts, options.seconds / 3),
-        "blingfire": {} if options.core_only else blingfire(texts, options.seconds / 3),
-        "breakers": {} if options.core_only else breakers(texts, options.seconds / 3),
+        "peers": {} if options.core_only else beside(texts, options.seconds / 3),
         "other": {} if options.core_only else speeds(corpus.other_scripts(), options.seconds / 3),
         "sizes": tokens_by_size(texts, options.largest),
     }
     print(report(result))
-    if not options.core_only and not result["blingfire"]:
-        print("\nBlingFire is not installed (pip install blingfire numpy).", file=sys.stderr)
-    if not options.core_only and len(result["breakers"]) < 2:
-        print("\nStringZilla or ICU is not installed (pip install stringzilla PyICU).", file=sys.stderr)
+    missing = [
+        name
+        for name in ("BlingFire", "StringZilla", "ICU", "nupunkt", "sentencex", "pySBD", "spaCy")
+        if not any(row.startswith(name) for row in result["peers"])
+    ]
+    if missing and not options.core_only:
+        print(f"\nNot installed, so not in the table: {', '.join(missing)} (./run setup bench; ICU needs libicu-dev).", file=sys.stderr)
     if options.json:
         Path(options.json).write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
 
