@@ -10,7 +10,8 @@
 from functools import partial
 from typing import Any, get_args
 
-from .._article import Layout, Level, Offsets, split
+from .._article import Layout, Level, Offsets
+from .._pipeline import split
 from .._rules import Rules
 from .._schema import schema
 
