@@ -25,9 +25,9 @@ static pq_span content(const pq_block *block) { /* without what prints nothing, 
 }
 
 /* ---- header lines and bylines ------------------------------------------------------------------------------- */
-static pq_status add_date(pq_store *store, pq_field_kind kind, const pq_date *date, uint32_t block) {
+static pq_status add_date(pq_store *store, pq_field_kind kind, const pq_date *date, uint32_t block, uint16_t rule) {
     if (date->start == PQ_NONE || has_field(store, kind)) return PQ_OK;
-    PQ_TRY(add_field(store, kind, (pq_span){date->start, date->end}, AR_HEADER_LINE));
+    PQ_TRY(add_field(store, kind, (pq_span){date->start, date->end}, rule));
     if (date->status == PQ_DATE_BAD) return pq_add_issue(store, PQ_ISSUE_BAD_DATE, date->start, date->end, block, 1);
     if (date->status == PQ_DATE_AMBIGUOUS) {
         PQ_TRY(pq_add_issue(store, PQ_ISSUE_AMBIGUOUS_DATE, date->start, date->end, block, 1));
@@ -58,11 +58,14 @@ static pq_status read_header_line(pq_store *store, uint32_t b) {
     pq_header header;
     pq_span span = content(&store->document.blocks[b]);
     if (!pq_read_header(store, span.start, span.end, &header)) return PQ_OK;
-    PQ_TRY(add_people(store, &header, AR_HEADER_LINE));
-    if (!(store->options.given & PQ_GIVEN_CREATED)) PQ_TRY(add_date(store, PQ_FIELD_CREATED, &header.created, b));
-    if (!(store->options.given & PQ_GIVEN_UPDATED)) PQ_TRY(add_date(store, PQ_FIELD_UPDATED, &header.updated, b));
+    uint16_t rule = header.own ? AR_OWN_FORMAT : AR_HEADER_LINE;
+    PQ_TRY(add_people(store, &header, rule));
+    if (!(store->options.given & PQ_GIVEN_CREATED)) PQ_TRY(add_date(store, PQ_FIELD_CREATED, &header.created, b, rule));
+    if (!(store->options.given & PQ_GIVEN_UPDATED)) PQ_TRY(add_date(store, PQ_FIELD_UPDATED, &header.updated, b, rule));
+    if (!has_field(store, PQ_FIELD_DATELINE_PLACE)) PQ_TRY(add_field(store, PQ_FIELD_DATELINE_PLACE, header.place, rule));
+    if (!has_field(store, PQ_FIELD_AGENCY)) PQ_TRY(add_field(store, PQ_FIELD_AGENCY, header.agency, rule));
     if (header.age.start == PQ_NONE || has_field(store, PQ_FIELD_AGE)) return PQ_OK;
-    PQ_TRY(add_field(store, PQ_FIELD_AGE, header.age, AR_HEADER_LINE));
+    PQ_TRY(add_field(store, PQ_FIELD_AGE, header.age, rule));
     store->document.fields[store->document.field_count - 1].value = header.age_seconds;
     store->document.fields[store->document.field_count - 1].has_value = 1;
     return PQ_OK;
@@ -110,8 +113,8 @@ static pq_status read_dateline(pq_store *store, uint32_t b) {
     }
     if (!pq_read_dateline(store, start, block->end, &dateline) || dateline.lead_end != block->lead.end) return PQ_OK;
     PQ_TRY(add_field(store, PQ_FIELD_DATELINE, dateline.whole, AR_DATELINE));
-    PQ_TRY(add_field(store, PQ_FIELD_DATELINE_PLACE, dateline.place, AR_DATELINE));
-    return add_field(store, PQ_FIELD_AGENCY, dateline.agency, AR_AGENCY_DATELINE);
+    if (!has_field(store, PQ_FIELD_DATELINE_PLACE)) PQ_TRY(add_field(store, PQ_FIELD_DATELINE_PLACE, dateline.place, AR_DATELINE));
+    return has_field(store, PQ_FIELD_AGENCY) ? PQ_OK : add_field(store, PQ_FIELD_AGENCY, dateline.agency, AR_AGENCY_DATELINE);
 }
 
 /* The first agency named in a stretch. */

@@ -14,7 +14,8 @@
     R(7, AGENCY_NOTE, "the agency named by a note")                       \
     R(8, AGENCY_SOURCE, "the source is an agency")                        \
     R(9, AGENCY_CREDIT, "all pictures that name an agency name this one") \
-    R(10, KICKER, "the section named above the headline")
+    R(10, KICKER, "the section named above the headline")                 \
+    R(11, OWN_FORMAT, "read by a header format of the caller's own")
 enum {
 #define R(number, name, text) PQ_RULE_ENUM(AR, PQ_STAGE_ARTICLE, number, name),
     PQ_ARTICLE_RULES(R)

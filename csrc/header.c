@@ -252,7 +252,7 @@ static int take_names(const pq_store *store, const pq_words *words, uint32_t fro
 
 static void clear_header(pq_header *header) {
     memset(header, 0, sizeof *header);
-    header->source = header->section = header->byline = header->age = PQ_NO_SPAN;
+    header->source = header->section = header->byline = header->age = header->agency = header->place = PQ_NO_SPAN;
     header->created.start = header->updated.start = PQ_NONE;
 }
 
@@ -292,9 +292,33 @@ static int is_no_header(const pq_store *store, uint32_t start, uint32_t end) {
     return pq_is_prose(store, start, end);
 }
 
+/* A line in a format of the caller's own: what it names is taken as it says. */
+static int read_own_format(const pq_store *store, uint32_t start, uint32_t end, pq_header *header) {
+    pq_format_match match;
+    if (!pq_match_formats(store, start, end, &match)) return 0;
+    header->own = 1;
+    header->source = match.spans[PQ_FORMAT_SOURCE];
+    header->section = match.spans[PQ_FORMAT_SECTION];
+    header->agency = match.spans[PQ_FORMAT_AGENCY];
+    header->place = match.spans[PQ_FORMAT_PLACE];
+    header->age = match.spans[PQ_FORMAT_AGE];
+    header->age_seconds = match.age_seconds;
+    header->created = match.created;
+    header->updated = match.updated;
+    header->labelled = match.created.start != PQ_NONE || match.updated.start != PQ_NONE || header->age.start != PQ_NONE;
+    pq_span byline = match.spans[PQ_FORMAT_BYLINE];
+    if (byline.start == PQ_NONE) return 1;
+    pq_words words;
+    pq_read_words(store, byline.start, byline.end, PQ_WORDS, &words);
+    read_authors(store, header, &words, 0, words.count);
+    header->byline = byline;
+    return 1;
+}
+
 int pq_read_header(const pq_store *store, uint32_t start, uint32_t end, pq_header *header) {
     pq_words words;
     clear_header(header);
+    if (store->options.rules != NULL && read_own_format(store, start, end, header)) return 1;
     if (end - start > 500 || end - start < 6 || store->document.text[end - 1] == '?' || store->document.text[end - 1] == '!')
         return 0;
     if (!may_hold_time(store, start, end) || (end - start > 120 && pq_is_terminated(store->document.text, start, end))) return 0;

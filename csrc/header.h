@@ -3,7 +3,7 @@
 #ifndef PQ_HEADER_H
 #define PQ_HEADER_H
 
-#include "dates.h"
+#include "own_formats.h"
 
 enum { PQ_HEADER_AUTHORS = 8 };
 
@@ -16,6 +16,8 @@ typedef struct {
     int64_t age_seconds;
     uint8_t labelled; /* a date or age stands behind a label */
     uint8_t by;       /* a stretch begins with By */
+    uint8_t own;      /* by a format of the caller's own, which may name these two as well: */
+    pq_span agency, place;
 } pq_header;
 
 /* 1 if text[start, end) is a header line: dates or an age, and else only names, labels and separators. */

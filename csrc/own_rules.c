@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "words.h"
+#include "own_formats.h"
 
 /* ---- look-up --------------------------------------------------------------------------------------- */
 static uint8_t fold(uint8_t c) { return c >= 'A' && c <= 'Z' ? c | 0x20 : c; }
@@ -326,6 +326,11 @@ static void add_entry(maker *m, const pq_own_entry *e) {
         case PQ_OWN_AGENCY:
             if ((row = add_phrase(m, e)) != NULL) set_kind(&row->entry, PQ_LEX_AGENCIES, 1);
             return;
+        case PQ_OWN_HEADER_FORMAT:
+            m->fault = pq_compile_format((const uint8_t *)e->text, e->length, m->rules->pool, m->pool_used, m->rules->formats,
+                                         &m->rules->format_count);
+            if (m->fault == NULL) m->pool_used += e->length;
+            return;
         default: m->fault = "is of an unknown kind"; return;
     }
 }
@@ -342,20 +347,29 @@ static size_t room_for(size_t size) { return (size + 7) & ~(size_t)7; }
 /* The most rows that an entry makes: each form of a verb, each beginning of a phrase. */
 static size_t rows_for(const pq_own_entry *e) {
     size_t words = 1;
-    if (e->kind == PQ_OWN_TOKENS) return 0;
+    if (e->kind == PQ_OWN_TOKENS || e->kind == PQ_OWN_HEADER_FORMAT) return 0;
     if (e->kind <= PQ_OWN_NO_ABBREVIATION) return 1;
     for (uint32_t i = 0; i < e->length && i < 2 * PQ_OWN_LONGEST_KEY; i++) words += e->text[i] == ' ';
     if (e->kind == PQ_OWN_SPEECH_VERB) return 6 * words;
     return 8;
 }
 
-static pq_rules *alloc_rules(pq_resize resize, void *context, size_t rows, size_t texts, size_t pool) {
+/* The most formats that an entry makes: each part in brackets is there or not. */
+static size_t formats_for(const pq_own_entry *e) {
+    uint32_t options = 0;
+    if (e->kind != PQ_OWN_HEADER_FORMAT) return 0;
+    for (uint32_t i = 0; i < e->length && options < PQ_FORMAT_OPTIONS; i++) options += e->text[i] == '[';
+    return (size_t)1 << options;
+}
+
+static pq_rules *alloc_rules(pq_resize resize, void *context, size_t rows, size_t texts, size_t formats, size_t pool) {
     uint32_t row_slots = table_size(rows), text_slots = table_size(texts);
     size_t sizes[] = {room_for(sizeof(pq_rules)),
                       room_for(rows * sizeof(pq_own_row)),
                       room_for(texts * sizeof(pq_own_text)),
                       room_for(row_slots * sizeof(uint32_t)),
                       room_for(text_slots * sizeof(uint32_t)),
+                      room_for(formats * sizeof(pq_own_format)),
                       room_for(pool)};
     size_t size = 0, parts = sizeof sizes / sizeof *sizes;
     for (size_t k = 0; k < parts; k++) size += sizes[k];
@@ -368,13 +382,14 @@ static pq_rules *alloc_rules(pq_resize resize, void *context, size_t rows, size_
     rules->texts = (void *)(at += sizes[1]);
     rules->row_slots = (void *)(at += sizes[2]);
     rules->text_slots = (void *)(at += sizes[3]);
-    rules->pool = at + sizes[4];
+    rules->formats = (void *)(at += sizes[4]);
+    rules->pool = at + sizes[5];
     return rules;
 }
 
 pq_status pq_rules_new(pq_resize resize, void *context, const pq_own_entry *entries, size_t count, pq_rules **rules,
                        pq_rules_fault *fault) {
-    size_t rows = 0, texts = 0, pool = 0;
+    size_t rows = 0, texts = 0, formats = 0, pool = 0;
     *rules = NULL;
     if (resize == NULL) resize = pq_malloc_resize;
     *fault = (pq_rules_fault){count, "too many words and phrases"};
@@ -382,10 +397,13 @@ pq_status pq_rules_new(pq_resize resize, void *context, const pq_own_entry *entr
         size_t own = rows_for(&entries[i]);
         rows += own;
         texts += entries[i].kind == PQ_OWN_TOKENS ? 2 : entries[i].kind == PQ_OWN_ABBREVIATION;
-        pool += own * PQ_OWN_LONGEST_KEY + 2 * PQ_OWN_LONGEST_TEXT;
+        formats += formats_for(&entries[i]);
+        pool += own * PQ_OWN_LONGEST_KEY + 2 * PQ_OWN_LONGEST_TEXT + (formats_for(&entries[i]) > 0 ? PQ_FORMAT_LONGEST : 0);
         if (rows > PQ_OWN_MOST_ROWS || texts > PQ_OWN_MOST_ROWS) return PQ_BAD_OPTION;
+        fault->text = formats > PQ_OWN_MOST_FORMATS ? "too many header formats" : fault->text;
+        if (formats > PQ_OWN_MOST_FORMATS) return PQ_BAD_OPTION;
     }
-    maker m = {.rules = alloc_rules(resize, context, rows, texts, pool)};
+    maker m = {.rules = alloc_rules(resize, context, rows, texts, formats, pool)};
     if (m.rules == NULL) return PQ_NO_MEMORY;
     for (size_t i = 0; i < count; i++) {
         add_entry(&m, &entries[i]);

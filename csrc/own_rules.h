@@ -1,11 +1,13 @@
 /* The caller's own rules: an overlay on the lexicon, and texts that the caller divides into tokens himself. Made once by
- * pq_rules_new(), never changed after; only lexicon and tokens look into it. */
+ * pq_rules_new(), never changed after; only lexicon, tokens and own_formats look into it. */
 #ifndef PQ_OWN_RULES_H
 #define PQ_OWN_RULES_H
 
 #include "lexicon.h"
 
-enum { PQ_OWN_LONGEST_TEXT = 64, PQ_OWN_LONGEST_KEY = 96, PQ_OWN_MOST_ROWS = 50000 };
+struct pq_own_format;
+
+enum { PQ_OWN_LONGEST_TEXT = 64, PQ_OWN_LONGEST_KEY = 96, PQ_OWN_MOST_ROWS = 50000, PQ_OWN_MOST_FORMATS = 256 };
 
 typedef struct { /* a word or phrase with what is said of it in all: an entry of the lists, changed */
     uint32_t at; /* its folded bytes in the pool */
@@ -28,11 +30,12 @@ struct pq_rules {
     pq_resize resize;
     void *context;
     size_t size; /* bytes of the block that all of this lies in */
-    uint32_t row_count, text_count;
+    uint32_t row_count, text_count, format_count;
     uint32_t row_mask, text_mask; /* sizes of the hash tables - 1 */
     uint32_t *row_slots, *text_slots; /* index + 1, or 0 */
     pq_own_row *rows;
     pq_own_text *texts;
+    struct pq_own_format *formats; /* of header lines, the fullest first; own_formats reads them */
     uint8_t *pool;
     uint64_t text_lengths[256]; /* by first byte, folded: bit n: a text has n + 1 bytes */
 };

@@ -50,6 +50,7 @@ typedef enum {
     PQ_OWN_SPEECH_VERB,     /* reports speech; a base form stands for its regular forms too */
     PQ_OWN_BOILERPLATE,     /* lines that begin with it are no part of the article; its first eight words count */
     PQ_OWN_AGENCY,          /* a news agency, as it signs */
+    PQ_OWN_HEADER_FORMAT,   /* how a header line is written: "By {byline} ({section}) | {created}[ {age}]"; at most 250 bytes */
     PQ_OWN_KIND_COUNT
 } pq_own_kind;
 

@@ -208,6 +208,12 @@ static void judge_pull_quotes(role_run *run, uint32_t from) {
     }
 }
 
+/* A line in a format of the caller's own, where header lines stand: nothing else may claim it. */
+static int is_own_header(const role_run *run, uint32_t b) {
+    if (run->store->options.rules == NULL || b > 15) return 0;
+    return pq_is_header_block(run, b) && run->looks[b].traits & OWN_HEADER;
+}
+
 pq_status pq_stage_roles(pq_store *store) {
     pq_document *document = &store->document;
     role_run run = {store, document->blocks, NULL, document->block_count, 0, 0};
@@ -221,13 +227,13 @@ pq_status pq_stage_roles(pq_store *store) {
     for (uint32_t b = 0; b < run.count; b++) pq_look_at(&run, b);
     for (uint32_t b = 0; b < run.count; b++) {
         if (run.looks[b].start >= run.looks[b].end) set_kind(&run, b, PQ_BLOCK_BOILERPLATE, RO_BLANK, 1.0f);
-        else {
+        else if (!is_own_header(&run, b)) {
             pq_judge_words(&run, b);
             if (is_free(&run, b)) pq_judge_marker(&run, b);
         }
     }
     for (uint32_t b = 0; b < run.count; b++) {
-        PQ_TRY(pq_judge_credit(&run, b));
+        if (!(run.looks[b].traits & OWN_HEADER)) PQ_TRY(pq_judge_credit(&run, b));
     }
     uint32_t body = pq_judge_top(&run);
     pq_judge_datelines(&run, body);

@@ -38,7 +38,8 @@
     R(31, TIME_STAMP, "a time of day alone, as in a live blog")                             \
     R(32, CAPS_LINK, "a long line in capitals between paragraphs")                          \
     R(33, GALLERY_NUMBER, "a number alone above a caption")                                 \
-    R(34, OUTLET_LINE, "an outlet and a dash above the body")
+    R(34, OUTLET_LINE, "an outlet and a dash above the body")                               \
+    R(35, OWN_HEADER, "a header line in a format of the caller's own")
 enum {
 #define R(number, name, text) PQ_RULE_ENUM(RO, PQ_STAGE_ROLES, number, name),
     PQ_ROLE_RULES(R)

@@ -134,6 +134,7 @@ int pq_is_header_block(const role_run *run, uint32_t b) {
             look->traits |= IS_HEADER;
             if (header.labelled) look->traits |= LABELLED_HEADER | SURE_HEADER;
             if (header.created.has_time) look->traits |= SURE_HEADER;
+            if (header.own) look->traits |= SURE_HEADER | OWN_HEADER;
         }
     }
     return (look->traits & IS_HEADER) != 0;

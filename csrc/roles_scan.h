@@ -32,7 +32,8 @@ enum { /* block_look.traits */
        LABELLED_HEADER = 1 << 19,
        ASKED_BYLINE = 1 << 20,
        IS_BYLINE = 1 << 21,
-       ANSWERS = 63 << 16
+       OWN_HEADER = 1 << 22, /* by a format of the caller's own */
+       ANSWERS = 127 << 16
 };
 
 typedef struct {

@@ -93,7 +93,8 @@ static uint32_t judge_front(role_run *run, uint32_t from, int has_title) {
         int name;
         if (is_outlet_line(run, b)) set_kind(run, b, PQ_BLOCK_BYLINE, RO_OUTLET_LINE, 0.6f);
         else if (pq_is_header_block(run, b) && (has_title || look->traits & SURE_HEADER || length_of(look) > 20)) {
-            set_kind(run, b, PQ_BLOCK_HEADER, RO_HEADER, look->traits & LABELLED_HEADER ? 1.0f : 0.85f);
+            set_kind(run, b, PQ_BLOCK_HEADER, look->traits & OWN_HEADER ? RO_OWN_HEADER : RO_HEADER,
+                     look->traits & (LABELLED_HEADER | OWN_HEADER) ? 1.0f : 0.85f);
             sure = (look->traits & SURE_HEADER) != 0;
         } else if (pq_is_byline_block(run, b)) set_kind(run, b, PQ_BLOCK_BYLINE, RO_BYLINE, 0.9f);
         else if ((name = look->traits & COLON ? 0 : pq_read_name_line(run->store, look->start, look->end, &found)) == 2 ||

@@ -16,7 +16,7 @@ CONVENTIONS = ["ud", "ptb", "plain", "uax29"]
 SENTENCES = ["rules", "uax29"]
 INSIDE_QUOTES = ["split", "join"]
 UNITS = ["byte", "codepoint", "utf16"]
-OWN_KINDS = ["abbrev_add", "abbrev_drop", "exceptions", "speech_verbs_add", "boilerplate_add", "agencies_add"]
+OWN_KINDS = ["abbrev_add", "abbrev_drop", "exceptions", "speech_verbs_add", "boilerplate_add", "agencies_add", "header_formats"]
 NONE = 0xFFFFFFFF
 
 PROBE = """
@@ -171,7 +171,7 @@ class Core:
         made = []
         for kind, name in enumerate(OWN_KINDS):
             for item in options.get(name, "").split(",") if name in options else ():
-                parts = [part.replace("_", " ").encode() for part in item.split("|")]
+                parts = [part.replace("_", " ").encode() for part in (item.split("|") if name == "exceptions" else [item])]
                 text = b"".join(parts)
                 starts = sum(1 << len(b"".join(parts[:n])) for n in range(len(parts)))
                 made.append(self.types["pq_own_entry"](ctypes.create_string_buffer(text), len(text), kind, starts))

@@ -77,6 +77,14 @@ def test_html_through_a_link_and_into_a_device(capsys, tmp_path):
     assert pipe.is_fifo()
 
 
+def test_header_format(capsys, tmp_path):
+    file = tmp_path / "a.txt"
+    file.write_text("Canal bridge shuts\n\nHarbor Post > Metro\n\nIt shut on Monday, the city said.\n")
+    assert '"section": "Metro"' in shown(capsys, "show", str(file), "--json", "--header-format", "{source} > {section}")
+    assert main(["show", str(file), "--header-format", "{source}"]) == 2
+    assert "--header-format: '{source}' fits any line" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "\n", "“", "a \udcff b", "<script>alert(1)</script> & “<b>”", "\x1b[31mred\x07", "\u202eabc", "x" * 5000, "a\0b"],

@@ -20,6 +20,7 @@ OWN = {
     "speech_verbs_add": ["yodel"],
     "boilerplate_add": ["Brought to you by"],
     "agencies_add": ["Fjord Wire"],
+    "header_formats": ["{source} > {section}[ > {created}]", "Filed {created} by {byline}"],
 }
 
 
@@ -96,6 +97,24 @@ def test_own_texts_in_every_convention(convention):
         ({"agencies_add": [""]}, ValueError, "agencies_add '' empty"),
         ({"agencies_add": ["x" * 100]}, ValueError, "agencies_add"),
         ({"boilerplate_add": [f"w{i} of it" for i in range(9000)]}, ValueError, "too many"),
+        ({"header_formats": ["{source} | x", "{section}"]}, ValueError, "header_formats '{section}' any line"),
+        ({"header_formats": ["[By ]{byline}"]}, ValueError, "header_formats any line"),
+        ({"header_formats": ["| {source} {section}"]}, ValueError, "header_formats blanks between"),
+        ({"header_formats": ["{source}[ | ]{section}"]}, ValueError, "header_formats between"),
+        ({"header_formats": ["{source} | {outlet}"]}, ValueError, "header_formats outlet none of any, source, section"),
+        ({"header_formats": ["{source} | {source}"]}, ValueError, "header_formats twice"),
+        ({"header_formats": ["By {byline"]}, ValueError, "header_formats { without"),
+        ({"header_formats": ["By byline}"]}, ValueError, "header_formats } without"),
+        ({"header_formats": ["By {byline}[ | {created}"]}, ValueError, "header_formats [ without"),
+        ({"header_formats": ["By {byline}] | {created}"]}, ValueError, "header_formats ] without"),
+        ({"header_formats": ["By {byline}[ | [{created}]]"]}, ValueError, "header_formats inside"),
+        ({"header_formats": ["a {source}[b][c][d][e][f]"]}, ValueError, "header_formats four"),
+        ({"header_formats": ["no field {any}"]}, ValueError, "header_formats no field"),
+        ({"header_formats": ["{byline}" + "x" * 250]}, ValueError, "header_formats 250"),
+        ({"header_formats": ["a{source}" + " x{any}" * 20]}, ValueError, "header_formats too many"),
+        ({"header_formats": [f"{i}{{source}}[a][b][c][d]" for i in range(17)]}, ValueError, "too many header formats"),
+        ({"header_formats": [""]}, ValueError, "header_formats empty"),
+        ({"header_formats": "{source} |"}, TypeError, "header_formats"),
     ],
     ids=lambda value: str(value)[:60] if isinstance(value, dict) else "",
 )
@@ -131,6 +150,45 @@ def test_phrases_share_beginnings():
         assert pull.article(f"Bridge shuts\n\nOSLO ({name}) — It shut on Monday, the city said.", rules=rules).agency == name
     article = pull.article("Bridge shuts\n\nIt shut on Monday, the city said.\n\nFjord Wire offers more of it daily.", rules=rules)
     assert [block.kind for block in article.blocks] == ["headline", "paragraph", "boilerplate"]
+
+
+def test_header_formats_fit_lines():
+    formats = ["{source} > {section}[ > {created}][ ({age})]", "«{byline}» {any} {updated} [[{agency}]] {{{place}}}"]
+    rules = pull.Rules(header_formats=formats)
+
+    def found(line: str) -> dict[str, str]:
+        article = pull.article(f"Canal bridge shuts\n\n{line}\n\nIt shut on Monday, the city said in a letter.", rules=rules)
+        kinds = [block.kind for block in article.blocks]
+        return {n: f.text for n, f in article.fields.items() if f.rule == "AR11"} if "header" in kinds else {}
+
+    assert found("Harbor Post > Metro") == {"source": "Harbor Post", "section": "Metro"}
+    assert found("Harbor Post\t>\u00a0 Metro > 3/15/2025 (3h ago)") == {
+        "source": "Harbor Post", "section": "Metro", "created": "3/15/2025", "age": "3h ago"}  # fmt: skip
+    assert found("Harbor > Post > Metro > 15.03.2025")["section"] == "Post > Metro"
+    assert found("Harbor Post > Metro > soon")["section"] == "Metro > soon"
+    assert found("«Ann Lee and Bo Orr» filed on  2025-03-15 9:10 p.m. [Fjord Wire] {OSLO}") == {
+        "byline": "Ann Lee and Bo Orr", "author": "Ann Lee", "authors": "Ann Lee and Bo Orr", "updated": "2025-03-15 9:10 p.m.",
+        "agency": "Fjord Wire", "dateline_place": "OSLO"}  # fmt: skip
+    for line in ("Harbor Post >", "> Metro", "Harbor Post>Metro", "«Ann Lee» on 2025-03-15 [Fjord Wire] {OSLO} x"):
+        assert found(line) == {}, line
+
+
+def test_header_formats_in_corpora(tmp_path):
+    rules = pull.Rules(header_formats=["{source} > {section}[ > {created}]"])
+    texts = [f"Bridge {n} shuts\n\nPost {n} > Metro > 2 April 2025\n\nIt shut on Monday, the city said." for n in range(20)]
+    table = pull.corpus(texts, rules=rules, progress=False).articles().to_dict()
+    assert table["source"] == [f"Post {n}" for n in range(20)]
+    assert [str(value)[:10] for value in table["created"]] == ["2025-04-02"] * 20
+
+
+@given(st.text("{} [ab|>", max_size=12), st.text("a b|> [2025-04-02é\n", max_size=60))
+def test_any_header_format(form, text):
+    try:
+        rules = pull.Rules(header_formats=[form])
+    except ValueError:
+        return
+    article = pull.article(text, rules=rules)
+    assert all(0 <= f.start < f.end <= len(text) for f in article.fields.values())
 
 
 def test_many_entries():
@@ -188,7 +246,9 @@ def test_any_own_texts(texts, text, convention):
     assert "".join(text[a:b] for a, b in tokens) == "".join(text.split())
 
 
-@pytest.mark.parametrize("arguments", [(), ((),) * 5, ((),) * 5 + ([],), ((), (), ("x",), (), (), ()), ((), (), (("x",),), (), (), ())])
+@pytest.mark.parametrize(
+    "arguments", [(), ((),) * 6, ((),) * 6 + ([],), ((), (), ("x",), (), (), (), ()), ((), (), (("x",),), (), (), (), ())]
+)
 def test_wrong_arguments_of_own_rules(arguments):
     with pytest.raises(TypeError):
         _core.own_rules(*arguments)

@@ -8,7 +8,8 @@ static const struct {
     const char *argument;
     pq_own_kind kind;
 } groups[] = {{"abbrev_add", PQ_OWN_ABBREVIATION},      {"abbrev_drop", PQ_OWN_NO_ABBREVIATION}, {"exceptions", PQ_OWN_TOKENS},
-              {"speech_verbs_add", PQ_OWN_SPEECH_VERB}, {"boilerplate_add", PQ_OWN_BOILERPLATE}, {"agencies_add", PQ_OWN_AGENCY}};
+              {"speech_verbs_add", PQ_OWN_SPEECH_VERB}, {"boilerplate_add", PQ_OWN_BOILERPLATE}, {"agencies_add", PQ_OWN_AGENCY},
+              {"header_formats", PQ_OWN_HEADER_FORMAT}};
 enum { GROUPS = sizeof groups / sizeof *groups };
 
 typedef struct {
@@ -92,7 +93,8 @@ static PyObject *make_object(binding_state *state, const pq_own_entry *entries, 
     return OBJECT(self);
 }
 
-/* own_rules(abbrev_add, abbrev_drop, exceptions, speech_verbs_add, boilerplate_add, agencies_add): tuples of str, exceptions of pairs */
+/* own_rules(abbrev_add, abbrev_drop, exceptions, speech_verbs_add, boilerplate_add, agencies_add, header_formats): tuples of str,
+ * exceptions of pairs */
 PyObject *own_rules_new(PyObject *module, PyObject *const *args, Py_ssize_t arg_count) {
     size_t count = 0, used = 0;
     if (arg_count != GROUPS) return PyErr_Format(PyExc_TypeError, "own_rules takes %d arguments", (int)GROUPS);

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from . import __version__, _cli_corpus, article
-from ._cli_corpus import CONVENTIONS, Failure
-from ._rules import Rules
+from ._cli_corpus import Failure
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -30,7 +29,7 @@ def _parser() -> argparse.ArgumentParser:
         default="article",
         help="article (default) looks for headline, header, captions; plain only separates paragraphs",
     )
-    show.add_argument("--convention", choices=CONVENTIONS, default="ud", help="how to cut tokens (default: ud)")
+    _cli_corpus.add_rules(show)
     form = show.add_mutually_exclusive_group()
     form.add_argument("--tokens", action="store_true", help="show where tokens begin and end, and what they are")
     form.add_argument("--json", action="store_true", help="write everything found as JSON")
@@ -80,7 +79,7 @@ def _umask() -> int:
 
 def _show(options: argparse.Namespace, out: TextIO) -> None:
     data = _read(options.file)
-    parsed = article(data, layout=options.layout, rules=Rules(tokens=options.convention))
+    parsed = article(data, layout=options.layout, rules=_cli_corpus.rules_of(options))
     if options.json:
         out.write(parsed.to_json() + "\n")
     elif options.html == "-":

@@ -26,6 +26,20 @@ class Failure(Exception):
         self.code = code
 
 
+def add_rules(group: Any) -> None:
+    """The options of what decides results."""
+    group.add_argument("--convention", choices=CONVENTIONS, default="ud", help="how to cut tokens (default: ud)")
+    said = "how a header line is written, '{source} | {section} | {created}[ {age}]'; may be given again"
+    group.add_argument("--header-format", metavar="FORMAT", action="append", default=[], help=said)
+
+
+def rules_of(options: argparse.Namespace) -> Rules:
+    try:
+        return Rules(tokens=options.convention, header_formats=options.header_format)
+    except ValueError as error:
+        raise Failure(str(error).replace("header_formats", "--header-format")) from None
+
+
 def add_commands(commands: Any) -> None:
     for what in TABLES:
         said = f"write the {what} of many articles as a table"
@@ -47,7 +61,7 @@ def add_commands(commands: Any) -> None:
         columns.add_argument("--columns", metavar="A,B", help="only these columns of the result")
         rules = parser.add_argument_group("what is found")
         rules.add_argument("--layout", choices=("article", "plain"), default="article", help="as of show")
-        rules.add_argument("--convention", choices=CONVENTIONS, default="ud", help="how to cut tokens (default: ud)")
+        add_rules(rules)
         rules.add_argument("--offsets", choices=("codepoint", "byte", "utf16"), default="codepoint", help="what start and end count")
         if what == "quotes":
             rules.add_argument("--speech", action="store_true", help="only somebody's words")
@@ -78,7 +92,7 @@ def _corpus(options: argparse.Namespace) -> Corpus:
     return corpus_of(
         _source(options),
         want,
-        rules=Rules(tokens=options.convention),
+        rules=rules_of(options),
         layout=options.layout,
         errors=options.errors,
         threads=options.threads,

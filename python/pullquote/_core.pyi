@@ -52,6 +52,7 @@ def own_rules(
     speech_verbs_add: tuple[str, ...],
     boilerplate_add: tuple[str, ...],
     agencies_add: tuple[str, ...],
+    header_formats: tuple[str, ...],
     /,
 ) -> OwnRules: ...
 

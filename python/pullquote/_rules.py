@@ -12,8 +12,8 @@ from . import _core
 _LANG, _, _VERSION = _core.RULE_SET.partition("-")
 _CHOICES = {"lang": (_LANG,), "version": (_VERSION,)} | {name: _core.NAMES[name] for name in ("tokens", "sentences", "inside_quotes")}
 _DEFAULTS = {name: choices[0] for name, choices in _CHOICES.items()} | {"indirect": False}
-_LISTS = ("abbrev_add", "abbrev_drop", "speech_verbs_add", "boilerplate_add", "agencies_add")
-_OWN = ("abbrev_add", "abbrev_drop", "exceptions", "speech_verbs_add", "boilerplate_add", "agencies_add")
+_LISTS = ("abbrev_add", "abbrev_drop", "speech_verbs_add", "boilerplate_add", "agencies_add", "header_formats")
+_OWN = ("abbrev_add", "abbrev_drop", "exceptions", "speech_verbs_add", "boilerplate_add", "agencies_add", "header_formats")
 
 
 def _texts_of(name: str, given: Any) -> tuple[str, ...]:
@@ -64,12 +64,17 @@ class Rules:
     speech_verbs_add: verbs that report speech; a base form ("quip") stands for its regular forms too, a form in -ed, -ing or -s for itself.
     boilerplate_add: beginnings of lines that are no part of an article, with a capital; their first eight words count.
     agencies_add: news agencies as they sign ("PA Media").
+    header_formats: how the lines above the body are written that say by whom and when: "{source} | {section} | {created}[ ({age})]".
+        Fields in braces: source, section, byline, agency, place, created, updated, age, and any for what is no field.
+        Words and signs stand for themselves in any case, a blank for any white space, square brackets hold a part that may be
+        missing, {{ }} [[ ]] stand for the sign itself. The whole line has to fit; of several formats the fullest is taken. A field
+        of text ends at the first place where what the format has after it follows; times are read in all their forms.
 
     Order and repetition mean nothing. Small letters stand for themselves in any case; an abbreviation or exception with a
     capital stands for itself as written and all in capitals. Abbreviations and exceptions have at most 64 bytes of UTF-8.
 
     Raises ValueError for a value that is not among the choices, or an entry that cannot be (an exception that its tokens do
-    not spell, an abbreviation without its full stop); it names the entry. Raises TypeError for entries that are not str.
+    not spell, an abbreviation without its full stop, a format that fits any line); it names the entry. Raises TypeError for entries that are not str.
 
     >>> Rules().id
     'en-2026.1'
@@ -84,6 +89,10 @@ class Rules:
     'en-2026.1+30d4fc4b'
     >>> rules == Rules(exceptions={"gimme": ("gim", "me")}, abbrev_add={"Cllr."})
     True
+    >>> rules = Rules(header_formats=["{source} > {section} > {byline} > {created}[ > {age}]"])
+    >>> a = article("Canal bridge shuts\\n\\nHarbor Post > Metro > Ann Lee and Bo Orr > 2 April 2025 11:42\\n\\nIt shut on Monday.", rules=rules)
+    >>> a.source, a.section, a.authors, a.created.isoformat()
+    ('Harbor Post', 'Metro', ['Ann Lee', 'Bo Orr'], '2025-04-02T11:42:00')
     """
 
     lang: str = _LANG
@@ -98,6 +107,7 @@ class Rules:
     speech_verbs_add: Iterable[str] = ()
     boilerplate_add: Iterable[str] = ()
     agencies_add: Iterable[str] = ()
+    header_formats: Iterable[str] = ()
     id: str = field(init=False, compare=False)
     """Names the rules in results: "en-2026.1", and a hash of the options where one is not the default."""
     _own: _core.OwnRules | None = field(init=False, compare=False)

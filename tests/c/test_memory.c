@@ -107,7 +107,8 @@ static int check_rules(void) {
                               {"co.", 3, PQ_OWN_NO_ABBREVIATION, 0},
                               {"yodel", 5, PQ_OWN_SPEECH_VERB, 0},
                               {"Brought to you by", 17, PQ_OWN_BOILERPLATE, 0},
-                              {"Fjord Wire", 10, PQ_OWN_AGENCY, 0}};
+                              {"Fjord Wire", 10, PQ_OWN_AGENCY, 0},
+                              {"{source}[ ({agency})] | {created}", 33, PQ_OWN_HEADER_FORMAT, 0}};
     size_t count = sizeof entries / sizeof *entries;
     heap h = {.fail_at = 1};
     pq_rules *rules;
