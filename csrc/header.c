@@ -4,14 +4,9 @@
 
 /* ---- names ------------------------------------------------------------------------------------------------- */
 static int is_small_word(const pq_store *store, const pq_word *word) {
-    if (word->end - word->start > 5) return 0;
-    static const char small[][6] = {"of", "the", "and", "for",   "via", "by",  "de",  "la",   "le",  "du",  "des",
-                                    "da", "di",  "del", "della", "van", "von", "der", "den",  "bin", "ibn", "al",
-                                    "el", "y",   "e",   "in",    "at",  "on",  "to",  "from", "und", "et"};
-    uint8_t first = store->document.text[word->start] | 0x20;
-    for (size_t k = 0; k < sizeof small / sizeof *small; k++)
-        if (first == (uint8_t)small[k][0] && pq_word_is(store, word, small[k])) return 1;
-    return 0;
+    static const char *const small[] = {NULL, "ye", "ofbydelaledudadialelinatontoet", "theandforviadesdelvanvonderdenbinibnund", "from",
+                                        "della"};
+    return pq_word_in(store, word, small, 5);
 }
 
 /* @jane, or an agency that writes itself small: dpa, epa. */
@@ -21,27 +16,26 @@ static int is_handle_or_desk(const pq_store *store, const pq_word *word) {
            pq_is(pq_word_entry(store, word), PQ_LEX_AGENCIES);
 }
 
+static int is_name(const pq_store *store, const pq_word *word) {
+    return word->flags & (PQ_WORD_CAPITAL | PQ_WORD_OTHER) || is_handle_or_desk(store, word);
+}
+
+/* May stand behind the first word of names. */
+static int goes_with_names(const pq_store *store, const pq_word *word) {
+    uint32_t n = word->end - word->start, k = 1;
+    if (is_name(store, word)) return 1;
+    if (word->flags & PQ_WORD_SIGNS) return word->outer_end - word->outer_start <= 3;
+    if ((word->flags & PQ_WORD_DIGIT && n <= 4) || is_small_word(store, word)) return 1;
+    const uint8_t *at = store->document.text + word->start; /* d'Aubigny, al-Masri */
+    while (k < n && k < 5 && at[k] != '\'' && at[k] != '-' && at[k] != 0xE2) k++;
+    return k < n && k < 5;
+}
+
 int pq_are_names(const pq_store *store, const pq_words *words, uint32_t from, uint32_t to) {
-    int first = 0;
-    for (uint32_t i = from; i < to; i++) {
-        const pq_word *word = &words->items[i];
-        int name = word->flags & (PQ_WORD_CAPITAL | PQ_WORD_OTHER) || is_handle_or_desk(store, word);
-        if (i == from) first = name;
-        if (name) continue;
-        if (word->flags & PQ_WORD_SIGNS) {
-            if (word->outer_end - word->outer_start > 3) return 0;
-            continue;
-        }
-        if (word->flags & PQ_WORD_DIGIT && word->end - word->start <= 4) continue;
-        if (i == from || !is_small_word(store, word)) {
-            const uint8_t *text = store->document.text; /* d'Aubigny, al-Masri */
-            uint32_t n = word->end - word->start, k = 1;
-            while (k < n && k < 5 && text[word->start + k] != '\'' && text[word->start + k] != '-' && text[word->start + k] != 0xE2)
-                k++;
-            if (k >= n || k == 5) return 0;
-        }
-    }
-    return first;
+    if (from >= to || !is_name(store, &words->items[from])) return 0;
+    for (uint32_t i = from + 1; i < to; i++)
+        if (!goes_with_names(store, &words->items[i])) return 0;
+    return 1;
 }
 
 int pq_may_end_names(const pq_store *store, uint32_t start, uint32_t end) {
@@ -181,17 +175,23 @@ static unsigned may_begin_time(const pq_store *store, const pq_word *word, uint3
     return may;
 }
 
-/* A labelled or bare date or age at words[w]: the index of the word after it, or w if there is none. */
-static uint32_t take_time(const pq_store *store, const pq_words *words, uint32_t w, uint32_t end, pq_header *header, int keep) {
-    const pq_entry *label;
+/* The last place that was asked for a time, and what was found: each place is asked more than once. */
+typedef struct {
+    uint32_t word, next; /* next == word: none */
+    uint32_t kind;       /* of the label */
+    int is_date;
     pq_date date;
+    pq_span age;
     int64_t seconds;
+} time_reading;
+
+static uint32_t read_time(const pq_store *store, const pq_words *words, uint32_t w, uint32_t end, time_reading *found) {
+    const pq_entry *label;
     unsigned may = may_begin_time(store, &words->items[w], end);
     if (!may) return w;
-    uint32_t at = words->items[w].start, n = may & MAY_LABEL ? pq_phrase(store, words, w, PQ_LEX_HEADER_LABELS, &label) : 0,
-             age_end;
-    uint32_t kind = n > 0 && label->kind <= 2 ? label->kind : 0;
-    if (kind != 0) {
+    uint32_t at = words->items[w].start, n = may & MAY_LABEL ? pq_phrase(store, words, w, PQ_LEX_HEADER_LABELS, &label) : 0;
+    found->kind = n > 0 && label->kind <= 2 ? label->kind : 0;
+    if (found->kind != 0) {
         may = MAY_DATE | MAY_AGE;
         at = after_label(store, words->items[w + n - 1].end, end);
         while (w + n < words->count &&
@@ -200,21 +200,32 @@ static uint32_t take_time(const pq_store *store, const pq_words *words, uint32_t
             at = after_label(store, words->items[w + n++].end, end);
     }
     uint8_t letter = at < end ? store->document.text[at] : 0;
-    if (kind == 0 && (words->items[w].flags & PQ_WORD_LOWER) && letter != 'a' && letter != 'j' && letter != 'm' && letter != 'o')
+    if (found->kind == 0 && (words->items[w].flags & PQ_WORD_LOWER) && letter != 'a' && letter != 'j' && letter != 'm' &&
+        letter != 'o')
         return w; /* times begin with a digit, a name of a day or month, or one of a few words */
-    if (may & MAY_DATE && pq_read_date(store, at, end, &date)) {
-        if (keep && keep_date(header, &date, kind)) header->labelled |= kind != 0;
-        return first_after(words, w, date.end);
+    found->is_date = may & MAY_DATE && pq_read_date(store, at, end, &found->date);
+    if (found->is_date) return first_after(words, w, found->date.end);
+    found->age = (pq_span){at, may & MAY_AGE ? pq_read_age(store, at, end, &found->seconds) : 0};
+    return found->age.end != 0 ? first_after(words, w, found->age.end) : w;
+}
+
+/* A labelled or bare date or age at words[w]: the index of the word after it, or w if there is none. */
+static uint32_t find_time(const pq_store *store, const pq_words *words, uint32_t w, uint32_t end, time_reading *found) {
+    if (found->word != w) {
+        found->word = w;
+        found->next = read_time(store, words, w, end, found);
     }
-    if (may & MAY_AGE && (age_end = pq_read_age(store, at, end, &seconds)) != 0) {
-        if (keep && header->age.start == PQ_NONE) {
-            header->age = (pq_span){at, age_end};
-            header->age_seconds = seconds;
-            header->labelled |= kind != 0;
-        }
-        return first_after(words, w, age_end);
+    return found->next;
+}
+
+static void keep_time(pq_header *header, const time_reading *found) {
+    if (found->is_date) {
+        if (keep_date(header, &found->date, found->kind)) header->labelled |= found->kind != 0;
+    } else if (header->age.start == PQ_NONE) {
+        header->age = found->age;
+        header->age_seconds = found->seconds;
+        header->labelled |= found->kind != 0;
     }
-    return w;
 }
 
 /* SOURCE (SECTION): the brackets end the part. */
@@ -296,6 +307,7 @@ static int is_no_header(const pq_store *store, uint32_t start, uint32_t end) {
 static int read_own_format(const pq_store *store, uint32_t start, uint32_t end, pq_header *header) {
     pq_format_match match;
     if (!pq_match_formats(store, start, end, &match)) return 0;
+    clear_header(header);
     header->own = 1;
     header->source = match.spans[PQ_FORMAT_SOURCE];
     header->section = match.spans[PQ_FORMAT_SECTION];
@@ -315,14 +327,14 @@ static int read_own_format(const pq_store *store, uint32_t start, uint32_t end, 
     return 1;
 }
 
-int pq_read_header(const pq_store *store, uint32_t start, uint32_t end, pq_header *header) {
+static int read_header(const pq_store *store, uint32_t start, uint32_t end, pq_header *header) {
     pq_words words;
-    clear_header(header);
-    if (store->options.rules != NULL && read_own_format(store, start, end, header)) return 1;
+    time_reading time = {.word = PQ_NONE};
     if (end - start > 500 || end - start < 6 || store->document.text[end - 1] == '?' || store->document.text[end - 1] == '!')
         return 0;
-    if (!may_hold_time(store, start, end) || (end - start > 120 && pq_is_terminated(store->document.text, start, end))) return 0;
+    if ((end - start > 120 && pq_is_terminated(store->document.text, start, end)) || !may_hold_time(store, start, end)) return 0;
     if (is_no_header(store, start, end)) return 0;
+    clear_header(header);
     pq_read_words(store, start, end, PQ_WORDS, &words);
     if (!words.complete || words.count == 0) return 0;
     int aggregated = says_created(store, &words), stretches = 0;
@@ -331,8 +343,9 @@ int pq_read_header(const pq_store *store, uint32_t start, uint32_t end, pq_heade
             w++;
             continue;
         }
-        uint32_t next = take_time(store, &words, w, end, header, 1);
+        uint32_t next = find_time(store, &words, w, end, &time);
         if (next > w) {
+            keep_time(header, &time);
             w = next;
             continue;
         }
@@ -341,7 +354,7 @@ int pq_read_header(const pq_store *store, uint32_t start, uint32_t end, pq_heade
                  labelled = n > 0 && label->kind >= 3 && ends_with(store, &words.items[w + n - 1], ':') ? label->kind : 0;
         int by = pq_word_is(store, &words.items[w], "by");
         uint32_t first = labelled ? w + n : w + (uint32_t)by, to = first;
-        while (to < words.count && !is_separator(store, &words.items[to]) && take_time(store, &words, to, end, header, 0) == to) {
+        while (to < words.count && !is_separator(store, &words.items[to]) && find_time(store, &words, to, end, &time) == to) {
             if (!by && !labelled && words.items[to].flags & PQ_WORD_LOWER &&
                 (to == first || !is_small_word(store, &words.items[to])))
                 return 0;
@@ -356,6 +369,36 @@ int pq_read_header(const pq_store *store, uint32_t start, uint32_t end, pq_heade
         w = to > w ? to : w + 1;
     }
     return header->created.start != PQ_NONE || header->updated.start != PQ_NONE || header->age.start != PQ_NONE;
+}
+
+typedef struct {
+    uint32_t count;
+    struct {
+        pq_span of;
+        pq_header header;
+    } items[4];
+} kept_headers;
+
+pq_status pq_forget_headers(pq_store *store) {
+    PQ_TRY(pq_reserve(store, PQ_ROOM_HEADERS, sizeof(kept_headers)));
+    ((kept_headers *)store->rooms[PQ_ROOM_HEADERS].data)->count = 0;
+    return PQ_OK;
+}
+
+int pq_read_header(const pq_store *store, uint32_t start, uint32_t end, pq_header *header) {
+    kept_headers *kept = store->rooms[PQ_ROOM_HEADERS].data;
+    for (uint32_t i = 0; i < kept->count; i++)
+        if (kept->items[i].of.start == start && kept->items[i].of.end == end) {
+            *header = kept->items[i].header;
+            return 1;
+        }
+    if (!(store->options.rules != NULL && read_own_format(store, start, end, header)) && !read_header(store, start, end, header))
+        return 0;
+    if (kept->count < sizeof kept->items / sizeof *kept->items) {
+        kept->items[kept->count].of = (pq_span){start, end};
+        kept->items[kept->count++].header = *header;
+    }
+    return 1;
 }
 
 /* ---- bylines ------------------------------------------------------------------------------------------------ */
@@ -375,39 +418,39 @@ static int has_by(const pq_store *store, uint32_t start, uint32_t end) {
     return after + 2 < end && ((text[after + 1] | 0x20) == 'b' || (uint8_t)((text[after + 1] | 0x20) - 'a') >= 26);
 }
 
+enum { LONGEST_BYLINE = 28 }; /* words */
+
 int pq_read_byline(const pq_store *store, uint32_t start, uint32_t end, pq_header *header) {
     static const char *const openers[] = {"by",         "von",         "par",          "story by",  "words by",   "text by",
                                           "written by", "reported by", "interview by", "review by", "analysis by"};
     pq_words words;
-    clear_header(header);
     if (end - start > 240 || start >= end) return 0;
     if (!has_by(store, start, end)) return 0;
     pq_read_words(store, start, end, 2, &words);
     if (words.count < 2) return 0;
     int foreign = is_foreign_by(store, &words);
     if (!foreign && !pq_word_is(store, &words.items[0], "by") && !pq_word_is(store, &words.items[1], "by")) return 0;
-    pq_read_words(store, start, end, 28, &words);
-    if (!words.complete) return 0;
-    for (size_t k = 0; k < sizeof openers / sizeof *openers; k++) {
-        if (!pq_words_are(store, &words, 0, openers[k])) continue;
-        uint32_t from = k < 3 ? 1 : 2;
-        if (k == 1 || k == 2) from = foreign ? 1 : words.count;
-        if (from >= words.count || !(words.items[0].flags & PQ_WORD_CAPITAL) || !pq_are_names(store, &words, from, words.count))
+    size_t k = 0;
+    while (k < sizeof openers / sizeof *openers && !pq_words_are(store, &words, 0, openers[k])) k++;
+    if (k == sizeof openers / sizeof *openers || ((k == 1 || k == 2) && !foreign) || !(words.items[0].flags & PQ_WORD_CAPITAL))
+        return 0;
+    uint32_t from = k < 3 ? 1 : 2, i = from;
+    for (; pq_more_words(store, end, i + 1, &words), i < words.count; i++) /* most that are none say so soon */
+        if (i == LONGEST_BYLINE || !(i == from ? is_name(store, &words.items[i]) : goes_with_names(store, &words.items[i])))
             return 0;
-        if (pq_is_terminated(store->document.text, start, end) && words.count > 6) return 0;
-        read_authors(store, header, &words, from, words.count);
-        header->by = 1;
-        return header->author_count > 0 || header->source.start != PQ_NONE;
-    }
-    return 0;
+    if (i == from || (pq_is_terminated(store->document.text, start, end) && words.count > 6)) return 0;
+    clear_header(header);
+    read_authors(store, header, &words, from, words.count);
+    header->by = 1;
+    return header->author_count > 0 || header->source.start != PQ_NONE;
 }
 
 int pq_read_name_line(const pq_store *store, uint32_t start, uint32_t end, pq_header *header) {
     pq_words words;
-    clear_header(header);
     if (end - start > 120) return 0;
     pq_read_words(store, start, end, 14, &words);
     if (!words.complete || words.count < 2 || pq_is_terminated(store->document.text, start, end)) return 0;
+    clear_header(header);
     uint32_t first = 0;
     while (first < words.count && !ends_with(store, &words.items[first], ',') && !(words.items[first].flags & PQ_WORD_SIGNS))
         first++;

@@ -22,6 +22,8 @@ typedef struct {
 
 /* 1 if text[start, end) is a header line: dates or an age, and else only names, labels and separators. */
 int pq_read_header(const pq_store *store, uint32_t start, uint32_t end, pq_header *header);
+/* The first few readings that say yes are kept, for the article stage asks again. Forgets those of the text before. */
+pq_status pq_forget_headers(pq_store *store);
 /* 1 if it is a byline, `By TESSA WYNN and John Roe, Associated Press`; fills in authors, byline, source. */
 int pq_read_byline(const pq_store *store, uint32_t start, uint32_t end, pq_header *header);
 /* 1 if it is only the name of a person, with a role or outlet or without: `Jane Doe, Staff Writer`; 2 with one. */

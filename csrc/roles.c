@@ -223,6 +223,7 @@ pq_status pq_stage_roles(pq_store *store) {
     }
     if (store->options.layout == PQ_LAYOUT_PLAIN || run.count == 0) return PQ_OK;
     PQ_TRY(pq_reserve(store, PQ_ROOM_ROLES_SCRATCH, run.count * sizeof(block_look)));
+    PQ_TRY(pq_forget_headers(store));
     run.looks = store->rooms[PQ_ROOM_ROLES_SCRATCH].data;
     for (uint32_t b = 0; b < run.count; b++) pq_look_at(&run, b);
     for (uint32_t b = 0; b < run.count; b++) {

@@ -292,6 +292,19 @@ int pq_word_is(const pq_store *store, const pq_word *word, const char *lower) {
     return *lower == '\0';
 }
 
+int pq_word_in(const pq_store *store, const pq_word *word, const char *const of[], uint32_t longest) {
+    uint32_t n = word->end - word->start;
+    if (n > longest || of[n] == NULL) return 0;
+    const uint8_t *at = store->document.text + word->start;
+    for (const char *w = of[n]; *w != '\0'; w += n) {
+        if ((uint8_t)*w != (at[0] | 0x20)) continue;
+        uint32_t i = 0;
+        while (i < n && (at[i] >= 'A' && at[i] <= 'Z' ? at[i] | 0x20 : at[i]) == (uint8_t)w[i]) i++;
+        if (i == n) return 1;
+    }
+    return 0;
+}
+
 int pq_words_are(const pq_store *store, const pq_words *words, uint32_t from, const char *phrase) {
     const uint8_t *text = store->document.text;
     for (uint32_t n = from;; n++) {

@@ -61,6 +61,8 @@ uint32_t pq_phrase(const pq_store *store, const pq_words *words, uint32_t from, 
 /* Whether the cores of words[from..from+count) are, in ASCII and without regard to case, `phrase` (words joined by one space). */
 int pq_words_are(const pq_store *store, const pq_words *words, uint32_t from, const char *phrase);
 int pq_word_is(const pq_store *store, const pq_word *word, const char *lower);
+/* Whether it is one of some words: of[n] has those of n letters, one after another ("inof", "andthe"), or is NULL. */
+int pq_word_in(const pq_store *store, const pq_word *word, const char *const of[], uint32_t longest);
 const pq_entry *pq_word_entry(const pq_store *store, const pq_word *word);
 
 /* The end of text[start, end) without closing quotation marks, brackets and white space; *closers gets whether there were any. */
