@@ -54,7 +54,7 @@ static void classify(const pq_store *store, pq_piece *unit, uint32_t end, int st
     }
     const pq_entry *e = pq_token_entry(store, unit->first);
     uint64_t bits = e->parts;
-    if (e->prefix & 2) {
+    if (e->prefix & PQ_BEGINS_PARTS) {
         const pq_entry *longest = pq_lookup_phrase(store, unit->first, end, &count);
         if (count > 1 && longest->parts) {
             bits = longest->parts | (bits & W_SMALL);

@@ -13,10 +13,18 @@ typedef struct {
     uint8_t cue;      /* pq_cue_class; 0 unless a reporting verb or noun */
     uint8_t form;     /* PQ_FORM_ of a verb */
     uint8_t value;    /* months 1..12, numbers; by the list */
-    uint8_t prefix;   /* a longer listed phrase begins with it; 3: one with parts. classes may be empty */
+    uint8_t prefix;   /* PQ_BEGINS_ bits: what longer listed phrases begin with it. classes may be empty */
     uint8_t kind;     /* of a line, by the list: agencies, labels, openers of notes and of lines of a page */
     uint16_t next;    /* bit n: the next word of a longer phrase begins with a byte whose low four bits are n */
 } pq_entry;
+
+enum { /* pq_entry.prefix */
+       PQ_BEGINS_PHRASE = 1, /* any */
+       PQ_BEGINS_PARTS = 2,  /* one with parts */
+       PQ_BEGINS_LINE = 4,   /* one that whole lines open with: of notes, of the page, of captions */
+       PQ_BEGINS_LABEL = 8,  /* a label of a header or credit, a place of datelines */
+       PQ_BEGINS_ANY = 15
+};
 
 enum {
     PQ_FORM_NONE,

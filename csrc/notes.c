@@ -124,7 +124,8 @@ static int ends_like_contribution(const uint8_t *text, uint32_t start, uint32_t 
     } words[] = {{6, "report"}, {5, "story"}, {7, "article"},      {8, "dispatch"},  {5, "piece"},
                  {4, "post"},   {4, "file"},  {11, "contributed"}, {9, "reporting"}, {8, "research"}};
     while (end > start && (text[end - 1] == '.' || text[end - 1] == ')' || text[end - 1] == '_' || text[end - 1] == '*')) end--;
-    if (end == start || memchr("tyehdg", text[end - 1], 6) == NULL) return 0;
+    enum { LAST = 1 << 3 | 1 << 4 | 1 << 6 | 1 << 7 | 1 << 19 | 1 << 24 }; /* d e g h t y */
+    if (end - start < 5 || (uint8_t)(text[end - 1] - 'a') >= 26 || !(LAST >> (text[end - 1] - 'a') & 1)) return 0;
     for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
         uint32_t n = words[k].length;
         if (end - start > n && text[end - 1] == (uint8_t)words[k].word[n - 1] && memcmp(text + end - n, words[k].word, n) == 0)
@@ -138,9 +139,9 @@ static int is_contribution(const pq_store *store, uint32_t start, uint32_t end) 
     static const char *const things[] = {"report", "story", "article", "dispatch", "piece", "post", "file"};
     uint32_t tail = end - start > 64 ? end - 64 : start, i = 0;
     const uint8_t *text = store->document.text;
-    while (tail > start && tail < end && text[tail] > ' ' && text[tail] != '(') tail++;
     pq_words words;
     if (end - start > 500 || end - start < 24 || !ends_like_contribution(text, start, end)) return 0;
+    while (tail > start && tail < end && text[tail] > ' ' && text[tail] != '(') tail++;
     pq_read_words(store, tail, end, 14, &words);
     while (i < words.count && !pq_word_is(store, &words.items[i], "contributed")) i++;
     if (i == words.count) return 0;
@@ -275,26 +276,30 @@ static int is_copyright(const pq_store *store, uint32_t start, uint32_t end, con
 
 /* What the first words open. Most blocks begin with a word that opens nothing: it is looked up by itself, without its
  * punctuation, before any word is read. */
-static int may_open(const pq_store *store, uint32_t start, uint32_t end, openings *at, openings *note) {
+static int may_open(const pq_store *store, uint32_t start, uint32_t end, pq_words *words, openings *at, openings *note) {
     const uint8_t *text = store->document.text;
     uint32_t after;
     const pq_entry *entry = pq_letters_entry(store, start, end, &after);
-    int stopped = after + 1 < end && memchr(".,;!?", text[after], 5) != NULL && text[after + 1] == ' ';
-    if (after > start && (after >= end || text[after] == ' ' || (stopped && (entry == NULL || !entry->prefix))) &&
-        !opens_alone(entry) &&
-        (entry == NULL || !entry->prefix || (pq_opens_no_phrase(store, start, end) && (text[start] | 0x20) != 'w')))
-        return 0; /* With may stand before names of agencies */
-    pq_words words;
-    pq_read_words(store, start, end, 1, &words);
-    if (words.count == 0) return 0;
-    int any = find_openings(store, end, &words, 0, at);
-    *note = *at;
-    uint32_t sign = words.items[0].flags & PQ_WORD_SIGNS ? 1 : 0;
-    if (sign) {
-        pq_more_words(store, end, 2, &words);
-        if (words.count > 1) any |= find_openings(store, end, &words, 1, note);
+    if (after > start && after + 4 < end && (text[after] == '\'' || text[after] == '-' || memcmp(text + after, "\xE2\x80\x99", 3) == 0))
+        after = pq_letters_end(store, after + (text[after] == 0xE2 ? 3 : 1), end), entry = pq_lookup_by(store->options.rules, text + start, after - start);
+    uint8_t sign = after < end ? text[after] : ' ';
+    int stopped = (sign == '.' || sign == ',' || sign == ';' || sign == '!' || sign == '?') && after + 1 < end &&
+                  text[after + 1] == ' ';
+    if (after > start && (sign == ' ' || stopped)) {
+        int begins = entry != NULL && entry->prefix & PQ_BEGINS_LINE,
+            with = after - start == 4 && (text[start] | 0x20) == 'w'; /* With may stand before names of agencies */
+        if (!with && !opens_alone(entry) && (!begins || (!stopped && pq_opens_no_phrase(store, start, end)))) return 0;
     }
-    return any || (sign < words.count && pq_word_is(store, &words.items[sign], "with"));
+    pq_read_words(store, start, end, 1, words);
+    if (words->count == 0) return 0;
+    int any = find_openings(store, end, words, 0, at);
+    *note = *at;
+    uint32_t first = words->items[0].flags & PQ_WORD_SIGNS ? 1 : 0;
+    if (first) {
+        pq_more_words(store, end, 2, words);
+        if (words->count > 1) any |= find_openings(store, end, words, 1, note);
+    }
+    return any || (first < words->count && pq_word_is(store, &words->items[first], "with"));
 }
 
 static int may_be_copyright(const uint8_t *text, uint32_t start, uint32_t end) {
@@ -319,13 +324,13 @@ pq_line_kind pq_judge_line(const pq_store *store, uint32_t start, uint32_t end, 
         return PQ_LINE_NOTE_CONTRIBUTED;
     }
     openings at, note_at;
-    int known = may_open(store, start, end, &at, &note_at);
+    int known = may_open(store, start, end, &words, &at, &note_at);
     if (!known && !may_be_copyright(text, start, end)) return PQ_LINE_NONE;
     if (!known) {
         pq_read_words(store, start, end, 12, &words);
         return is_copyright(store, start, end, &words) ? PQ_LINE_COPYRIGHT : PQ_LINE_NONE;
     }
-    pq_read_words(store, start, end, PQ_WORDS, &words);
+    pq_more_words(store, end, PQ_WORDS, &words);
     if (is_copyright(store, start, end, &words)) return PQ_LINE_COPYRIGHT;
     if (judge_note(store, start, end, &words, &note_at, note) != PQ_LINE_NONE) return PQ_LINE_NOTE_OPENER;
     if (is_with_wires(store, &words)) {

@@ -101,7 +101,7 @@ typedef struct {
 
 static void set_class(pq_entry *entry, unsigned lex) { entry->classes[lex >> 6] |= (uint64_t)1 << (lex & 63); }
 static void begins_phrase(pq_entry *entry) {
-    entry->prefix = 3;
+    entry->prefix = PQ_BEGINS_ANY;
     entry->next = 0xFFFF;
 }
 static void clear_classes(pq_entry *entry, const uint8_t *lists, size_t count) {

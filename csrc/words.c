@@ -237,7 +237,7 @@ int pq_is_prose(const pq_store *store, uint32_t start, uint32_t end) {
     return 0;
 }
 
-static uint32_t letters_end(const pq_store *store, uint32_t at, uint32_t end) {
+uint32_t pq_letters_end(const pq_store *store, uint32_t at, uint32_t end) {
     uint64_t other = ~PQ_BITS(store->classes, letter, at);
     uint32_t after = at + (other ? (uint32_t)__builtin_ctzll(other) : 64);
     return after < end ? after : end;
@@ -245,15 +245,15 @@ static uint32_t letters_end(const pq_store *store, uint32_t at, uint32_t end) {
 
 int pq_opens_no_phrase(const pq_store *store, uint32_t at, uint32_t end) {
     const uint8_t *text = store->document.text;
-    uint32_t first = letters_end(store, at, end);
+    uint32_t first = pq_letters_end(store, at, end);
     if (first == at || first + 1 >= end || text[first] != ' ') return 0;
-    uint32_t second = letters_end(store, first + 1, end);
+    uint32_t second = pq_letters_end(store, first + 1, end);
     if (second == first + 1 || second >= end || text[second] != ' ') return 0;
     return pq_lookup_by(store->options.rules, text + at, second - at) == NULL;
 }
 
 const pq_entry *pq_letters_entry(const pq_store *store, uint32_t at, uint32_t end, uint32_t *after) {
-    *after = letters_end(store, at, end);
+    *after = pq_letters_end(store, at, end);
     return *after > at ? pq_lookup_by(store->options.rules, store->document.text + at, *after - at) : NULL;
 }
 

@@ -52,6 +52,8 @@ void pq_more_words(const pq_store *store, uint32_t end, uint32_t most, pq_words 
 int pq_is_prose(const pq_store *store, uint32_t start, uint32_t end);
 /* Whether no phrase of two words or more can begin at text[at]: two words of ASCII letters stand there that begin none. */
 int pq_opens_no_phrase(const pq_store *store, uint32_t at, uint32_t end);
+/* Where the run of ASCII letters at text[at..) ends, within 64 bytes. */
+uint32_t pq_letters_end(const pq_store *store, uint32_t at, uint32_t end);
 /* What the lists say of the ASCII letters at text[at..), up to the first other byte, whose place *after gets. */
 const pq_entry *pq_letters_entry(const pq_store *store, uint32_t at, uint32_t end, uint32_t *after);
 

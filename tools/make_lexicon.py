@@ -31,6 +31,8 @@ PARTS = ["determiners", "possessives", "pronouns", "object_pronouns", "relatives
 PART_WORDS = {"of": ["of"], "and": ["and", "or"], "to": ["to"], "that": ["that"], "by": ["by"], "as": ["as"],
               "be": ["be", "is", "are", "was", "were", "been", "being"]}  # fmt: skip
 VERB_LISTS = ["common_verbs", "speech_verbs"]  # base forms, the others are made here
+LINE_LISTS = ["note_openers", "boilerplate_lines", "boilerplate_openers", "page_tails", "caption_openers"]  # what whole lines open with
+LABEL_LISTS = ["header_labels", "credit_labels", "dateline_places"]
 SHORT = 8  # bytes of a word that is compared in a register
 MIX = 0x9E3779B97F4A7C15
 
@@ -119,9 +121,12 @@ def read():
             entries.setdefault(word, new())["parts"] |= 1 << i
     for word in list(entries):
         words = word.split(" ")
+        begun = 3 if entries[word]["parts"] else 1
+        for bit, lists in (4, LINE_LISTS), (8, LABEL_LISTS):
+            begun |= bit if any(entries[word]["classes"] >> classes.index(name) & 1 for name in lists) else 0
         for n in range(1, len(words)):
             e = entries.setdefault(" ".join(words[:n]), new())
-            e["prefix"] |= 3 if entries[word]["parts"] else 1
+            e["prefix"] |= begun
             e["next"] |= 1 << ((words[n].encode()[0] | 32) & 15)
     if len(classes) > 128:
         raise SystemExit("more than 128 lists")
