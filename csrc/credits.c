@@ -23,7 +23,19 @@ static int is_qualifier(const pq_store *store, const pq_words *words,
 }
 
 /* Words of the names of bodies, no person's, by length. */
-static const char *const bodies[] = {[2] = "offc", [3] = "zootheincltd", [4] = "navyarmycityfilepoolclub", [5] = "presscourtforcephotofilmsmediatrust", [6] = "officepolicemuseumfamilycountyimagesagencyschool", [7] = "studiostheatretheatergallerymontagehandoutarchivecollegecompanysocietycouncilservicelibraryrecordsnetworkyoutube", [8] = "ministrypicturesarchiveshospitalfacebook", [9] = "compositeauthorityinstituteinstagram", [10] = "departmentuniversitygovernmentcommissionfoundationcollectiontelevision", [11] = "association", [12] = "presidentialillustration", [13] = "entertainment"};
+static const char *const bodies[] = {
+    [2] = "offc",
+    [3] = "zootheincltd",
+    [4] = "navyarmycityfilepoolclub",
+    [5] = "presscourtforcephotofilmsmediatrust",
+    [6] = "officepolicemuseumfamilycountyimagesagencyschool",
+    [7] = "studiostheatretheatergallerymontagehandoutarchivecollegecompanysocietycouncilservicelibraryrecordsnetworkyoutube",
+    [8] = "ministrypicturesarchiveshospitalfacebook",
+    [9] = "compositeauthorityinstituteinstagram",
+    [10] = "departmentuniversitygovernmentcommissionfoundationcollectiontelevision",
+    [11] = "association",
+    [12] = "presidentialillustration",
+    [13] = "entertainment"};
 
 static void read_part(const pq_store *store, uint32_t start, uint32_t end, credit_parts *parts) {
     pq_words words;

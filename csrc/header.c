@@ -4,8 +4,8 @@
 
 /* ---- names ------------------------------------------------------------------------------------------------- */
 static int is_small_word(const pq_store *store, const pq_word *word) {
-    static const char *const small[] = {NULL, "ye", "ofbydelaledudadialelinatontoet", "theandforviadesdelvanvonderdenbinibnund", "from",
-                                        "della"};
+    static const char *const small[] = {NULL,   "ye",   "ofbydelaledudadialelinatontoet", "theandforviadesdelvanvonderdenbinibnund",
+                                        "from", "della"};
     return pq_word_in(store, word, small, 5);
 }
 

@@ -280,8 +280,10 @@ static int may_open(const pq_store *store, uint32_t start, uint32_t end, pq_word
     const uint8_t *text = store->document.text;
     uint32_t after;
     const pq_entry *entry = pq_letters_entry(store, start, end, &after);
-    if (after > start && after + 4 < end && (text[after] == '\'' || text[after] == '-' || memcmp(text + after, "\xE2\x80\x99", 3) == 0))
-        after = pq_letters_end(store, after + (text[after] == 0xE2 ? 3 : 1), end), entry = pq_lookup_by(store->options.rules, text + start, after - start);
+    if (after > start && after + 4 < end &&
+        (text[after] == '\'' || text[after] == '-' || memcmp(text + after, "\xE2\x80\x99", 3) == 0))
+        after = pq_letters_end(store, after + (text[after] == 0xE2 ? 3 : 1), end),
+        entry = pq_lookup_by(store->options.rules, text + start, after - start);
     uint8_t sign = after < end ? text[after] : ' ';
     int stopped = (sign == '.' || sign == ',' || sign == ';' || sign == '!' || sign == '?') && after + 1 < end &&
                   text[after + 1] == ' ';

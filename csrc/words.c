@@ -165,24 +165,38 @@ static uint32_t read_word(const uint8_t *text, uint32_t end, uint32_t i, pq_word
     return i;
 }
 
-/* The same for a word of at most 63 bytes, all of them ASCII, by the bitmaps; 0 if it is another. */
-static uint32_t read_plain_word(const pq_store *store, uint32_t end, uint32_t i, pq_word *word) {
-    const pq_class_block *classes = store->classes;
-    uint64_t space = PQ_BITS(classes, space, i);
-    if (space == 0) return 0;
-    uint32_t length = (uint32_t)__builtin_ctzll(space);
+/* The bitmaps of 64 bytes from `at` on, for the words in them. */
+typedef struct {
+    uint64_t space, letter, solid, upper, high; /* solid: letters and digits */
+    uint32_t at;
+} window;
+
+static void load_window(const pq_class_block *classes, uint32_t at, window *w) {
+    w->space = PQ_BITS(classes, space, at);
+    w->letter = PQ_BITS(classes, letter, at);
+    w->solid = w->letter | PQ_BITS(classes, digit, at);
+    w->upper = PQ_BITS(classes, upper, at);
+    w->high = PQ_BITS(classes, high, at);
+    w->at = at;
+}
+
+/* The same for a word of ASCII that ends in the window; 0 if it is another. */
+static inline uint32_t read_plain_word(const window *w, const uint8_t *text, uint32_t end, uint32_t i, pq_word *word) {
+    uint32_t at = i - w->at;
+    if (w->space >> at == 0) return 0;
+    uint32_t length = (uint32_t)__builtin_ctzll(w->space >> at);
     if (length > end - i) length = end - i;
-    uint64_t mask = ((uint64_t)1 << length) - 1, letter = PQ_BITS(classes, letter, i) & mask,
-             solid = letter | (PQ_BITS(classes, digit, i) & mask), upper = PQ_BITS(classes, upper, i) & mask;
+    uint64_t mask = ((uint64_t)1 << length) - 1, solid = w->solid >> at & mask, upper = w->upper >> at & mask;
     if (solid != mask) {
-        if (PQ_BITS(classes, high, i) & mask) return 0;
+        if (w->high >> at & mask) return 0;
         for (uint64_t signs = mask & ~solid; signs; signs &= signs - 1)
-            if (store->document.text[i + (uint32_t)__builtin_ctzll(signs)] == '&') return 0;
+            if (text[i + (uint32_t)__builtin_ctzll(signs)] == '&') return 0;
         if (solid == 0) {
             *word = (pq_word){i, i + length, i, i + length, PQ_WORD_SIGNS};
             return i + length;
         }
     }
+    uint64_t letter = w->letter >> at & mask;
     uint32_t first = (uint32_t)__builtin_ctzll(solid), last = 63 - (uint32_t)__builtin_clzll(solid);
     uint32_t flags = !(letter >> first & 1) ? PQ_WORD_DIGIT : upper >> first & 1 ? PQ_WORD_CAPITAL : PQ_WORD_LOWER;
     if (upper & (upper - 1) && letter == upper) flags |= PQ_WORD_CAPS;
@@ -206,9 +220,13 @@ void pq_read_words(const pq_store *store, uint32_t start, uint32_t end, uint32_t
 void pq_more_words(const pq_store *store, uint32_t end, uint32_t most, pq_words *words) {
     const uint8_t *text = store->document.text;
     uint32_t i = words->next;
+    window w = {.at = i};
+    if (store->classes != NULL && i < end && words->count < most)
+        load_window(store->classes, i, &w); /* own rules are read without */
     while (i < end && words->count < most) {
         pq_word *word = &words->items[words->count++];
-        uint32_t after = store->classes != NULL ? read_plain_word(store, end, i, word) : 0; /* own rules are read without a text */
+        if (store->classes != NULL && (i - w.at >= 64 || w.space >> (i - w.at) == 0)) load_window(store->classes, i, &w);
+        uint32_t after = read_plain_word(&w, text, end, i, word);
         i = skip_between(text, end, after ? after : read_word(text, end, i, word));
     }
     words->next = i;
