@@ -350,6 +350,8 @@ typedef struct {
     uint8_t kind; /* pq_field_kind; AUTHOR may repeat */
     uint8_t has_value;
     uint16_t reserved;
+    float score; /* 0..1, how sure it is */
+    uint32_t reserved_2;
 } pq_field;
 
 typedef struct {
@@ -358,6 +360,7 @@ typedef struct {
     pq_span agency, photographer;
     uint16_t rule;
     uint16_t reserved;
+    float score; /* 0..1, how sure it is one */
 } pq_credit;
 
 typedef enum {

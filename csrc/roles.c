@@ -246,5 +246,8 @@ pq_status pq_stage_roles(pq_store *store) {
     for (uint32_t b = body; b < run.count; b++) pq_judge_caption_phrase(&run, b);
     judge_subheads(&run, body);
     judge_pull_quotes(&run, body);
+    for (uint32_t b = 0; b < run.count; b++) /* what might be something else is less sure to be a paragraph */
+        if (is_free(&run, b) && !is_body_like(&run, b))
+            run.blocks[b].score = run.looks[b].traits & (TERMINATED | COLON) ? 0.9f : 0.6f;
     return PQ_OK;
 }

@@ -7,8 +7,16 @@ static pq_status add_credit(role_run *run, uint32_t b, const pq_credit_reading *
     pq_store *store = run->store;
     pq_document *document = &store->document;
     PQ_RESERVE(store, credits, PQ_ROOM_CREDITS, document->credit_count + 1);
-    document->credits[document->credit_count++] = (pq_credit){
-        credit->whole.start, credit->whole.end, b, credit->agency, credit->photographer, rule, 0};
+    static const float scores[] = {
+        [PQ_CREDIT_WEAK] = 0.5f, [PQ_CREDIT_MEDIUM] = 0.7f, [PQ_CREDIT_AGENCY] = 0.8f, [PQ_CREDIT_STRONG] = 0.9f};
+    document->credits[document->credit_count++] = (pq_credit){credit->whole.start,
+                                                              credit->whole.end,
+                                                              b,
+                                                              credit->agency,
+                                                              credit->photographer,
+                                                              rule,
+                                                              0,
+                                                              credit->labelled ? 1.0f : scores[credit->strength]};
     return PQ_OK;
 }
 

@@ -338,12 +338,12 @@ static PyObject *document_fields(document_object *self, PyObject *Py_UNUSED(none
         const pq_field *field = &data->fields[i];
         PyObject *value = field->has_value ? PyLong_FromLongLong(field->value) : Py_NewRef(Py_None);
         PyObject *minutes = field->offset_minutes != PQ_NO_OFFSET ? PyLong_FromLong(field->offset_minutes) : Py_NewRef(Py_None);
-        PyObject *row = value && minutes
-                            ? Py_BuildValue("(NIINNNN)", enum_name(self->state, NAMES_FIELD_KIND, field->kind),
-                                            pq_offset(data, field->start, (pq_unit)self->unit),
-                                            pq_offset(data, field->end, (pq_unit)self->unit),
-                                            text_between(self, field->start, field->end), value, minutes, rule_name(field->rule))
-                            : NULL;
+        PyObject *row = value && minutes ? Py_BuildValue("(NIINNNNd)", enum_name(self->state, NAMES_FIELD_KIND, field->kind),
+                                                         pq_offset(data, field->start, (pq_unit)self->unit),
+                                                         pq_offset(data, field->end, (pq_unit)self->unit),
+                                                         text_between(self, field->start, field->end), value, minutes,
+                                                         rule_name(field->rule), (double)field->score)
+                                         : NULL;
         if (row == NULL || PyList_SetItem(list, (Py_ssize_t)i, row) < 0) Py_CLEAR(list);
     }
     return list;
@@ -485,7 +485,8 @@ static PyObject *document_counts(document_object *self, PyObject *Py_UNUSED(none
 static PyObject *document_dump_method(document_object *self, PyObject *Py_UNUSED(none)) { return document_dump(self); }
 
 static PyMethodDef document_methods[] = {
-    {"_fields", (PyCFunction)document_fields, METH_NOARGS, PyDoc_STR("[(kind, start, end, text, value, offset_minutes, rule)]")},
+    {"_fields", (PyCFunction)document_fields, METH_NOARGS,
+     PyDoc_STR("[(kind, start, end, text, value, offset_minutes, rule, score)]")},
     {"_at", (PyCFunction)document_at, METH_O, PyDoc_STR("(block, sentence, token, quotes) at an offset")},
     {"_boundary", (PyCFunction)document_boundary, METH_VARARGS,
      PyDoc_STR("_boundary(offset, given, sentences, inside_quotes, own) -> (is_end, start, end, rule, plain_rule, bias, weights)")},

@@ -161,7 +161,8 @@ static PyMethodDef functions[] = {
     {"texts", (PyCFunction)(void (*)(void))document_texts, METH_FASTCALL,
      PyDoc_STR("texts(level, ...as parse()) -> the texts of all items of a level, as a list of str")},
     {"own_rules", (PyCFunction)(void (*)(void))own_rules_new, METH_FASTCALL,
-     PyDoc_STR("own_rules(abbrev_add, abbrev_drop, exceptions, speech_verbs_add, boilerplate_add, agencies_add, header_formats) -> OwnRules")},
+     PyDoc_STR(
+         "own_rules(abbrev_add, abbrev_drop, exceptions, speech_verbs_add, boilerplate_add, agencies_add, header_formats) -> OwnRules")},
     {"restore", (PyCFunction)(void (*)(void))document_restore, METH_FASTCALL,
      PyDoc_STR("restore(type, text_or_source, state) -> what Document._dump() saved")},
     {"fold", module_fold, METH_O, PyDoc_STR("fold(text) -> NFC of the case-folded text")},

@@ -479,6 +479,7 @@ static PyGetSetDef credit_getset[] = {
     FIELD("agency_span", pq_credit, agency, SHOW_SPAN, 0, "Span of the agency, or None."),
     FIELD("photographer_span", pq_credit, photographer, SHOW_SPAN, 0, "Span of the photographer, or None."),
     FIELD("rule", pq_credit, rule, SHOW_RULE, 0, "The rule that found it."),
+    FIELD("score", pq_credit, score, SHOW_FLOAT, 0, "How sure it is a credit, 0 to 1."),
     {NULL, NULL, NULL, NULL, NULL},
 };
 

@@ -34,7 +34,7 @@ COLUMNS = {  # of the rows of to_dict(), and of tables
         "speaker_name speaker_role speaker_kind cue_start cue_end cue_text cue_lemma cue_class order kind_rule pair_rule speaker_rule score "
         "n_tokens body_position quote_hash"
     ),
-    "credits": "block start end text agency photographer rule",
+    "credits": "block start end text agency photographer score rule",
     "issues": "kind block start end count",
 }
 
@@ -55,7 +55,7 @@ Sequence.register(_core.Views)
 class Field(NamedTuple):
     """One field of an article: where it stands, what is written there, and its value (str, datetime or timedelta).
 
-    A field that the caller gave has no start, end and rule.
+    A field that the caller gave has no start, end, rule and score.
     """
 
     start: int | None
@@ -63,6 +63,16 @@ class Field(NamedTuple):
     text: str
     value: Value
     rule: str | None
+    score: float | None
+    """How sure it is, 0 to 1."""
+
+    def explain(self) -> "Explanation":
+        """Which rule found it, what the rule says, and how sure it is.
+
+        >>> article("Canal shuts\n\nBy Ann Lee\n\nIt shut on Monday, the city said.").fields["byline"].explain()
+        field          RO5   By and names, or a name with its role, above the body (0.90)
+        """
+        return Explanation([] if self.rule is None else [Reason("field", self.rule, rule(self.rule), self.score)])
 
 
 class At(NamedTuple):
@@ -75,11 +85,13 @@ class At(NamedTuple):
 
 
 class Reason(NamedTuple):
-    """A rule that decided something: what about ("quote kind"), the id of the rule, and what it says."""
+    """A rule that decided something: what about ("quote kind"), the id of the rule, what it says, and how sure the decision is
+    (0 to 1, or None where nothing is measured)."""
 
     about: str
     rule: str
     says: str
+    score: float | None = None
 
 
 class Explanation(tuple[Reason, ...]):
@@ -88,7 +100,9 @@ class Explanation(tuple[Reason, ...]):
     __slots__ = ()
 
     def __repr__(self) -> str:
-        return "\n".join(f"{reason.about:14} {reason.rule:5} {reason.says}" for reason in self)
+        lines = [f"{reason.about:14} {reason.rule:5} {reason.says}" for reason in self]
+        scores = ["" if reason.score is None else f" ({reason.score:.2f})" for reason in self]
+        return "\n".join(map("".join, zip(lines, scores, strict=True)))
 
 
 def _given_bits(given: Iterable[str]) -> int:
@@ -97,8 +111,10 @@ def _given_bits(given: Iterable[str]) -> int:
 
 def _explain(view: View) -> list[Reason]:
     decided = _DECIDED.get(type(view), {})
-    found = ((about, getattr(view, attribute)) for attribute, about in decided.items())
-    return [Reason(about, id, rule(id)) for about, id in found if id is not None]
+    found = [(about, getattr(view, attribute)) for attribute, about in decided.items()]
+    reasons = [Reason(about, id, rule(id)) for about, id in found if id is not None]
+    score = getattr(view, "score", None)  # of what the first rule decided
+    return reasons if score is None or not reasons else [reasons[0]._replace(score=score), *reasons[1:]]
 
 
 def _row(view: View, columns: str) -> dict[str, Any]:
@@ -171,8 +187,8 @@ class Article(_core.Document):
 
     def _read_fields(self) -> dict[str, list[Field]]:
         if self._fields_by_name is None:
-            fields: dict[str, list[Field]] = {name: [Field(None, None, str(v), v, None)] for name, v in self._given.items()}
-            for kind, start, end, text, number, minutes, id in self._fields():
+            fields: dict[str, list[Field]] = {name: [Field(None, None, str(v), v, None, None)] for name, v in self._given.items()}
+            for kind, start, end, text, number, minutes, id, score in self._fields():
                 if kind in self._given:
                     continue
                 value: Value = text
@@ -180,7 +196,7 @@ class Article(_core.Document):
                     value = self._time(number, minutes)
                 elif kind == "age":
                     value = self._age(number)
-                fields.setdefault(kind, []).append(Field(start, end, text, value, id))
+                fields.setdefault(kind, []).append(Field(start, end, text, value, id, score))
             self._fields_by_name = fields
         return self._fields_by_name
 
@@ -192,7 +208,9 @@ class Article(_core.Document):
         if "author" in fields:
             first, last = fields["author"], self._read_fields()["author"][-1]
             if first.start is not None and last.end is not None:
-                fields["authors"] = Field(first.start, last.end, self.span(first.start, last.end).text, self.authors, first.rule)
+                fields["authors"] = Field(
+                    first.start, last.end, self.span(first.start, last.end).text, self.authors, first.rule, first.score
+                )
         return fields
 
     def _text_of(self, name: str) -> str | None:
@@ -310,9 +328,9 @@ class Article(_core.Document):
         reasons = [reason for view in views if view is not None for reason in _explain(view)]
         reasons += self._explain_boundary(offset)
         for name, fields in self._read_fields().items():
-            for start, end, _, _, id in fields:
+            for start, end, _, _, id, score in fields:
                 if id is not None and start is not None and end is not None and start <= offset < end:
-                    reasons.append(Reason(f"{name} field", id, rule(id)))
+                    reasons.append(Reason(f"{name} field", id, rule(id), score))
         return Explanation(reasons)
 
     def _explain_boundary(self, offset: int) -> list[Reason]:

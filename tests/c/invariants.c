@@ -216,13 +216,14 @@ static int check_article(const pq_document *d) {
     for (uint32_t i = 0; i < d->field_count; i++) {
         const pq_field *f = &d->fields[i];
         REQUIRE_AT(is_span(d, f->start, f->end) && f->kind < PQ_FIELD_KIND_COUNT && is_rule(f->rule) && f->has_value <= 1, i);
+        REQUIRE_AT(is_score(f->score) && f->score > 0, i);
         REQUIRE_AT(f->offset_minutes == PQ_NO_OFFSET || (f->offset_minutes > -24 * 60 && f->offset_minutes < 24 * 60), i);
     }
     for (uint32_t i = 0; i < d->credit_count; i++) {
         const pq_credit *c = &d->credits[i];
         REQUIRE_AT(is_span(d, c->start, c->end) && c->block < d->block_count && is_rule(c->rule), i);
         REQUIRE_AT(c->start >= d->blocks[c->block].start && c->end <= d->blocks[c->block].end, i);
-        REQUIRE_AT(is_optional(d, c->agency) && is_optional(d, c->photographer), i);
+        REQUIRE_AT(is_optional(d, c->agency) && is_optional(d, c->photographer) && is_score(c->score) && c->score > 0, i);
         REQUIRE_AT(i == 0 || c->start >= d->credits[i - 1].end, i);
     }
     for (uint32_t i = 0; i < d->issue_count; i++) {
