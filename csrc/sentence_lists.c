@@ -59,7 +59,7 @@ static uint32_t after_marker(const pq_sentence_scan *s, uint32_t t) {
     return t;
 }
 
-void pq_note_marker(pq_sentence_scan *s) {
+void pq_note_marker_now(pq_sentence_scan *s) {
     uint32_t t = s->first, value;
     if (t < s->end && s->text[s->tokens[t].start] == '(') t++;
     if (t >= s->end || s->tokens[t].end - s->tokens[t].start > 5) return;
@@ -72,6 +72,7 @@ void pq_note_marker(pq_sentence_scan *s) {
     s->list_style = style;
     s->list_value = value;
     s->watch |= PQ_CLOSER;
+    s->signs_at = PQ_NONE;
     uint32_t next = after_marker(s, t);
     s->list_capitals = next < s->end && (s->tokens[next].flags & PQ_CAPITAL) != 0;
 }

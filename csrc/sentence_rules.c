@@ -7,8 +7,10 @@ enum { LOOK_AHEAD = 18 }; /* tokens; bounds every look forward */
 uint8_t pq_role_at(const pq_sentence_scan *s, uint32_t t) {
     const pq_document *document = &s->store->document;
     if (!(s->tokens[t].flags & PQ_QUOTE_MARK)) return PQ_MARK_ROLE_COUNT;
-    uint32_t m = s->mark;
+    uint32_t m = *s->mark;
+    while (m > 0 && document->marks[m - 1].token >= t) m--;
     while (m < document->mark_count && document->marks[m].token < t) m++;
+    *s->mark = m;
     return m < document->mark_count && document->marks[m].token == t ? document->marks[m].role : PQ_MARK_STRAY;
 }
 
@@ -293,6 +295,33 @@ static int is_cut_abbreviation(const pq_sentence_scan *s, uint32_t t, int next) 
     return (last->flags & PQ_CAPITAL && last->end - last->start == 1) || dots_in(s, t - 1) > 0;
 }
 
+static int has_vowel(const pq_sentence_scan *s, const pq_token *token) {
+    const uint32_t vowels = 1u << 1 | 1u << 5 | 1u << 9 | 1u << 15 | 1u << 21 | 1u << 25; /* a e i o u y, of letters & 31 */
+    for (uint32_t i = token->start; i < token->end; i++)
+        if ((s->text[i] & 0xC0) == 0x40 && vowels >> (s->text[i] & 31) & 1) return 1;
+    return 0;
+}
+
+/* What judge_period() says of most full stops, which need no list. */
+uint32_t pq_plain_end(const pq_sentence_scan *s, uint32_t t) {
+    const pq_token *stop = &s->tokens[t], *last = stop - 1;
+    uint32_t e = t + 1, length = last->end - last->start;
+    if (!(stop->flags & PQ_TERMINATOR) || stop->end - stop->start != 1 || s->text[stop->start] != '.' || t == s->first) return 0;
+    if (last->kind != PQ_TOKEN_WORD || !(last->flags & (PQ_LOWER | PQ_CAPITAL)) || last->flags & (PQ_NON_ASCII | PQ_QUOTE_MARK))
+        return 0;
+    if (e < s->end && pq_is_glued(s, e) && pq_role_at(s, e) == PQ_MARK_CLOSE) e++;
+    const pq_token *next = &s->tokens[e];
+    uint16_t gap = next[-1].flags & (PQ_SPACE_AFTER | (s->lines ? PQ_NEWLINE_AFTER : 0));
+    if (e >= s->end || gap != PQ_SPACE_AFTER) return 0;
+    int opens = e == t + 1 && e + 1 < s->end && next->flags & PQ_QUOTE_MARK && pq_role_at(s, e) == PQ_MARK_OPEN;
+    next += opens;
+    if (next->kind != PQ_TOKEN_WORD || !(next->flags & PQ_CAPITAL) || next->flags & PQ_QUOTE_MARK) return 0;
+    if (s->store->options.tokens == PQ_TOKENS_UAX29) return 0;
+    if (length > 6) return e;
+    if (!(last->flags & PQ_LOWER) || length == 1) return 0;
+    return opens || e > t + 1 || ((length == 6 || has_vowel(s, last)) && !is_roman(s, e)) ? e : 0;
+}
+
 /* ST46: nothing but a list marker or the number of a figure stands before the full stop at t. */
 static int is_marker_stop(const pq_sentence_scan *s, uint32_t t, uint32_t e) {
     uint32_t before = t - 1;
@@ -324,14 +353,6 @@ static int is_ordinal(const pq_sentence_scan *s, uint32_t t, uint32_t word) {
     const pq_entry *next = pq_lookup_token(s->store, word);
     if (pq_is(next, PQ_LEX_FOREIGN_MONTHS) && !pq_is(next, PQ_LEX_MONTHS)) return 1;
     return pq_is(pq_lookup_token(s->store, t - 2), PQ_LEX_ORDINAL_OPENERS) && !pq_is(next, PQ_LEX_SENTENCE_STARTERS);
-}
-
-static int has_vowel(const pq_sentence_scan *s, const pq_token *token) {
-    for (uint32_t i = token->start; i < token->end; i++) {
-        uint8_t c = s->text[i] | 0x20;
-        if (c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y') return 1;
-    }
-    return 0;
 }
 
 /* An abbreviation of another language before the full stop at t. Its value: 1 also before names, not after a number; 2 before all. */

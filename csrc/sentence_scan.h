@@ -14,8 +14,10 @@ typedef struct {
     uint32_t end;        /* tokens of the block that belong to sentences end here */
     uint32_t first;
     uint32_t line_first; /* first token of the line */
-    uint32_t mark;       /* cursor into marks */
+    uint32_t *mark;      /* cursor into marks */
     uint16_t watch;      /* flags that make a candidate */
+    uint32_t signs_at;   /* the block of 64 bytes that signs are of */
+    uint64_t signs;      /* where a candidate may be in it */
     uint8_t rough;       /* the weights are asked */
     uint8_t lines;       /* line ends mean something */
     uint8_t list_style;  /* of the list marker that opened the last marked sentence; 0: no list */
@@ -31,7 +33,7 @@ typedef struct {
 enum { TERM_NONE, TERM_PERIOD, TERM_ELLIPSIS, TERM_MARK, TERM_SCRIPT };
 enum { NEXT_NONE, NEXT_JOINS, NEXT_DASH, NEXT_SYMBOL, NEXT_CAPITAL, NEXT_LOWER, NEXT_DIGIT };
 
-/* Calls for t go forward but for a constant, as the cursor into the marks does. */
+/* Calls for t go forward but for a constant. */
 uint8_t pq_role_at(const pq_sentence_scan *s, uint32_t t); /* PQ_MARK_ROLE_COUNT if t is no quotation mark */
 int pq_is_closing(const pq_sentence_scan *s, uint32_t t);  /* closes something and so belongs to the sentence before it */
 int pq_is_opening(const pq_sentence_scan *s, uint32_t t);
@@ -40,6 +42,9 @@ int pq_terminator(const pq_sentence_scan *s, uint32_t t);  /* what a terminator 
 int pq_next_word(const pq_sentence_scan *s, uint32_t e, uint32_t *word);
 static inline int pq_is_glued(const pq_sentence_scan *s, uint32_t t) { return s->tokens[t].start == s->tokens[t - 1].end; }
 
+/* Where a sentence ends without more ado by the full stop at t, after a long word or one in small letters and before a capital:
+ * the token after it and its closing mark; else 0. */
+uint32_t pq_plain_end(const pq_sentence_scan *s, uint32_t t);
 /* Does a sentence end at the candidate t, whose closers end before token e < end? The rule that says so, or says not. */
 uint16_t pq_judge_sentence(const pq_sentence_scan *s, uint32_t t, uint32_t e, int kind, int closes_quote);
 
@@ -63,7 +68,11 @@ void pq_place_probe(pq_sentence_scan *s);
 uint32_t pq_sentence_break(const uint8_t *text, uint32_t end, uint32_t i, uint8_t surrogates);
 
 /* Notes the list marker that the sentence begins with. */
-void pq_note_marker(pq_sentence_scan *s);
+void pq_note_marker_now(pq_sentence_scan *s);
+static inline void pq_note_marker(pq_sentence_scan *s) { /* most sentences begin with a word that stands alone */
+    enum { GLUED = PQ_SPACE_AFTER | PQ_FINAL_PERIOD | PQ_OPENER };
+    if (s->first < s->end && (s->tokens[s->first].flags & GLUED) != PQ_SPACE_AFTER) pq_note_marker_now(s);
+}
 /* ST13: the candidate at t closes the marker that follows the list's last one. *start gets the marker's first token. */
 int pq_is_next_marker(const pq_sentence_scan *s, uint32_t t, uint32_t *start);
 uint32_t pq_figure_end(const pq_sentence_scan *s); /* ST22: the token after the number of a figure that heads the block; 0: none */

@@ -121,12 +121,18 @@ static pq_status look_at_sign(pq_store *store, pq_sentence_scan *s, uint32_t blo
 
 /* A terminator, abbreviation, emoji or line end at t; *next gets the token after it. */
 static pq_status look_at_candidate(pq_store *store, pq_sentence_scan *s, uint32_t block, uint32_t t, uint32_t *next) {
-    uint16_t flags = s->tokens[t].flags;
-    int kind = flags & PQ_TERMINATOR ? pq_terminator(s, t) : TERM_NONE, closes_quote = 0;
-    uint32_t e = *next = flags & PQ_NEWLINE_AFTER && s->lines ? t + 1 : absorb(s, t, &kind, &closes_quote);
-    for (uint32_t inner = t + 1; s->probe != NULL && inner < e; inner++) pq_say(s, inner, ST_BELONGS);
-    if (e >= s->end) return PQ_OK;
-    uint16_t rule = pq_judge_sentence(s, t, e, kind, closes_quote);
+    uint16_t flags = s->tokens[t].flags, rule = ST_FULL_STOP;
+    uint32_t e = *next = pq_plain_end(s, t);
+    if (e != 0) {
+        if (e > t + 1) pq_say(s, t + 1, ST_BELONGS);
+    } else {
+        e = *next = t + 1;
+        int kind = flags & PQ_TERMINATOR ? pq_terminator(s, t) : TERM_NONE, closes_quote = 0;
+        if (!(flags & PQ_NEWLINE_AFTER && s->lines)) e = *next = absorb(s, t, &kind, &closes_quote);
+        for (uint32_t inner = t + 1; s->probe != NULL && inner < e; inner++) pq_say(s, inner, ST_BELONGS);
+        if (e >= s->end) return PQ_OK;
+        rule = pq_judge_sentence(s, t, e, kind, closes_quote);
+    }
     if (s->lines && s->tokens[e - 1].flags & PQ_NEWLINE_AFTER) s->line_first = e;
     else if (s->rough) rule = pq_weigh(s, t, e, rule);
     if (s->keep_quotes && pq_ends_sentence(rule) && rule != ST_LINE_END && is_inside_quote(s, e)) rule = ST_KEPT_QUOTE;
@@ -137,9 +143,11 @@ static pq_status look_at_candidate(pq_store *store, pq_sentence_scan *s, uint32_
 
 /* ST22 and ST23: what heads the block. */
 static pq_status split_head(pq_store *store, pq_sentence_scan *s, uint32_t block) {
-    uint32_t end = pq_figure_end(s);
+    if (s->first + 3 >= s->end) return PQ_OK;
+    const pq_token *second = &s->tokens[s->first + 1];
+    uint32_t end = second->kind == PQ_TOKEN_NUMBER ? pq_figure_end(s) : 0;
     if (end != 0) return add(store, s, block, end, ST_FIGURE);
-    end = pq_date_end(s, s->first);
+    end = s->text[second->start] == ',' ? pq_date_end(s, s->first) : 0;
     return end != 0 && end < s->end && s->tokens[end].flags & PQ_CAPITAL ? add(store, s, block, end, ST_DATE_LINE) : PQ_OK;
 }
 
@@ -152,25 +160,71 @@ static pq_status split_tail(pq_store *store, pq_sentence_scan *s, uint32_t block
     return add(store, s, block, date, ST_DATE_LINE);
 }
 
-/* The first token from t on at which, before which or after which a sentence may end. A sign alone, but for a colon, ends none. */
-static uint32_t pass_over(const pq_sentence_scan *s, uint32_t t) {
+/* The bytes of a block of the classes that a candidate has one of: all but letters, figures, commas, quotation marks, brackets
+ * and hyphens by themselves. */
+static inline uint64_t signs_in(const pq_sentence_scan *s, uint32_t at) {
+    const pq_class_block *c = &s->store->classes[at];
+    uint64_t plain = c->space | c->letter | c->digit | c->sign | c->point | c->join | c->wide << 1 | c->wide << 2,
+             hyphens = c->join & ~c->sign, signs = ~plain | c->stop | (c->join & c->sign) | (hyphens & hyphens << 1);
+    if (s->watch & PQ_NEWLINE_AFTER) signs |= c->newline;
+    return s->watch & PQ_CLOSER ? signs | c->sign : signs;
+}
+
+static inline uint64_t signs_from(pq_sentence_scan *s, uint32_t byte) {
+    if (byte >> 6 != s->signs_at) s->signs_at = byte >> 6, s->signs = signs_in(s, byte >> 6);
+    return s->signs & UINT64_MAX << (byte & 63);
+}
+
+/* Nothing follows the terminator in its block but a closing mark. */
+static inline int ends_block(const pq_sentence_scan *s, const pq_token *token, const pq_token *last) {
+    return token == last || (token + 1 == last && !(token->flags & PQ_NEWLINE_AFTER) && !s->list_style && s->probe == NULL &&
+                             last->flags & (PQ_QUOTE_MARK | PQ_CLOSER) && pq_is_closing(s, s->end - 1));
+}
+
+/* An abbreviation before a small letter, which ends nothing. */
+static inline int goes_on(const pq_sentence_scan *s, const pq_token *token) {
+    enum { WATCHED = PQ_FINAL_PERIOD | PQ_TERMINATOR | PQ_CLOSER };
+    return (token->flags & WATCHED) == PQ_FINAL_PERIOD && !(token->flags & PQ_NEWLINE_AFTER) && token[1].flags & PQ_LOWER &&
+           token[1].kind == PQ_TOKEN_WORD && token[1].end - token[1].start > 1 &&
+           (unsigned)s->text[token[1].start + 1] - 'A' >= 26u && !s->list_style && s->probe == NULL;
+}
+
+/* The first token from t on at which, before which or after which a sentence may end. A sign alone, but for a colon, ends none,
+ * and nothing follows the last terminator. */
+static uint32_t pass_over(pq_sentence_scan *s, uint32_t t) {
     enum { SIGNS = 1 << PQ_TOKEN_PUNCT | 1 << PQ_TOKEN_SYMBOL | 1 << PQ_TOKEN_EMOJI };
-    const pq_token *token = s->tokens + t, *end = s->tokens + s->end;
-    const uint8_t *text = s->text;
-    uint32_t watch = s->watch;
-    for (; token < end; token++) {
-        if (token->flags & watch) break;
-        if (SIGNS >> token->kind & 1 && (token->end - token->start > 1 || text[token->start] == ':')) break;
+    const pq_token *token = s->tokens + t, *last = s->tokens + s->end - 1;
+    uint32_t end = last->end;
+    if (t >= s->end) return s->end;
+    for (uint64_t signs = signs_from(s, token->start);;) {
+        while (signs == 0) {
+            if (s->signs_at >= (end - 1) >> 6) return s->end;
+            signs = signs_from(s, (s->signs_at + 1) << 6);
+        }
+        uint32_t byte = s->signs_at << 6 | (uint32_t)__builtin_ctzll(signs);
+        if (byte >= end) return s->end;
+        if (token < last && byte >= last[-1].start) token = last - 1;
+        while (token + 4 <= last && token[3].end <= byte) token += 4;
+        while (token->end <= byte) token++;
+        if (token->start > byte) { /* white space with a line end in it */
+            if (token[-1].flags & s->watch) return (uint32_t)(token - 1 - s->tokens);
+            signs &= signs - 1;
+            continue;
+        }
+        if (token->flags & s->watch) {
+            if (ends_block(s, token, last)) return s->end;
+            if (!goes_on(s, token)) return (uint32_t)(token - s->tokens);
+        }
+        if (SIGNS >> token->kind & 1 && (token->end - token->start > 1 || s->text[token->start] == ':'))
+            return (uint32_t)(token - s->tokens);
+        signs = signs_from(s, token->end);
     }
-    return (uint32_t)(token - s->tokens);
 }
 
 /* What may end a sentence, at t; *next gets the token after what was looked at. */
 static pq_status look_at(pq_store *store, pq_sentence_scan *s, uint32_t block, uint32_t t, uint32_t *next) {
-    const pq_document *document = &store->document;
     uint8_t kind = s->tokens[t].kind;
     uint32_t start, first = s->first;
-    while (s->mark < document->mark_count && document->marks[s->mark].token < t) s->mark++;
     if (s->list_style && pq_is_next_marker(s, t, &start)) return end_at(store, s, block, start, ST_LIST_MARKER);
     if (s->tokens[t].flags & s->watch || kind == PQ_TOKEN_EMOJI) return look_at_candidate(store, s, block, t, next);
     if (kind == PQ_TOKEN_PUNCT || kind == PQ_TOKEN_SYMBOL) PQ_TRY(look_at_sign(store, s, block, t));
@@ -213,15 +267,18 @@ static void enter(pq_sentence_scan *s, const pq_block *block) {
     s->line_first = s->first;
     s->list_style = 0;
     s->lines = !(block->flags & PQ_BLOCK_HARD_WRAPPED);
-    s->watch = PQ_TERMINATOR | PQ_FINAL_PERIOD | (s->lines ? PQ_NEWLINE_AFTER : 0);
     s->quote_end = 0;
+    uint16_t watch = PQ_TERMINATOR | PQ_FINAL_PERIOD | (s->lines ? PQ_NEWLINE_AFTER : 0);
+    if (watch != s->watch) s->watch = watch, s->signs_at = PQ_NONE;
 }
 
 pq_status pq_stage_sentences(pq_store *store) {
     pq_document *document = &store->document;
+    uint32_t mark = 0;
     pq_sentence_scan s = {.store = store,
                           .tokens = document->tokens,
                           .text = document->text,
+                          .mark = &mark,
                           .rough = (uint8_t)pq_is_rough(store),
                           .keep_quotes = store->options.inside_quotes == PQ_INSIDE_JOIN,
                           .probe = store->probe};
