@@ -22,6 +22,7 @@ typedef struct { /* a quote and what stands around it */
     uint32_t first, end;    /* its content */
     uint32_t before, after; /* tokens beside the marks in the block, or PQ_NONE */
     uint32_t words;         /* among the first LONGEST_LOOK tokens of the content, or PQ_NONE: words_in() */
+    uint8_t title;          /* 1: it has capitals like a title's, 2: not known yet: is_title() */
     uint8_t starts, ends;   /* the sentence begins with it, ends with it */
     uint8_t comma, stop;    /* the words end with a comma (or one follows the mark), with a terminator */
     uint8_t sentences;      /* a sentence ends inside it and another begins */
@@ -118,6 +119,7 @@ static form look(state *st, uint32_t quote) {
     f.before = q->token_first > block->token_first ? q->token_first - 1 : PQ_NONE;
     f.after = q->token_end < block->token_end ? q->token_end : PQ_NONE;
     f.words = PQ_NONE;
+    f.title = 2;
     uint32_t start = from->token_first;
     while (start < q->token_first && start < from->token_first + 3 && (tokens[start].flags & (PQ_DASH | PQ_OPENER))) start++;
     f.starts = start >= q->token_first;
@@ -198,6 +200,11 @@ static int is_title_form(const pq_store *store, form *f, uint32_t least) {
     return big >= least && caps < big && big > 0 && words_in(f) <= LONGEST_TITLE;
 }
 
+static int is_title(const pq_store *store, form *f) {
+    if (f->title == 2) f->title = is_title_form(store, f, 1) != 0;
+    return f->title;
+}
+
 static int looks_back(const pq_store *store, form *f, unsigned lex, uint32_t reach) {
     for (uint32_t i = 0, t = f->before; t != PQ_NONE && i < reach; i++, t--) {
         if (tokens_of(store)[t].flags & PQ_TERMINATOR) return 0;
@@ -225,6 +232,7 @@ static int after_label_word(const pq_store *store, form *f) {
     for (uint32_t back = 1; back <= 3 && stop >= floor + back; back++) {
         uint32_t count;
         if (tokens[stop - back].kind != PQ_TOKEN_WORD) continue;
+        if (back == 1 && !pq_is(pq_lookup_token(store, stop - 1), PQ_LEX_LABEL_WORDS)) continue;
         if (pq_is(pq_lookup_phrase(store, stop - back, stop, &count), PQ_LEX_LABEL_WORDS) && stop - back + count == stop) return 1;
     }
     return 0;
@@ -242,31 +250,33 @@ static void give(const pq_store *store, form *f, pq_quote_kind kind, uint16_t ru
 /* QU10 Raymond “Buddy” Sykes */
 static int is_nickname(const pq_store *store, form *f) {
     const pq_token *tokens = tokens_of(store);
-    if (f->before == PQ_NONE || f->after == PQ_NONE || words_in(f) == 0 || words_in(f) > 3 || f->comma || f->stop) return 0;
+    if (f->before == PQ_NONE || f->after == PQ_NONE || f->comma || f->stop) return 0;
     const pq_token *left = &tokens[f->before], *right = &tokens[f->after];
     if (!(left->flags & PQ_CAPITAL) || !(right->flags & PQ_CAPITAL) || (left->flags & PQ_ALL_CAPS) ||
-        !(tokens[f->first].flags & PQ_CAPITAL))
+        !(tokens[f->first].flags & PQ_CAPITAL) || words_in(f) == 0 || words_in(f) > 3)
         return 0;
     if (left->kind != PQ_TOKEN_WORD && left->kind != PQ_TOKEN_INITIAL) return 0;
     const pq_entry *e = pq_lookup_token(store, f->before);
     if (pq_is(e, PQ_LEX_GIVEN_NAMES)) return 1;
-    return e == NULL && is_title_form(store, f, 1) && pq_lookup_token(store, f->after) == NULL;
+    return e == NULL && is_title(store, f) && pq_lookup_token(store, f->after) == NULL;
 }
 
 /* QU2 to QU4 */
-static int take_direct(const pq_store *store, form *f, int title) {
+static int take_direct(const pq_store *store, form *f) {
     const pq_token *tokens = tokens_of(store);
     int capital = !(tokens[f->first].flags & PQ_LOWER);
     int introduced = f->before != PQ_NONE && (is_sign(store, f->before, ',') || is_sign(store, f->before, ':'));
-    if (introduced && title && !f->stop && looks_back(store, f, PQ_LEX_WORK_NOUNS, 2)) return 0;
+    if (introduced && !f->stop && is_title(store, f) && looks_back(store, f, PQ_LEX_WORK_NOUNS, 2)) return 0;
     if (f->sentences && (f->starts || introduced || words_in(f) > 6))
         return give(store, f, PQ_QUOTE_DIRECT, QU_SENTENCES, 0.98f), 1;
-    if (f->starts && f->ends && (!title || f->stop)) return give(store, f, PQ_QUOTE_DIRECT, QU_UTTERANCE, 0.97f), 1;
-    if (f->starts && (f->comma || f->stop) && (!title || has_cue(f)))
+    if (f->starts && f->ends && (f->stop || !is_title(store, f))) return give(store, f, PQ_QUOTE_DIRECT, QU_UTTERANCE, 0.97f), 1;
+    if (f->starts && (f->comma || f->stop) && (!is_title(store, f) || has_cue(f)))
         return give(store, f, PQ_QUOTE_DIRECT, QU_UTTERANCE, 0.97f), 1;
-    if (introduced && capital && (!title && is_sign(store, f->before, ':') && (f->stop || words_in(f) > 2) ? 1 : has_cue(f)))
-        return give(store, f, PQ_QUOTE_DIRECT, QU_CLAUSE, 0.95f), 1;
-    if (title) return 0;
+    if (introduced && capital) {
+        int after_colon = is_sign(store, f->before, ':') && (f->stop || words_in(f) > 2) && !is_title(store, f);
+        if (after_colon || has_cue(f)) return give(store, f, PQ_QUOTE_DIRECT, QU_CLAUSE, 0.95f), 1;
+    }
+    if (is_title(store, f)) return 0;
     if (!is_clause(store, f)) return 0;
     if (f->starts && words_in(f) > 3) return give(store, f, PQ_QUOTE_DIRECT, QU_UTTERANCE, 0.85f), 1;
     const pq_entry *before = f->before != PQ_NONE ? pq_lookup_token(store, f->before) : NULL;
@@ -279,8 +289,9 @@ static int take_direct(const pq_store *store, form *f, int title) {
 }
 
 /* QU8 */
-static int work_title(const pq_store *store, form *f, int title) {
-    return title && (looks_back(store, f, PQ_LEX_WORK_NOUNS, 3) || looks_back(store, f, PQ_LEX_TITLE_WORDS, 1) ||
+static int work_title(const pq_store *store, form *f) {
+    return is_title(store, f) &&
+           (looks_back(store, f, PQ_LEX_WORK_NOUNS, 3) || looks_back(store, f, PQ_LEX_TITLE_WORDS, 1) ||
                      looks_on(store, f, PQ_LEX_WORK_NOUNS, 4));
 }
 
@@ -314,14 +325,14 @@ static int ends_opening_phrase(const pq_store *store, form *f) {
     return 1;
 }
 
-static void take_fragment(const pq_store *store, form *f, int title) {
+static void take_fragment(const pq_store *store, form *f) {
     if (after_label_word(store, f)) {
         give(store, f, PQ_QUOTE_SCARE, QU_SO_CALLED, 0.9f);
-    } else if (work_title(store, f, title)) {
+    } else if (work_title(store, f)) {
         give(store, f, PQ_QUOTE_TITLE, QU_TITLE_WORD, 0.9f);
-    } else if (title && ends_opening_phrase(store, f)) {
+    } else if (is_title(store, f) && ends_opening_phrase(store, f)) {
         give(store, f, PQ_QUOTE_TITLE, QU_TITLE_PLACE, 0.85f);
-    } else if (title && is_title_form(store, f, 2) && !is_headline(f) && !(has_cue(f) && !title_place(store, f))) {
+    } else if (is_title(store, f) && is_title_form(store, f, 2) && !is_headline(f) && !(has_cue(f) && !title_place(store, f))) {
         give(store, f, PQ_QUOTE_TITLE, QU_TITLE_FORM, 0.7f);
     } else if (looks_back(store, f, PQ_LEX_TERM_NOUNS, 1) && words_in(f) <= 3 && !has_cue(f)) {
         give(store, f, PQ_QUOTE_TERM, QU_TERM, 0.8f);
@@ -352,11 +363,10 @@ static void take_quote(const pq_store *store, form *f) {
         give(store, f, PQ_QUOTE_DIRECT, q->kind_rule, 0.9f);
         return;
     }
-    int title = is_title_form(store, f, 1);
     if (is_attribute(store, f)) give(store, f, PQ_QUOTE_TERM, QU_ATTRIBUTE, 0.95f);
     else if (q->multi_block || !q->closed) give(store, f, PQ_QUOTE_DIRECT, QU_RUNS_ON, 0.9f);
     else if (is_nickname(store, f)) give(store, f, PQ_QUOTE_NICKNAME, QU_NICKNAME, 0.8f);
-    else if (!take_direct(store, f, title)) take_fragment(store, f, title);
+    else if (!take_direct(store, f)) take_fragment(store, f);
 }
 
 /* ---- parts of one utterance ---------------------------------------------------------------------- */

@@ -18,20 +18,11 @@ typedef struct {
     pq_paragraph here;
 } state;
 
-void pq_quote_content(const pq_document *document, uint32_t quote, uint32_t *first, uint32_t *end) {
-    const pq_quote *q = &document->quotes[quote];
-    *first = q->token_first + (q->open_mark != PQ_NONE);
-    *end = q->token_end - (q->close_mark != PQ_NONE);
-}
-
 void pq_quotes_number_parts(pq_document *document) {
     pq_quote *quotes = document->quotes;
     for (uint32_t q = 0; q < document->quote_count; q++) {
-        quotes[q].group = quotes[quotes[q].group].group;
-        if (quotes[q].group == q) quotes[q].n_parts = 0;
-    }
-    for (uint32_t q = 0; q < document->quote_count; q++) {
-        pq_quote *leader = &quotes[quotes[q].group];
+        pq_quote *leader = &quotes[quotes[q].group = quotes[quotes[q].group].group];
+        if (leader == &quotes[q]) leader->n_parts = 0;
         if (leader->n_parts < UINT16_MAX) leader->n_parts++;
         quotes[q].part = leader->n_parts;
     }
@@ -39,31 +30,34 @@ void pq_quotes_number_parts(pq_document *document) {
 }
 
 /* ---- where they begin and end -------------------------------------------------------------------- */
+static const pq_quote NEW_QUOTE = {.close_mark = PQ_NONE,
+                                   .part = 1,
+                                   .n_parts = 1,
+                                   .speaker = {PQ_NONE, PQ_NONE},
+                                   .source = {PQ_NONE, PQ_NONE},
+                                   .name = {PQ_NONE, PQ_NONE},
+                                   .role = {PQ_NONE, PQ_NONE},
+                                   .cue = {PQ_NONE, PQ_NONE},
+                                   .cue_lemma = PQ_NONE,
+                                   .kind_rule = QU_FRAGMENT,
+                                   .kind = PQ_QUOTE_DIRECT,
+                                   .speech = 1,
+                                   .score = 1.0f};
+
 static pq_status begin(state *st, uint32_t block, uint32_t token, uint32_t mark) {
     pq_document *document = &st->store->document;
     PQ_RESERVE(st->store, quotes, PQ_ROOM_QUOTES, document->quote_count + 1);
     uint32_t q = document->quote_count++;
-    document->quotes[q] = (pq_quote){.start = document->tokens[token].start,
-                                     .token_first = token,
-                                     .block = block,
-                                     .open_mark = mark,
-                                     .close_mark = PQ_NONE,
-                                     .parent = st->size > 0 ? st->open[st->size - 1] : PQ_NONE,
-                                     .group = q,
-                                     .part = 1,
-                                     .n_parts = 1,
-                                     .speaker = PQ_NO_SPAN,
-                                     .source = PQ_NO_SPAN,
-                                     .name = PQ_NO_SPAN,
-                                     .role = PQ_NO_SPAN,
-                                     .cue = PQ_NO_SPAN,
-                                     .cue_lemma = PQ_NONE,
-                                     .kind_rule = QU_FRAGMENT,
-                                     .pair_rule = mark != PQ_NONE ? document->marks[mark].rule : 0,
-                                     .kind = PQ_QUOTE_DIRECT,
-                                     .speech = 1,
-                                     .depth = (uint8_t)st->size,
-                                     .score = 1.0f};
+    pq_quote *quote = &document->quotes[q];
+    *quote = NEW_QUOTE;
+    quote->start = document->tokens[token].start;
+    quote->token_first = token;
+    quote->block = block;
+    quote->open_mark = mark;
+    quote->parent = st->size > 0 ? st->open[st->size - 1] : PQ_NONE;
+    quote->group = q;
+    quote->pair_rule = mark != PQ_NONE ? document->marks[mark].rule : 0;
+    quote->depth = (uint8_t)st->size;
     st->until[st->size] = PQ_NONE;
     st->opener[st->size] = mark;
     st->open[st->size++] = q;
@@ -95,8 +89,8 @@ static void look_for_incise(state *st, uint32_t from) {
 }
 
 /* QU19 Cuts the outermost quote at each attribution that stands before this token. One inside an inner quote is left alone. */
-static pq_status cut_before(state *st, uint32_t token) {
-    while (st->size > 0 && st->incise.first < token) {
+static pq_status cut_now(state *st, uint32_t token) {
+    do {
         pq_incise incise = st->incise;
         if (st->size == 1) {
             pq_quote *quotes = st->store->document.quotes;
@@ -117,8 +111,12 @@ static pq_status cut_before(state *st, uint32_t token) {
             }
         }
         look_for_incise(st, incise.end);
-    }
+    } while (st->size > 0 && st->incise.first < token);
     return PQ_OK;
+}
+
+static inline pq_status cut_before(state *st, uint32_t token) {
+    return st->size > 0 && st->incise.first < token ? cut_now(st, token) : PQ_OK;
 }
 
 static int is_capital(const pq_token *token) { return (token->flags & PQ_CAPITAL) != 0; }

@@ -45,7 +45,11 @@ enum {
 pq_status pq_stage_quotes(pq_store *store);
 
 /* Tokens of the content of a quote: [*first, *end). */
-void pq_quote_content(const pq_document *document, uint32_t quote, uint32_t *first, uint32_t *end);
+static inline void pq_quote_content(const pq_document *document, uint32_t quote, uint32_t *first, uint32_t *end) {
+    const pq_quote *q = &document->quotes[quote];
+    *first = q->token_first + (q->open_mark != PQ_NONE);
+    *end = q->token_end - (q->close_mark != PQ_NONE);
+}
 
 /* Fills in part and n_parts of every quote from `group`, which must be the index of the group's first quote. To be called
  * again by whoever changes a group. */
