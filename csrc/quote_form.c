@@ -290,9 +290,8 @@ static int take_direct(const pq_store *store, form *f) {
 
 /* QU8 */
 static int work_title(const pq_store *store, form *f) {
-    return is_title(store, f) &&
-           (looks_back(store, f, PQ_LEX_WORK_NOUNS, 3) || looks_back(store, f, PQ_LEX_TITLE_WORDS, 1) ||
-                     looks_on(store, f, PQ_LEX_WORK_NOUNS, 4));
+    return is_title(store, f) && (looks_back(store, f, PQ_LEX_WORK_NOUNS, 3) || looks_back(store, f, PQ_LEX_TITLE_WORDS, 1) ||
+                                  looks_on(store, f, PQ_LEX_WORK_NOUNS, 4));
 }
 
 /* QU9 Where a title would stand and a label or slogan seldom does: after a preposition, a name, a network's; at the start. */
