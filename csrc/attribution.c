@@ -2,7 +2,9 @@
 
 #include <string.h>
 
-enum { CUES_EACH_SIDE = 6, ENOUGH = 10, LONGEST_FRAME = 4096, LEAD = 60, SHORT_SENTENCE = 40 };
+#include "cue_choice.h"
+
+enum { LONGEST_FRAME = 4096, LEAD = 60, SHORT_SENTENCE = 40 };
 
 /* What counts in the sentence before: a colon only; any cue or subject in the same block; a strong cue in the block before. */
 enum { REACH_COLON, REACH_SENTENCE, REACH_PARAGRAPH };
@@ -17,175 +19,13 @@ typedef struct {
     uint32_t before; /* the last quote of depth 0 that has a speaker, or PQ_NONE */
     uint32_t exchanges; /* how often the speaker changed from one paragraph of quotes to the next */
     uint32_t turn;   /* the last of another speaker, in a paragraph before that, or PQ_NONE */
+    pq_speech_language language;
 } state;
 
 static pq_span unit_span(const pq_frame *f, uint32_t first, uint32_t end) {
     const pq_token *tokens = f->store->document.tokens;
     if (first >= end) return PQ_NO_SPAN;
     return (pq_span){tokens[f->units[first].first].start, tokens[f->units[end - 1].end - 1].end};
-}
-
-/* The last sign of the content: how the quote leans on what follows. */
-static uint8_t last_sign(const pq_store *store, const pq_quote *q) {
-    uint32_t at = q->content_end;
-    return at > q->content_start ? store->document.text[at - 1] : 0;
-}
-
-static int ends_like_clause(uint8_t sign) { return sign == ',' || sign == '?' || sign == '!'; }
-
-/* ---- choosing the cue ------------------------------------------------------------------------------ */
-
-static int has_subject(const pq_cue *c) {
-    return c->subject.first < c->subject.end || c->subject.speaker_first < c->subject.speaker_end;
-}
-
-/* The scenes feel “...”: a plain noun that is nobody's office, group or body. */
-static int is_thing(const pq_frame *f, const pq_subject *who) {
-    if (who->first >= who->end || who->kind != PQ_SPEAKER_ROLE || who->relative) return 0;
-    for (uint32_t i = who->first; i < who->end; i++)
-        if (pq_unit_is(f, i, W_ROLE | W_TITLE | W_GROUP | W_ORGANISATION | W_CAPITAL | W_PRONOUN | W_POSSESSIVE | W_CUE_NOUN))
-            return 0;
-    return 1;
-}
-
-static int common_score(const pq_frame *f, const pq_cue *c) {
-    int score = c->strength * 8;
-    if (!has_subject(c)) score -= 14;
-    if (c->passive && !has_subject(c)) score -= 4;
-    if (c->shape == PQ_CUE_NOUN) score -= 4;
-    if (c->shape == PQ_CUE_INFINITIVE) score -= 6;
-    if (c->shape == PQ_CUE_VERB && c->entry->form == PQ_FORM_BASE && c->has_modal) score -= 14;
-    if (c->strength == 1 && is_thing(f, &c->subject)) score -= 14;
-    return score;
-}
-
-static int score_before(const pq_frame *f, const pq_cue *c, uint32_t at, uint16_t *rule) {
-    uint32_t from = c->right > c->end && c->right <= at ? c->right : c->end;
-    for (uint32_t i = c->end; i < from; i++)
-        if (pq_unit_is(f, i, W_CUE | W_RELATIVE)) from = c->end; /* said Lee, who added that */
-    int score = common_score(f, c), gap = (int)(at - from), verbs = 0, commas = 0;
-    *rule = AT_SENTENCE_BEFORE;
-    if (gap > 100) return -100;
-    for (uint32_t i = from; i < at; i++) {
-        uint64_t bits = f->units[i].bits;
-        if ((bits & W_START) && i > from) return -100;
-        if (bits & W_END) score -= 20;
-        if (bits & W_COMMA) commas++;
-        if ((bits & (W_AUXILIARY | W_VERB)) && !(bits & W_CAPITAL)) verbs++;
-    }
-    if (pq_unit_is(f, at, W_START) && at > 0) return -100;
-    if (c->shape == PQ_CUE_PHRASE) {
-        *rule = AT_ACCORDING_TO;
-        return score + 15 - gap / 2;
-    }
-    uint64_t last = gap ? f->units[at - 1].bits : 0;
-    int signed_off = gap > 0 && gap < 3 && (last & (W_COMMA | W_COLON)); /* said, "..." */
-    if (signed_off && gap == 1 && c->strength == 3 && c->shape == PQ_CUE_VERB && !c->inverted &&
-        !(c->left > 0 && pq_unit_is(f, c->left - 1, W_QUOTE))) {
-        *rule = AT_BESIDE_BEFORE;
-        score += 66;
-    } else if (gap == 0 && !c->names) {
-        *rule = AT_BESIDE_BEFORE;
-        score += c->strength == 3 ? 50 : c->strength == 2 ? 36 : 6;
-    } else if (gap == 0 || (gap == 1 && (last & (W_COMMA | W_COLON | W_THAT | W_DASH))) ||
-               (gap == 2 && (last & W_COMMA) && pq_unit_is(f, from, W_THAT))) {
-        *rule = AT_BESIDE_BEFORE;
-        score += 50;
-    } else if (last & W_COLON) {
-        *rule = AT_BESIDE_BEFORE;
-        score += 45 - gap / 2 - 4 * verbs;
-    } else if ((last & W_COMMA) && verbs == 0 && c->strength > 1) {
-        *rule = AT_BESIDE_BEFORE;
-        score += 36 - gap;
-    } else if (c->names && gap <= 8 && verbs == 0) {
-        *rule = AT_BESIDE_BEFORE;
-        score += 40 - gap;
-    } else {
-        int loss = (gap > 40 ? 40 : gap) / 2 + 2 * (verbs > 3 ? 3 : verbs) + 2 * (commas > 3 ? 3 : commas);
-        score += 20 - loss;
-        if (c->strength == 1) score -= 12;
-        if (c->strength == 3 && c->shape == PQ_CUE_VERB && has_subject(c) && !c->passive && score < ENOUGH + 2)
-            score = ENOUGH + 2 - gap / 32;
-    }
-    if (c->of_quote && gap == 1) score += 50;
-    if (c->shape == PQ_CUE_NOUN) *rule = AT_CUE_NOUN;
-    return score;
-}
-
-/* “...” Lee said. as a sentence of its own: nothing is reported in it. */
-static int closes_alone(const pq_frame *f, const pq_cue *c, uint32_t from) {
-    if (c->left != from || c->shape != PQ_CUE_VERB || c->passive || c->strength < 2) return 0;
-    return c->right >= f->count || pq_unit_is(f, c->right, W_END | W_COMMA | W_PREPOSITION | W_TIME | W_QUOTE);
-}
-
-static int score_after(const pq_frame *f, const pq_cue *c, uint32_t at, uint8_t sign, uint16_t *rule) {
-    uint32_t from = at + 1, to = c->left;
-    int score = common_score(f, c), comma = ends_like_clause(sign), gap, verbs = 0;
-    *rule = AT_SENTENCE_AFTER;
-    if (to < from) to = from;
-    if (to - from > 100) return -100;
-    if (c->shape == PQ_CUE_NOUN) return -100;
-    for (uint32_t i = from; i <= c->first && i < f->count; i++) {
-        if ((f->units[i].bits & W_START) && (i != from || (!comma && !closes_alone(f, c, from)))) return -100;
-        if (i < to && (f->units[i].bits & (W_AUXILIARY | W_VERB)) && !(f->units[i].bits & W_CAPITAL)) verbs++;
-    }
-    if (pq_unit_is(f, from, W_COMMA | W_DASH) && to > from) comma = 1, from++;
-    gap = (int)(to - from);
-    if (c->shape == PQ_CUE_PHRASE) {
-        *rule = AT_ACCORDING_TO;
-        return score + 30 - gap;
-    }
-    if (c->shape == PQ_CUE_PARTICIPLE) return score - 40 + (gap == 0 ? 20 : 0);
-    if (c->shape == PQ_CUE_INFINITIVE) return score - 50;
-    int followed = pq_unit_is(f, c->right, W_THAT);
-    if (gap == 0) {
-        *rule = AT_BESIDE_AFTER;
-        score += comma ? 60 : 22;
-        if (c->passive) score -= 30;
-        if (followed) score -= 25;
-        return score;
-    }
-    int set_off = to > 0 && pq_unit_is(f, to - 1, W_COMMA | W_DASH);
-    if (c->subject.relative) set_off = 0;
-    score += (set_off ? 28 : -6) - gap - 2 * verbs;
-    if (followed) score -= 15;
-    if (c->strength == 1) score -= 16;
-    return score;
-}
-
-/* Lee, who called it “...,” said: the quote ends the clause of who, whose own cue has it. */
-static int is_of_clause(const pq_frame *f, const pq_cue *c, uint32_t at) {
-    enum { LONGEST = 12 };
-    if (!c->subject.relative || c->shape != PQ_CUE_VERB || c->passive || c->strength < 2 || c->end > at || at - c->end > LONGEST)
-        return 0;
-    for (uint32_t i = c->end; i < at; i++)
-        if (pq_unit_is(f, i, W_COMMA | W_START | W_QUOTE | W_CUE)) return 0;
-    return c->subject.first > 0 && pq_unit_is(f, c->subject.first - 1, W_COMMA);
-}
-
-/* The best cue for the quote at unit `at`: index into cues, or PQ_NONE. */
-static uint32_t choose_cue(const state *s, uint32_t at, uint16_t *rule, int *best_score) {
-    const pq_frame *f = &s->frame;
-    const pq_quote *q = &s->store->document.quotes[f->units[at].quote];
-    uint8_t sign = last_sign(s->store, q);
-    uint32_t low = 0, high = s->cue_count, best = PQ_NONE;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (s->cues[middle].first < at) low = middle + 1;
-        else high = middle;
-    }
-    *best_score = -1000;
-    int of_clause = low > 0 && is_of_clause(f, &s->cues[low - 1], at);
-    for (int side = 0; side < 2; side++)
-        for (uint32_t k = 0; k < CUES_EACH_SIDE; k++) {
-            uint32_t c = side ? low + k : low - 1 - k;
-            if (side ? c >= s->cue_count : k >= low) break;
-            uint16_t r;
-            int score = side ? score_after(f, &s->cues[c], at, sign, &r) : score_before(f, &s->cues[c], at, &r);
-            if (side && of_clause && s->cues[c].subject.first < at) score -= 60;
-            if (score > *best_score) *best_score = score, best = c, *rule = r;
-        }
-    return *best_score >= ENOUGH ? best : PQ_NONE;
 }
 
 /* ---- writing it down ------------------------------------------------------------------------------- */
@@ -220,7 +60,7 @@ static void set_cue(state *s, pq_quote *q, const pq_cue *c, uint16_t rule, int s
     q->cue_lemma = c->entry->lemma;
     q->speaker_rule = c->passive ? AT_PASSIVE : rule;
     q->score = score > 70 ? 0.98f : score > 50 ? 0.95f : score > 35 ? 0.85f : score > 20 ? 0.7f : 0.55f;
-    if (has_subject(c)) set_speaker(s, q, &c->subject);
+    if (pq_has_subject(c)) set_speaker(s, q, &c->subject);
     set_order(q);
 }
 
@@ -307,6 +147,50 @@ static int is_fragment(const state *s, const pq_quote *q) {
     return q->kind == PQ_QUOTE_PARTIAL;
 }
 
+/* ---- in other languages ------------------------------------------------------------------------------ */
+
+static pq_span token_span(const state *s, uint32_t first, uint32_t end) {
+    const pq_token *tokens = s->store->document.tokens;
+    return first < end ? (pq_span){tokens[first].start, tokens[end - 1].end} : PQ_NO_SPAN;
+}
+
+static void set_foreign_cue(state *s, pq_quote *q, const pq_foreign_cue *c) {
+    static const uint16_t rules[] = {AT_NONE,         AT_BESIDE_AFTER,    AT_BESIDE_BEFORE, AT_SENTENCE_BEFORE,
+                                     AT_ACCORDING_TO, AT_SENTENCE_SUBJECT};
+    static const float scores[] = {0, 0.95f, 0.9f, 0.7f, 0.8f, 0.4f};
+    q->cue = token_span(s, c->cue_first, c->cue_end);
+    q->speaker_rule = c->passive ? AT_PASSIVE : rules[c->place];
+    q->score = scores[c->place];
+    if (c->cue_first == c->cue_end && c->place == PQ_FOREIGN_BEFORE) q->speaker_rule = AT_COLON;
+    else if (c->cue_first < c->cue_end) q->cue_class = c->place == PQ_FOREIGN_ACCORDING ? PQ_CUE_ACCORDING_TO : PQ_CUE_SAY;
+    if (q->speaker_rule == AT_SENTENCE_BEFORE && q->cue.start >= q->end) q->speaker_rule = AT_SENTENCE_AFTER;
+    if (c->first == c->end) return;
+    q->source = token_span(s, c->first, c->end);
+    q->speaker = token_span(s, c->speaker_first, c->speaker_end);
+    const uint8_t *text = s->store->document.text;
+    if (text[q->speaker.start] == '-')
+        q->speaker.start += text[q->speaker.start + 1] == 't' && text[q->speaker.start + 2] == '-' ? 3 : 1; /* dit-il */
+    if (q->source.start < q->speaker.start && c->first == c->speaker_first) q->source.start = q->speaker.start;
+    q->role = token_span(s, c->role_first, c->role_end);
+    q->speaker_kind = c->kind;
+    pq_resolve_speaker(s->store, &s->names, &s->talk, q, c->speaker_first, c->speaker_end);
+    if (c->kind == PQ_SPEAKER_ROLE && q->name.start >= q->source.start && q->name.start < q->source.end) q->name = PQ_NO_SPAN;
+    if (q->name.start != PQ_NONE) q->name = pq_without_office(s->store, q->name);
+    set_order(q);
+}
+
+static void attribute_foreign(state *s, uint32_t first_quote, uint32_t end_quote, uint32_t first, uint32_t end, uint8_t depth) {
+    for (uint32_t i = first_quote; i < end_quote; i++) {
+        pq_quote *q = &s->store->document.quotes[i];
+        pq_foreign_cue cue;
+        if (q->depth != depth || q->kind == PQ_QUOTE_NICKNAME || q->kind == PQ_QUOTE_TERM || q->kind == PQ_QUOTE_TITLE ||
+            q->kind == PQ_QUOTE_SCARE ||
+            (q->group != i && s->store->document.quotes[q->group].cue.start != PQ_NONE)) /* carried to later parts */
+            continue;
+        if (pq_find_foreign_cue(s->store, s->language, i, first, end, &cue)) set_foreign_cue(s, q, &cue);
+    }
+}
+
 /* Whether the sentence before the quote's own, in the same block or the one before, ends in a colon or has a cue; the frame is
  * built anew for it. */
 static pq_status take_sentence_before(state *s, uint32_t index, int reach, int *taken) {
@@ -328,7 +212,7 @@ static pq_status take_sentence_before(state *s, uint32_t index, int reach, int *
     PQ_TRY(pq_find_cues(s->store, &s->frame, &s->cues, &s->cue_count));
     for (uint32_t c = s->cue_count; c > 0 && s->cue_count - c < 4;) {
         const pq_cue *cue = &s->cues[--c];
-        if (!has_subject(cue) || (cue->passive && !colon)) continue;
+        if (!pq_has_subject(cue) || (cue->passive && !colon)) continue;
         if (cue->strength < (colon ? 1 : reach == REACH_PARAGRAPH ? 3 : 2)) continue;
         set_cue(s, q, cue, colon ? AT_INTRODUCED : AT_SENTENCE_SUBJECT, colon ? 40 : 15);
         *taken = 1;
@@ -419,6 +303,30 @@ static void note_speaker(state *s, uint32_t index) {
     s->before = index;
 }
 
+/* The sentence before, or for a fragment who spoke before it in the paragraph or the subject of its sentence. */
+static pq_status carry_foreign(state *s, uint32_t index, int alone) {
+    const pq_document *d = &s->store->document;
+    pq_quote *q = &d->quotes[index];
+    const pq_quote *last = s->before == PQ_NONE || d->quotes[s->before].block != q->block ? NULL : &d->quotes[s->before];
+    pq_foreign_cue cue;
+    if (is_fragment(s, q) && !alone) {
+        if (q->kind_rule != QU_LABEL && pq_find_foreign_subject(s->store, s->language, index, &cue)) set_foreign_cue(s, q, &cue);
+        else if (last != NULL) copy_speaker(q, last, AT_SAME_PARAGRAPH, 0.5f);
+        if (q->speaker_rule != AT_NONE) return PQ_OK;
+    }
+    if (q->sentence_first == 0) return PQ_OK;
+    const pq_sentence *before = &d->sentences[q->sentence_first - 1];
+    if (before->block + 1 < q->block || before->in_quote == 2 || before->token_first >= before->token_end) return PQ_OK;
+    int colon = d->text[d->tokens[before->token_end - 1].start] == ':';
+    if (!colon && before->block != q->block) return PQ_OK;
+    if (!pq_find_foreign_cue_before(s->store, s->language, before->token_first, before->token_end, q->token_end, &cue))
+        return PQ_OK;
+    set_foreign_cue(s, q, &cue);
+    q->speaker_rule = colon ? AT_INTRODUCED : AT_SENTENCE_SUBJECT;
+    q->score = colon ? 0.8f : 0.4f;
+    return PQ_OK;
+}
+
 static pq_status carry(state *s, uint32_t index) {
     pq_document *d = &s->store->document;
     pq_quote *q = &d->quotes[index];
@@ -438,6 +346,7 @@ static pq_status carry(state *s, uint32_t index) {
         copy_speaker(q, before, AT_SAME_PARAGRAPH, 0.6f);
         return PQ_OK;
     }
+    if (s->language != PQ_LANGUAGE_IS_ENGLISH) return carry_foreign(s, index, alone);
     if ((is_fragment(s, q) && !alone) || q->kind == PQ_QUOTE_SCARE) return PQ_OK;
     PQ_TRY(take_sentence_before(s, index, REACH_COLON, &taken));
     if (taken) return PQ_OK;
@@ -513,15 +422,16 @@ static int names_subject(const pq_frame *f, const pq_cue *c, uint32_t at) {
 static int may_say(const state *s, const pq_quote *q, const pq_cue *c, uint32_t at, uint16_t rule) {
     if (q->kind == PQ_QUOTE_TITLE)
         return s->frame.title_case || (rule == AT_BESIDE_BEFORE && c->strength == 3 && c->shape != PQ_CUE_NOUN && !c->passive) ||
-               (rule == AT_BESIDE_AFTER && c->strength > 1 && has_subject(c)) || c->of_quote;
+               (rule == AT_BESIDE_AFTER && c->strength > 1 && pq_has_subject(c)) || c->of_quote;
     if (q->kind_rule == QU_SO_CALLED) return 0; /* named so by everybody */
     if (q->kind_rule == QU_LABEL && rule == AT_SENTENCE_BEFORE && !c->names && names_subject(&s->frame, c, at)) return 0;
     if (q->kind_rule == QU_LABEL && c->strength == 1 && (rule == AT_SENTENCE_BEFORE || rule == AT_SENTENCE_AFTER)) return 0;
-    if (q->kind == PQ_QUOTE_SCARE) return has_subject(c) && (rule == AT_BESIDE_BEFORE || rule == AT_BESIDE_AFTER);
+    if (q->kind == PQ_QUOTE_SCARE) return pq_has_subject(c) && (rule == AT_BESIDE_BEFORE || rule == AT_BESIDE_AFTER);
     return 1;
 }
 
-static pq_status attribute_frame(state *s, uint32_t first_quote, uint32_t end_quote, uint32_t first, uint32_t end, uint8_t depth) {
+static pq_status attribute_english(state *s, uint32_t first_quote, uint32_t end_quote, uint32_t first, uint32_t end,
+                                   uint8_t depth) {
     pq_document *d = &s->store->document;
     PQ_TRY(pq_build_frame(s->store, first, end, first_quote, depth, &s->frame));
     PQ_TRY(pq_find_cues(s->store, &s->frame, &s->cues, &s->cue_count));
@@ -535,7 +445,7 @@ static pq_status attribute_frame(state *s, uint32_t first_quote, uint32_t end_qu
         if (q->kind == PQ_QUOTE_TITLE && is_title_elsewhere(d, index)) continue;
         uint16_t rule = AT_NONE;
         int score;
-        uint32_t c = choose_cue(s, u, &rule, &score);
+        uint32_t c = pq_choose_cue(&s->frame, s->cues, s->cue_count, u, &rule, &score);
         if (c != PQ_NONE && !may_say(s, q, &s->cues[c], u, rule)) continue;
         if (c != PQ_NONE) {
             set_cue(s, q, &s->cues[c], rule, score);
@@ -549,6 +459,16 @@ static pq_status attribute_frame(state *s, uint32_t first_quote, uint32_t end_qu
             q->kind_rule = AT_ASCRIBED;
             q->speech = 1;
         }
+    }
+    return PQ_OK;
+}
+
+static pq_status attribute_frame(state *s, uint32_t first_quote, uint32_t end_quote, uint32_t first, uint32_t end, uint8_t depth) {
+    pq_document *d = &s->store->document;
+    if (s->language != PQ_LANGUAGE_IS_ENGLISH) {
+        attribute_foreign(s, first_quote, end_quote, first, end, depth);
+    } else {
+        PQ_TRY(attribute_english(s, first_quote, end_quote, first, end, depth));
     }
     for (uint32_t i = first_quote; i < end_quote; i++) {
         pq_quote *q = &d->quotes[i];
@@ -698,8 +618,11 @@ static void finish_kinds(state *s) {
 pq_status pq_stage_attribution(pq_store *store) {
     pq_document *d = &store->document;
     if (d->quote_count == 0 || d->sentence_count == 0) return PQ_OK;
-    state s = {
-        .store = store, .talk = {PQ_NONE, PQ_NONE, PQ_NONE, {PQ_NONE, PQ_NONE}, 0, PQ_NONE, 0}, .before = PQ_NONE, .turn = PQ_NONE};
+    state s = {.store = store,
+               .talk = {PQ_NONE, PQ_NONE, PQ_NONE, {PQ_NONE, PQ_NONE}, 0, PQ_NONE, 0},
+               .before = PQ_NONE,
+               .turn = PQ_NONE,
+               .language = pq_language_of_text(store)};
     for (uint32_t q = 0; q < d->quote_count; q++) d->quotes[q].speaker_rule = AT_NONE;
     PQ_TRY(pq_collect_names(store, &s.names));
     PQ_TRY(attribute_outer(&s));

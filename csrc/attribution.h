@@ -2,6 +2,7 @@
 #ifndef PQ_ATTRIBUTION_H
 #define PQ_ATTRIBUTION_H
 
+#include "foreign.h"
 #include "speakers.h"
 
 #define PQ_ATTRIBUTION_RULES(R)                                                                        \

@@ -116,9 +116,19 @@ static uint32_t find_body(const pq_names *n, uint32_t token) { /* the company: t
     return PQ_NONE;
 }
 
+static pq_gender gender_of_pronoun(const pq_store *store, uint32_t token) {
+    static const char *const men[] = {"he", "his", "him", "er", "il", "-il", "-t-il"};
+    static const char *const women[] = {"she", "her", "elle", "-elle", "-t-elle", "ella"};
+    for (uint32_t i = 0; i < sizeof men / sizeof *men; i++)
+        if (token_is(store, token, men[i])) return PQ_GENDER_MAN;
+    for (uint32_t i = 0; i < sizeof women / sizeof *women; i++)
+        if (token_is(store, token, women[i])) return PQ_GENDER_WOMAN;
+    return PQ_GENDER_UNKNOWN;
+}
+
 static void resolve_pronoun(const pq_store *store, const pq_names *n, pq_talk *talk, pq_quote *quote, uint32_t token,
                             uint32_t sentence) {
-    pq_gender gender = PQ_GENDER_UNKNOWN;
+    pq_gender gender = gender_of_pronoun(store, token);
     uint32_t found = PQ_NONE;
     if (token_is(store, token, "i") || token_is(store, token, "my")) {
         if (talk->is_inner && talk->outer != PQ_NONE) name_by(store, n, talk, quote, talk->outer);
@@ -128,12 +138,11 @@ static void resolve_pronoun(const pq_store *store, const pq_names *n, pq_talk *t
         quote->name = talk->group;
         return;
     }
-    if (token_is(store, token, "he") || token_is(store, token, "his") || token_is(store, token, "him")) gender = PQ_GENDER_MAN;
-    else if (token_is(store, token, "she") || token_is(store, token, "her")) gender = PQ_GENDER_WOMAN;
-    else if (token_is(store, token, "it") || token_is(store, token, "its")) found = find_body(n, token);
-    else if (!token_is(store, token, "they") && !token_is(store, token, "who")) return;
+    int plural = token_is(store, token, "they");
+    if (token_is(store, token, "it") || token_is(store, token, "its")) found = find_body(n, token);
+    else if (!plural && gender == PQ_GENDER_UNKNOWN && !token_is(store, token, "who")) return;
     if (gender != PQ_GENDER_UNKNOWN && !talk->is_inner && resolve_by_role(store, n, talk, quote, token, sentence, gender)) return;
-    if (gender != PQ_GENDER_UNKNOWN || token_is(store, token, "they")) {
+    if (gender != PQ_GENDER_UNKNOWN || plural) {
         found = find_person(store, n, talk, token, sentence, gender);
         if (found != PQ_NONE && gender != PQ_GENDER_UNKNOWN && n->mentions[found].gender == PQ_GENDER_UNKNOWN)
             n->mentions[found].gender = (uint8_t)gender;
