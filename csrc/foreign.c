@@ -117,7 +117,7 @@ static uint32_t skip_between(const scan *s, uint32_t t, uint32_t limit) {
         } else if (is_preposition(s, t) && s->tokens[t].flags & PQ_LOWER) {
             uint32_t object = t + 1;
             while (object < limit && object - t < 4 &&
-                   (is_determiner(s, object) || is_class(s, object, PQ_LEX_FOREIGN_OBJECT_PRONOUNS) ||
+                   ((object == t + 1 && (is_determiner(s, object) || is_class(s, object, PQ_LEX_FOREIGN_OBJECT_PRONOUNS))) ||
                     (s->tokens[object].flags & PQ_LOWER && is_open(s, object))))
                 object++;
             while (object < limit && object - t < 7 &&
