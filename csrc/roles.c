@@ -10,6 +10,7 @@ static int are_siblings(const block_look *a, const block_look *b) {
 
 static void judge_lists(role_run *run) {
     const uint8_t *text = run->store->document.text;
+    if (!run->has_markers) return;
     uint32_t end = 0; /* of the run of siblings that b is in */
     for (uint32_t b = 0; b < run->count; b++) {
         block_look *look = &run->looks[b];
@@ -30,6 +31,7 @@ static void judge_lists(role_run *run) {
 
 static void judge_turns(role_run *run, uint32_t from) {
     enum { LABELS = 64 };
+    if (!(run->traits & LABEL)) return;
     uint32_t seen[LABELS], times[LABELS] = {0}, total = 0;
     for (uint32_t b = from; b < run->count; b++) {
         if (!is_free(run, b) || run->looks[b].label == 0) continue;
@@ -53,6 +55,7 @@ static void judge_turns(role_run *run, uint32_t from) {
 }
 
 static void judge_tables(role_run *run, uint32_t from) {
+    if (!(run->traits & ROW)) return;
     for (uint32_t b = from; b + 1 < run->count; b++) {
         if (!(run->looks[b].traits & ROW) || !is_free(run, b)) continue;
         uint32_t n = 1;
@@ -65,6 +68,7 @@ static void judge_tables(role_run *run, uint32_t from) {
 
 /* Links under a heading like Related articles: short lines without a stop, to the end of the text or the next paragraph. */
 static void judge_related(role_run *run) {
+    if (!(run->traits & RELATED_HEADING)) return;
     for (uint32_t b = 0; b < run->count; b++) {
         if (!(run->looks[b].traits & RELATED_HEADING)) continue;
         uint32_t i = b + 1;
@@ -79,7 +83,9 @@ static void judge_related(role_run *run) {
 
 /* ---- lines of the frame ---------------------------------------------------------------------------------------------- */
 /* Digits alone: one or two of them, as galleries count their pictures; or a time of day (22:05, 00:02 BST). */
-static int is_number_alone(const uint8_t *text, const block_look *look, int *is_time) {
+static int is_number_alone(const role_run *run, uint32_t b, int *is_time) {
+    const uint8_t *text = run->store->document.text;
+    const block_look *look = &run->looks[b];
     uint32_t i = look->start, digits = 0, signs = 0, n = length_of(look);
     *is_time = 0;
     if (n > 10) return 0;
@@ -96,7 +102,7 @@ static int is_number_alone(const uint8_t *text, const block_look *look, int *is_
     if (signs == 0) return digits > 0 && digits <= 2 && i == look->end;
     if (signs != 1 || digits < 3 || digits > 4 || (uint8_t)(text[i - 1] - '0') >= 10 || (uint8_t)(text[i - 3] - '0') < 10) return 0;
     uint32_t rest = look->end - i;
-    *is_time = rest == 0 || (text[i] == ' ' && rest >= 3 && rest <= 5 && look->traits & ALL_CAPS) ||
+    *is_time = rest == 0 || (text[i] == ' ' && rest >= 3 && rest <= 5 && close_look(run, b)->traits & ALL_CAPS) ||
                (rest <= 3 && (text[look->end - 1] | 0x20) == 'm');
     return *is_time;
 }
@@ -120,17 +126,17 @@ static void judge_frame(role_run *run, uint32_t from) {
     for (uint32_t b = from; b < run->count; b++) {
         block_look *look = &run->looks[b];
         if (!is_free(run, b) || length_of(look) > 240 || look->traits & (MARK_FIRST | COMMA)) continue;
-        if (title != PQ_NONE && look->words >= 4 && are_same(text, look, &run->looks[title]))
+        if (title != PQ_NONE && are_same(text, look, &run->looks[title]) && close_look(run, b)->words >= 4)
             set_kind(run, b, PQ_BLOCK_BOILERPLATE, RO_TITLE_AGAIN, 0.8f);
-        else if (is_number_alone(text, look, &is_time)) {
+        else if (is_number_alone(run, b, &is_time)) {
             int picture = b + 1 < run->count &&
                           (run->blocks[b + 1].kind == PQ_BLOCK_CAPTION || run->blocks[b + 1].kind == PQ_BLOCK_CREDIT);
             if (is_time && title != PQ_NONE) set_kind(run, b, PQ_BLOCK_SUBHEAD, RO_TIME_STAMP, 0.8f);
             else if (!is_time && picture) set_kind(run, b, PQ_BLOCK_BOILERPLATE, RO_GALLERY_NUMBER, 0.8f);
         } else if (title != PQ_NONE && pq_is_header_block(run, b) && look->traits & LABELLED_HEADER)
             set_kind(run, b, PQ_BLOCK_BOILERPLATE, RO_LATE_DATES, 0.85f);
-        else if (title != PQ_NONE && look->traits & ALL_CAPS && !(look->traits & (TERMINATED | COLON)) && look->words >= 9 &&
-                 b > from && b + 1 < run->count && is_free(run, b - 1) && run->looks[b - 1].traits & TERMINATED)
+        else if (title != PQ_NONE && !(look->traits & (TERMINATED | COLON)) && close_look(run, b)->traits & ALL_CAPS &&
+                 look->words >= 9 && b > from && b + 1 < run->count && is_free(run, b - 1) && run->looks[b - 1].traits & TERMINATED)
             set_kind(run, b, PQ_BLOCK_BOILERPLATE, RO_CAPS_LINK, 0.7f);
     }
 }
@@ -138,9 +144,10 @@ static void judge_frame(role_run *run, uint32_t from) {
 static int is_subhead_like(const role_run *run, uint32_t b) {
     const block_look *look = &run->looks[b];
     const uint8_t *text = run->store->document.text;
-    if (!is_free(run, b) || !(look->traits & SHORT) || !(look->traits & LETTERS) || length_of(look) > 100 || look->words > 14)
+    if (!is_free(run, b) || !(look->traits & SHORT) || length_of(look) > 100 || look->traits & (COLON | COMMA | BEGINS_LOWER))
         return 0;
-    if (look->traits & (COLON | COMMA | BEGINS_LOWER | INNER_STOP)) return 0;
+    if ((look->traits & (TERMINATED | QUESTION)) == TERMINATED) return 0;
+    if (!(close_look(run, b)->traits & LETTERS) || look->traits & INNER_STOP || look->words > 14) return 0;
     if (look->traits & ALL_CAPS) return !(look->traits & TERMINATED) || look->traits & QUESTION;
     if (look->traits & TERMINATED || text[look->start] == '@' || look->traits & MARK_FIRST) return 0;
     const uint8_t *colon = memchr(text + look->start, ':', length_of(look));
@@ -191,6 +198,7 @@ static int repeats(const role_run *run, uint32_t start, uint32_t end, uint32_t b
 static void judge_pull_quotes(role_run *run, uint32_t from) {
     const uint8_t *text = run->store->document.text;
     uint32_t tried = 0;
+    if (!(run->traits & MARK_FIRST)) return;
     for (uint32_t b = from; b < run->count && tried < 12; b++) {
         block_look *look = &run->looks[b];
         if (!is_free(run, b) || !(look->traits & MARK_FIRST) || length_of(look) < 24 || length_of(look) > 200) continue;
@@ -216,7 +224,8 @@ static int is_own_header(const role_run *run, uint32_t b) {
 
 pq_status pq_stage_roles(pq_store *store) {
     pq_document *document = &store->document;
-    role_run run = {store, document->blocks, NULL, document->block_count, 0, 0};
+    role_run run = {
+        .store = store, .blocks = document->blocks, .count = document->block_count, .next_tab = PQ_NONE, .next_bar = PQ_NONE};
     for (uint32_t b = 0; b < run.count; b++) {
         run.blocks[b].kind = PQ_BLOCK_PARAGRAPH;
         run.blocks[b].kind_rule = RO_PARAGRAPH;

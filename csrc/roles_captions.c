@@ -79,7 +79,7 @@ pq_status pq_judge_credit(role_run *run, uint32_t b) {
         int sure = whole == PQ_CREDIT_STRONG &&
                    (credit.labelled || credit.agency.start != PQ_NONE || (bracketed && credit.photographer.start != PQ_NONE));
         int below = b > 0 && (run->blocks[b - 1].kind == PQ_BLOCK_CAPTION || !(run->looks[b - 1].traits & (TERMINATED | COLON)));
-        if (sure || (whole == PQ_CREDIT_AGENCY && b > 0 && (below || run->looks[b].traits & ALL_CAPS))) {
+        if (sure || (whole == PQ_CREDIT_AGENCY && b > 0 && (below || close_look(run, b)->traits & ALL_CAPS))) {
             set_kind(run, b, PQ_BLOCK_CREDIT, RO_CREDIT, sure ? 0.9f : 0.7f);
             return add_credit(run, b, &credit, RO_CREDIT);
         }
@@ -99,40 +99,46 @@ pq_status pq_judge_credit(role_run *run, uint32_t b) {
     if (found == PQ_CREDIT_MEDIUM && !opened && (!is_well_stopped(run) || head_end - look->start > 500)) return PQ_OK;
     if (found == PQ_CREDIT_AGENCY && !opened && is_last_paragraph(run, b)) { /* `... he said. (AFP)`: the text is signed */
         block->tail = (pq_span){credit.tail.start, block->end};
-        move_edges(look, look->start, head_end);
+        move_edges(run, b, look->start, head_end);
         block->kind_rule = RO_SIGNED;
         return PQ_OK;
     }
     block->tail = (pq_span){credit.tail.start, block->end};
-    move_edges(look, look->start, head_end);
+    move_edges(run, b, look->start, head_end);
     set_kind(run, b, PQ_BLOCK_CAPTION, opened ? RO_CAPTION_OPENER : rule, found == PQ_CREDIT_WEAK ? 0.6f : 0.9f);
     return add_credit(run, b, &credit, rule);
 }
 
-/* `, left,` `, pictured` `(left)`: a word that points into a picture behind a comma or bracket. */
-static int may_point(const uint8_t *text, uint32_t start, uint32_t end) {
+/* A word at text[at] that points into a picture: 2 where it is set off on both sides, so that it stands beside its clause. */
+static int points_at(const uint8_t *text, uint32_t at, uint32_t end) {
     static const struct {
         uint8_t length;
         char word[11];
     } pointers[] = {{4, "left"},  {5, "right"},  {5, "cente"},  {5, "centr"},   {8, "pictured"},    {4, "seen"},
                     {5, "shown"}, {4, "from"},   {6, "second"}, {4, "far "},    {10, "foreground"}, {10, "background"},
                     {4, "top "},  {6, "bottom"}, {5, "above"},  {7, "circled"}, {5, "inset"}};
-    const uint8_t *bracket = memchr(text + start, '(', end - start);
-    for (uint32_t tries = 0; start < end && tries < 12; tries++) {
-        if (bracket != NULL && bracket < text + start) bracket = memchr(text + start, '(', end - start);
-        const uint8_t *comma = memchr(text + start, ',', end - start);
-        const uint8_t *hit = comma == NULL || (bracket != NULL && bracket < comma) ? bracket : comma;
-        if (hit == NULL) return 0;
-        start = pq_skip_space(text, end, (uint32_t)(hit - text) + 1);
-        if (start >= end || memchr("lrcpsfbtai", text[start], 10) == NULL) continue;
-        for (size_t k = 0; k < sizeof pointers / sizeof *pointers; k++) {
-            if (text[start] == (uint8_t)pointers[k].word[0] && end - start > pointers[k].length &&
-                memcmp(text + start, pointers[k].word, pointers[k].length) == 0) {
-                uint32_t after = start + pointers[k].length; /* set off on both sides: it stands beside its clause */
-                return after < end && (text[after] == ',' || text[after] == ')') ? 2 : 1;
-            }
-        }
+    if (end - at < 5) return 0;
+    for (size_t k = 0; k < sizeof pointers / sizeof *pointers; k++) {
+        uint32_t n = pointers[k].length;
+        if (memcmp(text + at, pointers[k].word, 4) == 0 && end - at > n && memcmp(text + at, pointers[k].word, n) == 0)
+            return text[at + n] == ',' || text[at + n] == ')' ? 2 : 1;
     }
+    return 0;
+}
+
+/* `, left,` `, pictured` `(left)`: a word that points into a picture behind one of the first commas and brackets. */
+static int may_point(const pq_store *store, uint32_t start, uint32_t end) {
+    const uint8_t *text = store->document.text;
+    uint32_t tries = 0;
+    for (uint32_t at = start; at < end; at += 64)
+        for (uint64_t signs = PQ_BITS(store->classes, sign, at); signs; signs &= signs - 1) {
+            uint32_t i = at + (uint32_t)__builtin_ctzll(signs);
+            if (i >= end) return 0;
+            if (text[i] != ',' && text[i] != '(') continue;
+            if (tries++ == 12) return 0;
+            int found = points_at(text, pq_skip_space(text, end, i + 1), end);
+            if (found) return found;
+        }
     return 0;
 }
 
@@ -140,7 +146,7 @@ static int may_point(const uint8_t *text, uint32_t start, uint32_t end) {
 void pq_judge_caption_phrase(role_run *run, uint32_t b) {
     block_look *look = &run->looks[b];
     if (!is_free(run, b) || b == 0 || length_of(look) > 240 || length_of(look) < 30 || look->traits & (MARK_FIRST | COLON)) return;
-    int pointer = may_point(run->store->document.text, look->start, look->end), points = pointer == 2, present = 0;
+    int pointer = may_point(run->store, look->start, look->end), points = pointer == 2, present = 0;
     if (look->traits & TERMINATED && !pointer) return;
     pq_words words;
     pq_read_words(run->store, look->start, look->end, 40, &words);

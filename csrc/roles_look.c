@@ -14,10 +14,11 @@ static uint32_t hash_of(const uint8_t *text, uint32_t start, uint32_t end) {
 static uint32_t find_label(const pq_store *store, uint32_t start, uint32_t end, uint32_t *surname) {
     const uint8_t *text = store->document.text;
     uint32_t limit = end - start < 48 ? end - start : 48;
-    const uint8_t *colon = memchr(text + start, ':', limit);
+    uint64_t joins = PQ_BITS(store->classes, join, start) & (((uint64_t)1 << limit) - 1);
     *surname = 0;
-    if (colon == NULL) return 0;
-    uint32_t at = (uint32_t)(colon - text), next = pq_skip_space(text, end, at + 1);
+    while (joins && text[start + (uint32_t)__builtin_ctzll(joins)] != ':') joins &= joins - 1;
+    if (!joins) return 0;
+    uint32_t at = start + (uint32_t)__builtin_ctzll(joins), next = pq_skip_space(text, end, at + 1);
     if (at - start < 1 || next == at + 1 || next >= end) return 0;
     pq_words words;
     pq_read_words(store, start, at, 7, &words);
@@ -30,11 +31,19 @@ static uint32_t find_label(const pq_store *store, uint32_t start, uint32_t end, 
     return hash_of(text, start, at);
 }
 
-static int has_columns(const uint8_t *text, uint32_t start, uint32_t end) { /* two tabs or bars or more */
-    const uint8_t *tab = memchr(text + start, '\t', end - start), *bar = memchr(text + start, '|', end - start);
-    const uint8_t *next_tab = tab == NULL ? NULL : memchr(tab + 1, '\t', (size_t)(text + end - tab) - 1);
-    const uint8_t *next_bar = bar == NULL ? NULL : memchr(bar + 1, '|', (size_t)(text + end - bar) - 1);
-    return next_tab != NULL || next_bar != NULL;
+static uint32_t next_sign(const role_run *run, uint32_t from, uint8_t sign) {
+    const pq_document *document = &run->store->document;
+    const uint8_t *hit = memchr(document->text + from, sign, document->length - from);
+    return hit == NULL ? document->length : (uint32_t)(hit - document->text);
+}
+
+/* Two tabs or bars or more. Blocks come in order, so that each sign of the text is looked for once. */
+static int has_columns(role_run *run, uint32_t start, uint32_t end) {
+    const uint8_t *text = run->store->document.text;
+    if (run->next_tab + 1 <= start) run->next_tab = next_sign(run, start, '\t');
+    if (run->next_bar + 1 <= start) run->next_bar = next_sign(run, start, '|');
+    return (run->next_tab < end && memchr(text + run->next_tab + 1, '\t', end - run->next_tab - 1) != NULL) ||
+           (run->next_bar < end && memchr(text + run->next_bar + 1, '|', end - run->next_bar - 1) != NULL);
 }
 
 static uint64_t part_of(uint32_t b, const block_look *look) { /* the bits of 64 bytes that are the block's */
@@ -68,19 +77,21 @@ static void look_beyond_ascii(const uint8_t *text, block_look *look, uint32_t *u
 }
 
 /* Case, words and stops of a short block, from the bitmaps; longer ones need only how they end. */
-static void look_at_short(const role_run *run, block_look *look) {
+void pq_look_closer(const role_run *run, uint32_t b) {
     const uint8_t *text = run->store->document.text;
+    block_look *look = &run->looks[b];
+    look->traits |= CLOSE;
     uint32_t spaces = 0, upper = 0;
     uint64_t small = 0, high = 0;
-    for (uint32_t b = look->start >> 6; b <= (look->end - 1) >> 6; b++) {
-        const pq_class_block *class = &run->store->classes[b];
-        uint64_t mask = part_of(b, look), up = class->upper & mask;
+    for (uint32_t i = look->start >> 6; i <= (look->end - 1) >> 6; i++) {
+        const pq_class_block *class = &run->store->classes[i];
+        uint64_t mask = part_of(i, look), up = class->upper & mask;
         upper += (uint32_t)(up != 0) + (uint32_t)((up & (up - 1)) != 0);
         small |= class->letter & ~class->upper & mask;
         high |= class->high & mask;
         spaces += count_bits(class->space & ~(class->space << 1) & mask);
         for (uint64_t stops = class->stop & mask; stops; stops &= stops - 1)
-            if (is_inner_stop(text, look, b * 64 + (uint32_t)__builtin_ctzll(stops))) look->traits |= INNER_STOP;
+            if (is_inner_stop(text, look, i * 64 + (uint32_t)__builtin_ctzll(stops))) look->traits |= INNER_STOP;
     }
     int lower = small != 0;
     if (high && !lower) look_beyond_ascii(text, look, &upper, &lower);
@@ -108,19 +119,19 @@ void pq_look_at(role_run *run, uint32_t b) {
     block_look *look = &run->looks[b];
     uint32_t start = block->lead.start != PQ_NONE ? block->lead.end : block->start,
              end = block->tail.start != PQ_NONE ? block->tail.start : block->end;
-    *look = (block_look){.start = start, .end = end};
+    *look = (block_look){.start = start, .end = end, .traits = CLOSE};
     if (start >= end) return;
     look->traits = look_at_end(text, start, end);
-    if (end - start <= 160) {
-        look->traits |= SHORT;
-        look_at_short(run, look);
-    } else look->traits |= LETTERS, look->words = 40;
-    if (pq_case_at(text, end, start) == PQ_CASE_LOWER) look->traits |= BEGINS_LOWER;
+    if (end - start <= 160) look->traits |= SHORT;
+    else look->traits |= LETTERS | CLOSE, look->words = 40;
+    if (text[start] >= 0x80 ? pq_case_at(text, end, start) == PQ_CASE_LOWER : (uint8_t)(text[start] - 'a') < 26)
+        look->traits |= BEGINS_LOWER;
     if (text[start] == '"' ||
         (end - start > 3 && text[start] == 0xE2 && text[start + 1] == 0x80 && (text[start + 2] == 0x9C || text[start + 2] == 0x98)))
         look->traits |= MARK_FIRST;
     if ((look->label = find_label(run->store, start, end, &look->surname)) != 0) look->traits |= LABEL;
-    if (end - start <= 300 && has_columns(text, start, end)) look->traits |= ROW;
+    if (end - start <= 300 && has_columns(run, start, end)) look->traits |= ROW;
+    run->traits |= look->traits;
     if (end - start >= 50 && look->traits & (TERMINATED | COLON)) run->stopped++;
     else if (end - start >= 80 && b > 2) run->unstopped++; /* headline, deck and header need no stop */
 }
@@ -157,7 +168,7 @@ void pq_add_marker(role_run *run, uint32_t b, uint32_t length) {
     block_look *look = &run->looks[b];
     uint32_t end = pq_skip_space_back(text, look->start, look->start + length);
     block->lead = (pq_span){block->lead.start != PQ_NONE ? block->lead.start : look->start, end};
-    move_edges(look, look->start + length, look->end);
+    move_edges(run, b, look->start + length, look->end);
 }
 
 void pq_judge_marker(role_run *run, uint32_t b) {
@@ -174,6 +185,7 @@ void pq_judge_marker(role_run *run, uint32_t b) {
         return;
     }
     look->marker = length;
+    run->has_markers = 1;
     look->value = value > 0 ? value : 0x1000u + run->store->document.text[look->start];
 }
 
@@ -200,5 +212,8 @@ void pq_judge_words(role_run *run, uint32_t b) {
     }
     set_kind(run, b, outcomes[line].kind, outcomes[line].rule, outcomes[line].score);
     run->blocks[b].note_kind = note;
-    if (is_related) look->traits |= RELATED_HEADING;
+    if (is_related) {
+        look->traits |= RELATED_HEADING;
+        run->traits |= RELATED_HEADING;
+    }
 }

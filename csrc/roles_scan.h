@@ -26,6 +26,7 @@ enum { /* block_look.traits */
        LABEL = 2048,
        ROW = 4096,
        MARK_FIRST = 8192,
+       CLOSE = 16384, /* pq_look_closer() has said LETTERS, ALL_CAPS, INNER_STOP and the words */
        ASKED_HEADER = 1 << 16, /* what header.c says of it was asked; the answers follow */
        IS_HEADER = 1 << 17,
        SURE_HEADER = 1 << 18, /* with a label or a time of day */
@@ -51,6 +52,9 @@ typedef struct {
     block_look *looks;
     uint32_t count;
     uint32_t stopped, unstopped; /* long blocks that end in a stop, and that do not */
+    uint32_t traits;             /* what any of the blocks has */
+    uint32_t next_tab, next_bar; /* the first not before the block that is looked at; PQ_NONE before the first block */
+    int has_markers;
 } role_run;
 
 static inline int is_free(const role_run *run, uint32_t b) { return !(run->looks[b].traits & DECIDED); }
@@ -63,7 +67,17 @@ static inline void set_kind(role_run *run, uint32_t b, pq_block_kind kind, uint1
     if (kind != PQ_BLOCK_PARAGRAPH) run->looks[b].traits |= DECIDED;
 }
 
-static inline void move_edges(block_look *look, uint32_t start, uint32_t end) { /* part of it became lead or tail */
+void pq_look_closer(const role_run *run, uint32_t b);
+
+/* What only short lines are asked for: looked at where needed. */
+static inline const block_look *close_look(const role_run *run, uint32_t b) {
+    if (!(run->looks[b].traits & CLOSE)) pq_look_closer(run, b);
+    return &run->looks[b];
+}
+
+static inline void move_edges(const role_run *run, uint32_t b, uint32_t start, uint32_t end) { /* part of it became lead or tail */
+    block_look *look = &run->looks[b];
+    close_look(run, b);
     look->start = start;
     look->end = end;
     look->traits &= ~(uint32_t)ANSWERS;

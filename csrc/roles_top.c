@@ -32,7 +32,7 @@ static int headline_score(const role_run *run, uint32_t b, int has_header) {
     const block_look *look = &run->looks[b];
     uint32_t length = length_of(look);
     int score = has_header ? 4 : 0;
-    if (length > 300 || !(look->traits & LETTERS) || look->marker || is_form(run, look)) return -9;
+    if (length > 300 || !(close_look(run, b)->traits & LETTERS) || look->marker || is_form(run, look)) return -9;
     if (look->traits & TERMINATED && !(look->traits & QUESTION)) score -= 2;
     else if (!(look->traits & QUESTION)) score += 2;
     else score += 1;
@@ -103,8 +103,8 @@ static uint32_t judge_front(role_run *run, uint32_t from, int has_title) {
             set_kind(run, b, PQ_BLOCK_BYLINE, RO_BYLINE, 0.7f);
         else if (last != PQ_NONE && b < last && has_title && length_of(look) <= 320) set_kind(run, b, PQ_BLOCK_DECK, RO_DECK, 0.9f);
         else if (has_title && b == from + (uint32_t)(last != PQ_NONE && last >= from ? last - from + 1 : 0) &&
-                 !(look->traits & (TERMINATED | COLON | ALL_CAPS | COMMA)) && look->words >= 8 && length_of(look) <= 240 &&
-                 b + 1 < run->count && is_body_like(run, b + 1) && look->label == 0 && !look->marker)
+                 !(close_look(run, b)->traits & (TERMINATED | COLON | ALL_CAPS | COMMA)) && look->words >= 8 &&
+                 length_of(look) <= 240 && b + 1 < run->count && is_body_like(run, b + 1) && look->label == 0 && !look->marker)
             set_kind(run, b, PQ_BLOCK_DECK, RO_DECK, 0.6f);
         else break;
     }
@@ -145,7 +145,7 @@ void pq_judge_datelines(role_run *run, uint32_t from) {
         if (look->end - dateline.lead_end < 20) continue;
         pq_block *block = &run->blocks[b];
         block->lead = (pq_span){block->lead.start != PQ_NONE ? block->lead.start : look->start, dateline.lead_end};
-        move_edges(look, pq_skip_space(run->store->document.text, look->end, dateline.lead_end), look->end);
+        move_edges(run, b, pq_skip_space(run->store->document.text, look->end, dateline.lead_end), look->end);
         look->label = 0;
         return;
     }
