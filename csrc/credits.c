@@ -199,7 +199,8 @@ static int begins_with_label(const pq_store *store, uint32_t at, uint32_t end) {
     uint32_t after;
     const pq_entry *entry = pq_letters_entry(store, at, end, &after);
     int whole = after > at && (after >= end || store->document.text[after] <= ' ');
-    if (whole && (entry == NULL || (!entry->prefix && !pq_is(entry, PQ_LEX_CREDIT_LABELS)))) return 0; /* most words */
+    if (whole && (entry == NULL || (!(entry->prefix & PQ_BEGINS_LABEL) && !pq_is(entry, PQ_LEX_CREDIT_LABELS))))
+        return 0; /* most */
     pq_words words;
     pq_read_words(store, at, end, 4, &words);
     return pq_phrase(store, &words, 0, PQ_LEX_CREDIT_LABELS, NULL) > 0;

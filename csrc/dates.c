@@ -214,12 +214,13 @@ static int half_of_day(scanner *s, uint32_t *hour) { /* a.m., PM, pm */
 }
 
 static int time_of_day(scanner *s, date_parts *parts) {
+    if (!is_digit(peek(s))) return 0;
     scanner t = *s;
     date_parts p = *parts;
     uint32_t fraction = 0, n = number(&t, 4, &p.hour);
     int sure = 0;
     p.minute = p.second = p.micro = 0;
-    if (n == 0 || n == 3) return 0;
+    if (n == 0 || n == 3 || peek(&t) == '-' || peek(&t) == '/') return 0;
     if (n == 4) { /* 2110 GMT */
         p.minute = p.hour % 100;
         p.hour /= 100;
@@ -388,7 +389,7 @@ int pq_read_date(const pq_store *store, uint32_t at, uint32_t end, pq_date *date
     if (end - at > 96) s.end = at + 96;
     *date = (pq_date){.start = at};
     if (time_of_day(&s, &parts)) between(&s); /* 21:10, 15 March 2025 */
-    weekday(&s);
+    if (!is_digit(peek(&s))) weekday(&s);
     if (!day_in_digits(&s, &day) && !day_in_words(&s, &day)) return 0;
     if (is_letter_at(&s, s.at) && peek(&s) != 'T') return 0;
     if (parts.has_time) {

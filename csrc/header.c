@@ -167,7 +167,7 @@ static unsigned may_begin_time(const pq_store *store, const pq_word *word, uint3
     const pq_entry *entry = pq_letters_entry(store, word->start, end, &after);
     if (after < end && store->document.text[after] >= 0x80) return MAY_LABEL | MAY_DATE;
     if (after != word->end) entry = pq_word_entry(store, word), may |= MAY_DATE;
-    if (entry != NULL && (entry->prefix || pq_is(entry, PQ_LEX_HEADER_LABELS))) may |= MAY_LABEL;
+    if (entry != NULL && (entry->prefix & PQ_BEGINS_LABEL || pq_is(entry, PQ_LEX_HEADER_LABELS))) may |= MAY_LABEL;
     if (pq_is(entry, PQ_LEX_MONTHS) || pq_is(entry, PQ_LEX_FOREIGN_MONTHS) || pq_is(entry, PQ_LEX_WEEKDAYS)) may |= MAY_DATE;
     if (after - word->start <= 4 && memchr("jfmasond", first, 8) != NULL) may |= MAY_DATE; /* Jan without its stop */
     for (size_t k = 0; k < sizeof others / sizeof *others; k++)
@@ -270,7 +270,7 @@ static void clear_header(pq_header *header) {
 /* The aggregator's own form says "Created at"; there, By names the source and not a person. */
 static int says_created(const pq_store *store, const pq_words *words) {
     for (uint32_t i = 0; i < words->count; i++)
-        if (pq_word_is(store, &words->items[i], "created")) return 1;
+        if (words->items[i].end - words->items[i].start == 7 && pq_word_is(store, &words->items[i], "created")) return 1;
     return 0;
 }
 

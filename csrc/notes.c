@@ -54,23 +54,17 @@ static int opens_alone(const pq_entry *entry) { /* a word that is a whole phrase
 static int find_openings(const pq_store *store, uint32_t end, pq_words *words, uint32_t from, openings *found) {
     static const uint8_t lists[LISTS] = {PQ_LEX_NOTE_OPENERS, PQ_LEX_BOILERPLATE_LINES, PQ_LEX_BOILERPLATE_OPENERS,
                                          PQ_LEX_PAGE_TAILS, PQ_LEX_CAPTION_OPENERS};
-    uint8_t key[96];
-    uint32_t used = 0;
+    pq_phrase_so_far phrase;
     int any = 0;
+    phrase.length = 0;
     memset(found, 0, sizeof *found);
     for (uint32_t n = 0; n < 8; n++) {
         pq_more_words(store, end, from + n + 1, words);
         if (from + n >= words->count) break;
-        const pq_word *word = &words->items[from + n];
-        uint32_t length = word->end - word->start;
-        if (used + 1 + length > sizeof key) break;
-        if (n > 0) key[used++] = ' ';
-        memcpy(key + used, store->document.text + word->start, length);
-        used += length;
-        const pq_entry *entry = pq_lookup_by(store->options.rules, key, used);
+        const pq_entry *entry = pq_phrase_with(store, &phrase, &words->items[from + n]);
         for (int k = 0; entry != NULL && k < LISTS; k++)
             if (pq_is(entry, lists[k])) found->count[k] = n + 1, found->entry[k] = entry, any = 1;
-        if (entry == NULL || !entry->prefix) break;
+        if (entry == NULL || !(entry->prefix & PQ_BEGINS_LINE)) break;
     }
     return any;
 }

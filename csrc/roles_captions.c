@@ -117,7 +117,8 @@ static int points_at(const uint8_t *text, uint32_t at, uint32_t end) {
     } pointers[] = {{4, "left"},  {5, "right"},  {5, "cente"},  {5, "centr"},   {8, "pictured"},    {4, "seen"},
                     {5, "shown"}, {4, "from"},   {6, "second"}, {4, "far "},    {10, "foreground"}, {10, "background"},
                     {4, "top "},  {6, "bottom"}, {5, "above"},  {7, "circled"}, {5, "inset"}};
-    if (end - at < 5) return 0;
+    enum { FIRST = 1 << 0 | 1 << 1 | 1 << 2 | 1 << 5 | 1 << 8 | 1 << 11 | 1 << 15 | 1 << 17 | 1 << 18 | 1 << 19 }; /* abcfilprst */
+    if (end - at < 5 || (uint8_t)(text[at] - 'a') >= 26 || !(FIRST >> (text[at] - 'a') & 1)) return 0;
     for (size_t k = 0; k < sizeof pointers / sizeof *pointers; k++) {
         uint32_t n = pointers[k].length;
         if (memcmp(text + at, pointers[k].word, 4) == 0 && end - at > n && memcmp(text + at, pointers[k].word, n) == 0)

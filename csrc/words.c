@@ -71,9 +71,7 @@ uint32_t pq_blank_before(const uint8_t *text, uint32_t start, uint32_t i) {
     return i >= start + 3 && is_blank_3(text + i - 3) ? 3 : 0;
 }
 
-uint32_t pq_skip_space(const uint8_t *text, uint32_t end, uint32_t i) {
-    if (i + 1 < end && text[i] == ' ' && text[i + 1] < 0x80 && text[i + 1] > ' ' && text[i + 1] != '&')
-        return i + 1; /* by far the most */
+uint32_t pq_skip_spaces(const uint8_t *text, uint32_t end, uint32_t i) {
     for (uint32_t n; (n = pq_space_at(text, end, i)) != 0 || (n = pq_blank_at(text, end, i)) != 0;) i += n;
     return i;
 }
@@ -204,12 +202,6 @@ static inline uint32_t read_plain_word(const window *w, const uint8_t *text, uin
     return i + length;
 }
 
-/* Over the space that parts two words: mostly one blank. */
-static inline uint32_t skip_between(const uint8_t *text, uint32_t end, uint32_t i) {
-    if (i + 1 < end && text[i] == ' ' && text[i + 1] < 0x80 && text[i + 1] > ' ' && text[i + 1] != '&') return i + 1;
-    return pq_skip_space(text, end, i);
-}
-
 void pq_read_words(const pq_store *store, uint32_t start, uint32_t end, uint32_t most, pq_words *words) {
     words->count = 0;
     words->next = start < end ? pq_skip_space(store->document.text, end, start) : end;
@@ -227,7 +219,7 @@ void pq_more_words(const pq_store *store, uint32_t end, uint32_t most, pq_words 
         pq_word *word = &words->items[words->count++];
         if (store->classes != NULL && (i - w.at >= 64 || w.space >> (i - w.at) == 0)) load_window(store->classes, i, &w);
         uint32_t after = read_plain_word(&w, text, end, i, word);
-        i = skip_between(text, end, after ? after : read_word(text, end, i, word));
+        i = pq_skip_space(text, end, after ? after : read_word(text, end, i, word));
     }
     words->next = i;
     words->complete = i >= end;
@@ -276,18 +268,29 @@ const pq_entry *pq_letters_entry(const pq_store *store, uint32_t at, uint32_t en
 }
 
 /* ---- phrases ----------------------------------------------------------------------------------------- */
+const pq_entry *pq_phrase_with(const pq_store *store, pq_phrase_so_far *phrase, const pq_word *word) {
+    const uint8_t *at = store->document.text + word->start;
+    const pq_entry *entry = phrase->entry;
+    uint32_t length = word->end - word->start;
+    phrase->entry = NULL;
+    if (phrase->length + 1 + length > sizeof phrase->bytes) return NULL;
+    if (phrase->length == 0) phrase->entry = pq_lookup_by(store->options.rules, at, length);
+    else if (at[0] < 0x80 && !(entry->next >> (at[0] & 15) & 1)) return NULL;
+    if (phrase->length == 0 && (phrase->entry == NULL || !phrase->entry->prefix)) return phrase->entry; /* most */
+    if (phrase->length > 0) phrase->bytes[phrase->length++] = ' ';
+    memcpy(phrase->bytes + phrase->length, at, length);
+    phrase->length += length;
+    if (phrase->entry == NULL) phrase->entry = pq_lookup_by(store->options.rules, phrase->bytes, phrase->length);
+    return phrase->entry;
+}
+
 uint32_t pq_phrase(const pq_store *store, const pq_words *words, uint32_t from, unsigned lex, const pq_entry **found) {
-    uint8_t key[96];
-    uint32_t used = 0, best = 0;
+    pq_phrase_so_far phrase;
+    uint32_t best = 0;
+    phrase.length = 0;
     if (found != NULL) *found = NULL;
     for (uint32_t n = 0; n < 8 && from + n < words->count; n++) {
-        const pq_word *word = &words->items[from + n];
-        uint32_t length = word->end - word->start;
-        if (used + 1 + length > sizeof key) break;
-        if (n > 0) key[used++] = ' ';
-        memcpy(key + used, store->document.text + word->start, length);
-        used += length;
-        const pq_entry *entry = pq_lookup_by(store->options.rules, key, used);
+        const pq_entry *entry = pq_phrase_with(store, &phrase, &words->items[from + n]);
         if (pq_is(entry, lex)) {
             best = n + 1;
             if (found != NULL) *found = entry;
@@ -355,6 +358,9 @@ uint32_t pq_strip_closers(const uint8_t *text, uint32_t start, uint32_t end) {
 }
 
 int pq_is_terminated(const uint8_t *text, uint32_t start, uint32_t end) {
+    if (end == start) return 0;
+    if (text[end - 1] == '.') return 1;
+    if ((uint8_t)((text[end - 1] | 0x20) - 'a') < 26) return 0;
     end = pq_strip_closers(text, start, end);
     if (end == start) return 0;
     uint8_t c = text[end - 1];

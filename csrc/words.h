@@ -36,7 +36,12 @@ uint32_t pq_space_before(const uint8_t *text, uint32_t start, uint32_t i);
 uint32_t pq_blank_at(const uint8_t *text, uint32_t end, uint32_t i);
 uint32_t pq_blank_before(const uint8_t *text, uint32_t start, uint32_t i);
 
-uint32_t pq_skip_space(const uint8_t *text, uint32_t end, uint32_t i);      /* over both kinds */
+uint32_t pq_skip_spaces(const uint8_t *text, uint32_t end, uint32_t i);
+/* Over both kinds: mostly none, or one blank. */
+static inline uint32_t pq_skip_space(const uint8_t *text, uint32_t end, uint32_t i) {
+    i += i + 1 < end && text[i] == ' ';
+    return i < end && text[i] > ' ' && text[i] < 0x80 && text[i] != '&' ? i : pq_skip_spaces(text, end, i);
+}
 uint32_t pq_skip_space_back(const uint8_t *text, uint32_t start, uint32_t i);
 
 enum { PQ_CASE_NONE, PQ_CASE_UPPER, PQ_CASE_LOWER, PQ_CASE_OTHER, PQ_CASE_DIGIT };
@@ -56,6 +61,15 @@ int pq_opens_no_phrase(const pq_store *store, uint32_t at, uint32_t end);
 uint32_t pq_letters_end(const pq_store *store, uint32_t at, uint32_t end);
 /* What the lists say of the ASCII letters at text[at..), up to the first other byte, whose place *after gets. */
 const pq_entry *pq_letters_entry(const pq_store *store, uint32_t at, uint32_t end, uint32_t *after);
+
+/* A phrase that grows by one word at a time, while its entry says that longer ones begin with it. Begins with length 0. */
+typedef struct {
+    const pq_entry *entry;
+    uint32_t length;
+    uint8_t bytes[96];
+} pq_phrase_so_far;
+/* What the lists say of it with one more word; NULL if nothing. */
+const pq_entry *pq_phrase_with(const pq_store *store, pq_phrase_so_far *phrase, const pq_word *word);
 
 /* The longest phrase of list `lex` that begins at words[from]: its number of words, 0 if none; *entry gets it (may be NULL).
  * Punctuation at the edges of words is not looked at. */
