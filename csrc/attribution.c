@@ -142,6 +142,20 @@ static int take_dash(state *s, pq_quote *q, uint32_t at) {
     return 1;
 }
 
+/* Lee cast her as a “...”: a label that is somebody's, in a sentence without a cue, is its subject's. */
+static int take_subject(state *s, pq_quote *q, uint32_t at) {
+    if (q->kind_rule != QU_ASCRIBED_LABEL) return 0;
+    pq_subject who = pq_main_subject(&s->frame, at);
+    if (who.first == who.end || who.kind == PQ_SPEAKER_NONE || pq_is_thing(&s->frame, &who)) return 0;
+    if (who.kind == PQ_SPEAKER_NAME && !pq_unit_is(&s->frame, who.speaker_end - 1, W_CAPITAL)) return 0;
+    for (uint32_t i = who.speaker_first; i < who.speaker_end; i++)
+        if (pq_unit_is(&s->frame, i, W_CUE | W_CUE_NOUN)) return 0; /* Lee's call for ... */
+    set_speaker(s, q, &who);
+    q->speaker_rule = AT_SENTENCE_SUBJECT;
+    q->score = 0.5f;
+    return 1;
+}
+
 static int is_fragment(const state *s, const pq_quote *q) {
     (void)s;
     return q->kind == PQ_QUOTE_PARTIAL;
@@ -332,7 +346,7 @@ static pq_status carry(state *s, uint32_t index) {
     pq_quote *q = &d->quotes[index];
     int taken = 0, alone = stands_alone(d, q);
     uint32_t p = s->before;
-    if (q->kind == PQ_QUOTE_SCARE) return PQ_OK;
+    if (q->kind == PQ_QUOTE_SCARE || q->kind_rule == QU_HEADING) return PQ_OK;
     const pq_quote *before = p == PQ_NONE ? NULL : &d->quotes[p];
     if (before != NULL && before->block == q->block && alone && q->sentence_first == before->sentence_last + 1 &&
         (before->cue.start == PQ_NONE || before->cue.end <= q->start)) {
@@ -418,14 +432,16 @@ static int names_subject(const pq_frame *f, const pq_cue *c, uint32_t at) {
     return i == c->end || (i > 0 && i == c->end + 1 && pq_unit_is(f, i - 1, W_THAT));
 }
 
+static int is_label(const pq_quote *q) { return q->kind_rule == QU_LABEL || q->kind_rule == QU_ASCRIBED_LABEL; }
+
 /* Whether this cue makes a title or a so-called into somebody's words. */
 static int may_say(const state *s, const pq_quote *q, const pq_cue *c, uint32_t at, uint16_t rule) {
     if (q->kind == PQ_QUOTE_TITLE)
         return s->frame.title_case || (rule == AT_BESIDE_BEFORE && c->strength == 3 && c->shape != PQ_CUE_NOUN && !c->passive) ||
                (rule == AT_BESIDE_AFTER && c->strength > 1 && pq_has_subject(c)) || c->of_quote;
     if (q->kind_rule == QU_SO_CALLED) return 0; /* named so by everybody */
-    if (q->kind_rule == QU_LABEL && rule == AT_SENTENCE_BEFORE && !c->names && names_subject(&s->frame, c, at)) return 0;
-    if (q->kind_rule == QU_LABEL && c->strength == 1 && (rule == AT_SENTENCE_BEFORE || rule == AT_SENTENCE_AFTER)) return 0;
+    if (is_label(q) && rule == AT_SENTENCE_BEFORE && !c->names && names_subject(&s->frame, c, at)) return 0;
+    if (is_label(q) && c->strength == 1 && (rule == AT_SENTENCE_BEFORE || rule == AT_SENTENCE_AFTER)) return 0;
     if (q->kind == PQ_QUOTE_SCARE) return pq_has_subject(c) && (rule == AT_BESIDE_BEFORE || rule == AT_BESIDE_AFTER);
     return 1;
 }
@@ -451,7 +467,7 @@ static pq_status attribute_english(state *s, uint32_t first_quote, uint32_t end_
             set_cue(s, q, &s->cues[c], rule, score);
             join_parts(s, u, s->cues[c].first);
         } else {
-            if (!take_colon(s, q, u) && !take_dash(s, q, u) && q->kind == PQ_QUOTE_TITLE) continue;
+            if (!take_colon(s, q, u) && !take_dash(s, q, u) && !take_subject(s, q, u) && q->kind == PQ_QUOTE_TITLE) continue;
         }
         if (q->kind == PQ_QUOTE_TITLE || q->kind == PQ_QUOTE_SCARE) {
             if (q->cue.start == PQ_NONE && q->speaker.start == PQ_NONE) continue;

@@ -10,8 +10,7 @@ static uint8_t last_sign(const pq_store *store, const pq_quote *q) {
 
 static int ends_like_clause(uint8_t sign) { return sign == ',' || sign == '?' || sign == '!'; }
 
-/* The scenes feel “...”: a plain noun that is nobody's office, group or body. */
-static int is_thing(const pq_frame *f, const pq_subject *who) {
+int pq_is_thing(const pq_frame *f, const pq_subject *who) {
     if (who->first >= who->end || who->kind != PQ_SPEAKER_ROLE || who->relative) return 0;
     for (uint32_t i = who->first; i < who->end; i++)
         if (pq_unit_is(f, i, W_ROLE | W_TITLE | W_GROUP | W_ORGANISATION | W_CAPITAL | W_PRONOUN | W_POSSESSIVE | W_CUE_NOUN))
@@ -26,7 +25,7 @@ static int common_score(const pq_frame *f, const pq_cue *c) {
     if (c->shape == PQ_CUE_NOUN) score -= 4;
     if (c->shape == PQ_CUE_INFINITIVE) score -= 6;
     if (c->shape == PQ_CUE_VERB && c->entry->form == PQ_FORM_BASE && c->has_modal) score -= 14;
-    if (c->strength == 1 && is_thing(f, &c->subject)) score -= 14;
+    if (c->strength == 1 && pq_is_thing(f, &c->subject)) score -= 14;
     return score;
 }
 
@@ -78,6 +77,10 @@ static int score_before(const pq_frame *f, const pq_cue *c, uint32_t at, uint16_
         if (c->strength == 3 && c->shape == PQ_CUE_VERB && pq_has_subject(c) && !c->passive && score < PQ_CUE_ENOUGH + 2)
             score = PQ_CUE_ENOUGH + 2 - gap / 32;
     }
+    /* Lee's claim that ... is “...” */
+    if (c->shape == PQ_CUE_NOUN && pq_has_subject(c) && pq_unit_is(f, from, W_THAT | W_PREPOSITION | W_TO) &&
+        score < PQ_CUE_ENOUGH + 1 && score > -50)
+        score = PQ_CUE_ENOUGH + 1;
     if (c->of_quote && gap == 1) score += 50;
     if (c->shape == PQ_CUE_NOUN) *rule = AT_CUE_NOUN;
     return score;

@@ -8,12 +8,16 @@ enum {
     FARTHEST_BACK = 64,     /* quotes */
     LONGEST_OPENING = 16,   /* tokens of a phrase before the main clause */
     LONGEST_BETWEEN = 40,   /* tokens between two halves of an utterance */
+    LONGEST_CLAUSE = 9,     /* tokens between a noun of saying and a label in its clause */
+    LONGEST_HEADING = 8,    /* words of a heading in marks */
+    MARKS_OF_HEADINGS = 3,  /* how many times as many quotes are in double marks where single ones are for headings */
 };
 
 typedef struct {
     const pq_store *store;
     uint32_t seen_sentence;
     int seen_cue, seen_headline, foreign;
+    int has_headings; /* the text has its quotes in double marks, so single ones are for headings */
 } state;
 
 typedef struct { /* a quote and what stands around it */
@@ -39,6 +43,11 @@ static uint8_t first_byte(const pq_store *store, uint32_t token) { return store-
 static int is_sign(const pq_store *store, uint32_t token, char sign) {
     return token != PQ_NONE && first_byte(store, token) == (uint8_t)sign &&
            tokens_of(store)[token].end == tokens_of(store)[token].start + 1;
+}
+
+static int token_is(const pq_store *store, uint32_t token, const char *word) {
+    const pq_token *t = &tokens_of(store)[token];
+    return t->end - t->start == strlen(word) && memcmp(store->document.text + t->start, word, strlen(word)) == 0;
 }
 
 static int is_wordlike(const pq_token *t) {
@@ -223,6 +232,18 @@ static int looks_on(const pq_store *store, form *f, unsigned lex, uint32_t reach
     return 0;
 }
 
+/* he dubbed, they have labelled; labelled “...” by: the one who names it so is there. */
+static int has_namer(const pq_store *store, form *f, uint32_t verb) {
+    const pq_token *t = &tokens_of(store)[verb];
+    if (memchr(store->document.text + t->start, '-', t->end - t->start) != NULL ||
+        memcmp(store->document.text + t->end - 2, "ed", 2) != 0 || verb < 2)
+        return 0; /* so-called ... */
+    if (f->after != PQ_NONE && token_is(store, f->after, "by")) return 1;
+    if (pq_is(pq_lookup_token(store, verb - 1), PQ_LEX_ADVERBS)) verb--;
+    return token_is(store, verb - 1, "has") || token_is(store, verb - 1, "have") || token_is(store, verb - 1, "had") ||
+           pq_is(pq_lookup_token(store, verb - 1), PQ_LEX_PRONOUNS);
+}
+
 /* so-called, dubbed the, known as: a phrase of the list ends right before the mark. */
 static int after_label_word(const pq_store *store, form *f) {
     const pq_token *tokens = tokens_of(store);
@@ -233,7 +254,8 @@ static int after_label_word(const pq_store *store, form *f) {
         uint32_t count;
         if (tokens[stop - back].kind != PQ_TOKEN_WORD) continue;
         if (back == 1 && !pq_is(pq_lookup_token(store, stop - 1), PQ_LEX_LABEL_WORDS)) continue;
-        if (pq_is(pq_lookup_phrase(store, stop - back, stop, &count), PQ_LEX_LABEL_WORDS) && stop - back + count == stop) return 1;
+        if (pq_is(pq_lookup_phrase(store, stop - back, stop, &count), PQ_LEX_LABEL_WORDS) && stop - back + count == stop)
+            return !has_namer(store, f, stop - back);
     }
     return 0;
 }
@@ -261,12 +283,21 @@ static int is_nickname(const pq_store *store, form *f) {
     return e == NULL && is_title(store, f) && pq_lookup_token(store, f->after) == NULL;
 }
 
+static int ends_in_full_stop(const pq_store *store, form *f) {
+    uint32_t last = f->end - 1;
+    while (last > f->first && tokens_of(store)[last].kind >= PQ_TOKEN_MARK_OPEN &&
+           tokens_of(store)[last].kind <= PQ_TOKEN_MARK_CLOSE)
+        last--;
+    return is_sign(store, last, '.');
+}
+
 /* QU2 to QU4 */
 static int take_direct(const pq_store *store, form *f) {
     const pq_token *tokens = tokens_of(store);
     int capital = !(tokens[f->first].flags & PQ_LOWER);
     int introduced = f->before != PQ_NONE && (is_sign(store, f->before, ',') || is_sign(store, f->before, ':'));
-    if (introduced && !f->stop && is_title(store, f) && looks_back(store, f, PQ_LEX_WORK_NOUNS, 2)) return 0;
+    if (introduced && (!f->stop || ends_in_full_stop(store, f)) && is_title(store, f) && looks_back(store, f, PQ_LEX_WORK_NOUNS, 2))
+        return 0;
     if (f->sentences && (f->starts || introduced || words_in(f) > 6))
         return give(store, f, PQ_QUOTE_DIRECT, QU_SENTENCES, 0.98f), 1;
     if (f->starts && f->ends && (f->stop || !is_title(store, f))) return give(store, f, PQ_QUOTE_DIRECT, QU_UTTERANCE, 0.97f), 1;
@@ -288,10 +319,18 @@ static int take_direct(const pq_store *store, form *f) {
     return 0;
 }
 
+/* NBC’s “Today”: capitals and a genitive. */
+static int is_after_network(const pq_store *store, form *f) {
+    if (f->before == PQ_NONE || f->before == 0) return 0;
+    const pq_token *owner = &tokens_of(store)[f->before - 1];
+    return (tokens_of(store)[f->before].flags & PQ_CLITIC) != 0 && (owner->flags & PQ_ALL_CAPS) != 0 &&
+           owner->end - owner->start <= 5;
+}
+
 /* QU8 */
 static int work_title(const pq_store *store, form *f) {
-    return is_title(store, f) && (looks_back(store, f, PQ_LEX_WORK_NOUNS, 3) || looks_back(store, f, PQ_LEX_TITLE_WORDS, 1) ||
-                                  looks_on(store, f, PQ_LEX_WORK_NOUNS, 4));
+    return is_title(store, f) && (is_after_network(store, f) || looks_back(store, f, PQ_LEX_WORK_NOUNS, 3) ||
+                                  looks_back(store, f, PQ_LEX_TITLE_WORDS, 1) || looks_on(store, f, PQ_LEX_WORK_NOUNS, 4));
 }
 
 /* QU9 Where a title would stand and a label or slogan seldom does: after a preposition, a name, a network's; at the start. */
@@ -324,6 +363,65 @@ static int ends_opening_phrase(const pq_store *store, form *f) {
     return 1;
 }
 
+/* her call, a new plan, the clear demands; but not: the group plans, he calls. */
+static int is_noun_here(const pq_store *store, uint32_t token, const pq_entry *noun) {
+    int may_be_verb = noun->form != PQ_FORM_NONE || store->document.text[tokens_of(store)[token].end - 1] == 's';
+    if (!may_be_verb) return 1;
+    for (uint32_t t = token; t > 0 && token - t < 2; t--) {
+        const pq_entry *e = pq_lookup_token(store, t - 1);
+        if (pq_is(e, PQ_LEX_DETERMINERS) || pq_is(e, PQ_LEX_POSSESSIVES) || tokens_of(store)[t - 1].flags & PQ_CLITIC) return 1;
+        if (pq_is(e, PQ_LEX_GROUP_NOUNS) || pq_is(e, PQ_LEX_ROLES) || pq_is(e, PQ_LEX_ORGANISATION_NOUNS)) return 0;
+    }
+    return 0;
+}
+
+/* QU31 A noun of saying or thinking stands before the label in its clause, with the word that brings its content in:
+ * the claim that it is a “hoax”; her defence of “family values”. */
+static int is_after_noun_of_saying(const pq_store *store, form *f) {
+    const pq_token *tokens = tokens_of(store);
+    uint32_t start = store->document.sentences[store->document.quotes[f->quote].sentence_first].token_first;
+    if (f->before == PQ_NONE) return 0;
+    for (uint32_t t = f->before, i = 0; t > start && i < LONGEST_CLAUSE; t--, i++) {
+        if (tokens[t].kind != PQ_TOKEN_WORD || !(tokens[t].flags & PQ_LOWER)) {
+            if (tokens[t].flags & (PQ_TERMINATOR | PQ_DASH) || is_sign(store, t, ',') || is_sign(store, t, ':')) return 0;
+            continue;
+        }
+        const pq_entry *noun = pq_lookup_token(store, t - 1);
+        if (!pq_is(noun, PQ_LEX_CUE_NOUNS) || !(tokens[t - 1].flags & PQ_LOWER)) continue;
+        if (!is_noun_here(store, t - 1, noun)) continue;
+        const pq_entry *e = pq_lookup_token(store, t);
+        if (pq_is(e, PQ_LEX_SUBORDINATORS) || pq_is(e, PQ_LEX_PREPOSITIONS)) return 1;
+    }
+    return 0;
+}
+
+/* QU31 Somebody says it whom the sentence need not name: he cast her as a “hawk”; his rival (“Little Lee”). */
+static int is_ascribed(const pq_store *store, form *f) {
+    const pq_token *tokens = tokens_of(store);
+    if (f->before == PQ_NONE) return 0;
+    if (is_sign(store, f->before, '(') && f->after != PQ_NONE && is_sign(store, f->after, ')')) return 1;
+    uint32_t as = f->before;
+    if (as > 0 && (token_is(store, as, "a") || token_is(store, as, "an") || token_is(store, as, "being"))) as--;
+    if (token_is(store, as, "as") && as > 0 && tokens[as - 1].kind == PQ_TOKEN_WORD && !token_is(store, as - 1, "such")) return 1;
+    return is_after_noun_of_saying(store, f);
+}
+
+/* QU32 Alone in its paragraph and short, in the single marks of headlines while quotes have double ones: a heading. */
+static int is_heading(const pq_store *store, form *f) {
+    const pq_document *document = &store->document;
+    const pq_quote *q = &document->quotes[f->quote];
+    if (!f->state->has_headings || !f->starts || !f->ends || q->open_mark == PQ_NONE || q->close_mark == PQ_NONE ||
+        pq_family_of(document->marks[q->open_mark].glyph) != PQ_FAMILY_SINGLE || words_in(f) > LONGEST_HEADING)
+        return 0;
+    const pq_token *tokens = tokens_of(store);
+    const pq_block *block = &document->blocks[q->block];
+    uint32_t first = q->token_first, end = q->token_end;
+    while (first > block->token_first && tokens[first - 1].flags & PQ_DASH) first--;
+    while (end < block->token_end && tokens[end].flags & (PQ_DASH | PQ_TERMINATOR)) end++;
+    return (first == block->token_first || (tokens[first - 1].flags & PQ_NEWLINE_AFTER)) &&
+           (end == block->token_end || (tokens[end - 1].flags & PQ_NEWLINE_AFTER));
+}
+
 static void take_fragment(const pq_store *store, form *f) {
     if (after_label_word(store, f)) {
         give(store, f, PQ_QUOTE_SCARE, QU_SO_CALLED, 0.9f);
@@ -339,11 +437,24 @@ static void take_fragment(const pq_store *store, form *f) {
         int lower = (tokens_of(store)[f->first].flags & PQ_LOWER) != 0;
         int said = lower ? has_cue(f) || words_in(f) > (f->outwards ? 3 : 1) : has_cue(f) && words_in(f) > 4;
         give(store, f, said ? PQ_QUOTE_PARTIAL : PQ_QUOTE_SCARE, said ? QU_FRAGMENT : QU_FOREIGN_LABEL, 0.6f);
+    } else if (words_in(f) <= 3 && is_ascribed(store, f)) {
+        give(store, f, PQ_QUOTE_PARTIAL, QU_ASCRIBED_LABEL, 0.5f);
     } else if (words_in(f) <= 3) {
         give(store, f, PQ_QUOTE_PARTIAL, QU_LABEL, 0.5f); /* more where the attribution finds a cue */
     } else {
         give(store, f, PQ_QUOTE_PARTIAL, QU_FRAGMENT, 0.6f);
     }
+}
+
+/* QU9 “A,” “B” and “C”: what stands in a row with a title is one, if its capitals allow. */
+static int is_in_row_with_title(const pq_store *store, uint32_t earlier, form *f) {
+    const pq_quote *p = &store->document.quotes[earlier];
+    if (p->kind != PQ_QUOTE_TITLE || p->block != store->document.quotes[f->quote].block || f->before == PQ_NONE ||
+        f->before >= p->token_end + 2 || f->before + 1 < p->token_end)
+        return 0;
+    for (uint32_t t = p->token_end; t <= f->before; t++)
+        if (!is_sign(store, t, ',') && !token_is(store, t, "and") && !token_is(store, t, "or")) return 0;
+    return is_title(store, f);
 }
 
 /* QU16 The value of an attribute in markup left over in the text: no quote of anybody's. */
@@ -352,7 +463,7 @@ static int is_attribute(const pq_store *store, form *f) {
            tokens_of(store)[f->before].end == store->document.quotes[f->quote].start;
 }
 
-static void take_quote(const pq_store *store, form *f) {
+static void take_quote(const pq_store *store, uint32_t earlier, form *f) {
     const pq_quote *q = &store->document.quotes[f->quote];
     if (f->first >= f->end) {
         give(store, f, PQ_QUOTE_TERM, QU_LABEL, 0.5f);
@@ -364,6 +475,8 @@ static void take_quote(const pq_store *store, form *f) {
     }
     if (is_attribute(store, f)) give(store, f, PQ_QUOTE_TERM, QU_ATTRIBUTE, 0.95f);
     else if (q->multi_block || !q->closed) give(store, f, PQ_QUOTE_DIRECT, QU_RUNS_ON, 0.9f);
+    else if (is_heading(store, f)) give(store, f, PQ_QUOTE_DIRECT, QU_HEADING, 0.8f), store->document.quotes[f->quote].speech = 0;
+    else if (earlier != PQ_NONE && is_in_row_with_title(store, earlier, f)) give(store, f, PQ_QUOTE_TITLE, QU_TITLE_FORM, 0.7f);
     else if (is_nickname(store, f)) give(store, f, PQ_QUOTE_NICKNAME, QU_NICKNAME, 0.8f);
     else if (!take_direct(store, f)) take_fragment(store, f);
 }
@@ -411,11 +524,23 @@ static void join(const pq_store *store, uint32_t earlier, form *f) {
     }
 }
 
+static int has_headings(const pq_document *document) {
+    uint32_t doubles = 0, singles = 0;
+    for (uint32_t q = 0; q < document->quote_count; q++) {
+        if (document->quotes[q].depth > 0 || document->quotes[q].open_mark == PQ_NONE) continue;
+        pq_mark_family family = pq_family_of(document->marks[document->quotes[q].open_mark].glyph);
+        doubles += family == PQ_FAMILY_DOUBLE;
+        singles += family == PQ_FAMILY_SINGLE;
+    }
+    return doubles >= MARKS_OF_HEADINGS * singles && singles > 0;
+}
+
 void pq_decide_forms(const pq_store *store) {
     const pq_document *document = &store->document;
     state st = {.store = store, .seen_sentence = PQ_NONE};
     uint32_t earlier = PQ_NONE;
     if (document->sentence_count == 0) return;
+    st.has_headings = has_headings(document);
     for (uint32_t q = 0; q < document->quote_count; q++) {
         form f = look(&st, q);
         if (document->quotes[q].depth > 0) {
@@ -427,7 +552,7 @@ void pq_decide_forms(const pq_store *store) {
                  QU_NESTED, 0.7f);
             continue;
         }
-        take_quote(store, &f);
+        take_quote(store, earlier, &f);
         if (earlier != PQ_NONE) join(store, earlier, &f);
         earlier = q;
     }
