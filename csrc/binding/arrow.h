@@ -143,6 +143,10 @@ typedef struct {
     uint8_t *data;
     size_t size, room;
 } bytes;
+int bytes_grow(bytes *to, size_t size);
+static inline int bytes_room(bytes *to, size_t size) { /* room for so many more bytes. -1 without memory */
+    return to->data != NULL && to->room - to->size >= size ? 0 : bytes_grow(to, size);
+}
 void *bytes_more(bytes *to, size_t size); /* room for so many more bytes, counted in; NULL without memory */
 int bytes_append(bytes *to, const void *data, size_t size);
 
@@ -184,6 +188,7 @@ typedef struct {
 } column;
 
 void column_free(column *of);
+size_t column_width(const column *of); /* bytes of a value, 0 of strings */
 int column_add_text(column *to, const void *text, size_t size); /* a string, or one of the list that is not ended yet */
 int column_end_list(column *to);
 int column_add_null(column *to);
@@ -195,14 +200,20 @@ int column_finish(column *of, int with_dictionary, struct ArrowSchema *schema, s
 /* ---- folding -------------------------------------------------------------------------------------- */
 int fold_bytes(bytes *to, const uint8_t *text, size_t length); /* appends; -1 without memory */
 #define HASH_START 0xCBF29CE484222325u /* FNV-1a */
-/* Adds the words of a good text to a hash, folded, with a blank after each; `folded` is scratch. -1 without memory. */
-int hash_words(bytes *folded, const uint8_t *text, size_t length, uint64_t *hash);
+/* Adds the words of a good text to two hashes at once, folded, with a blank after each; `folded` is scratch. -1 without memory. */
+int hash_words(bytes *folded, const uint8_t *text, size_t length, uint64_t hashes[2]);
 int64_t hash_value(uint64_t hash);
 int is_body_kind(uint8_t block_kind);
 int is_sign(uint8_t token_kind);                               /* not a word or number: not counted in hashes */
 
 /* ---- tables --------------------------------------------------------------------------------------- */
 typedef enum { TABLE_ARTICLES, TABLE_BLOCKS, TABLE_SENTENCES, TABLE_TOKENS, TABLE_QUOTES, TABLE_COUNT } table_id;
+
+typedef struct { /* the hashes of one article, once somebody has asked for one of them */
+    bytes blocks; /* int64: of each block */
+    int64_t text;
+    int are_known;
+} hash_list;
 
 typedef struct { /* what a column is filled from: one article */
     const pq_document *document; /* NULL: its text is null */
@@ -222,6 +233,7 @@ typedef struct { /* what a column is filled from: one article */
     const uint32_t *rows; /* which of them */
     size_t count;
     bytes *scratch, *folded;
+    hash_list *hashes;
 } source;
 
 typedef struct column_info {

@@ -36,6 +36,7 @@ typedef struct {
     table_plan *plans;
     size_t plan_count;
     bytes rows, scratch, folded;
+    hash_list hashes;
     /* what came of it */
     pq_status status;
     int64_t bad_row; /* of the status, or of text that is no good UTF-8 where that is strict; -1 */
@@ -140,6 +141,7 @@ static pq_status run_text(batch *b, pq_document *document, int64_t row, int64_t 
     size_t length;
     source *from = &b->from;
     from->document = NULL;
+    from->hashes->are_known = 0;
     if (!string_at(&b->texts, row, &text, &length)) {
         b->null_count++;
         return PQ_OK;
@@ -164,14 +166,40 @@ static pq_status run_text(batch *b, pq_document *document, int64_t row, int64_t 
     return PQ_OK;
 }
 
+/* Room for about as many rows as so much text has, so that columns need not move as they grow. Without memory they will see. */
+static void make_room(batch *b) {
+    static const size_t bytes_a_row[] = {
+        [TABLE_ARTICLES] = 1, [TABLE_BLOCKS] = 200, [TABLE_SENTENCES] = 100, [TABLE_TOKENS] = 5, [TABLE_QUOTES] = 250};
+    size_t total = 0;
+    for (int64_t row = 0; row < b->text_count; row++) {
+        const char *text;
+        size_t length;
+        if (string_at(&b->texts, row, &text, &length)) total += length;
+    }
+    for (size_t p = 0; p < b->plan_count; p++) {
+        table_plan *plan = &b->plans[p];
+        size_t rows = plan->id == TABLE_ARTICLES ? (size_t)b->text_count : total / bytes_a_row[plan->id] + 1;
+        for (size_t c = 0; c < plan->column_count; c++) {
+            column *of = &plan->columns[c];
+            size_t width = column_width(of);
+            if (plan->infos[c] == NULL) continue;
+            if (width != 0) bytes_room(&of->data, rows * width);
+            else if (bytes_room(&of->ends, rows * 4 + 4) == 0 && !of->nullable) bytes_room(&of->data, total);
+            if (of->nullable) bytes_room(&of->valid, rows);
+        }
+    }
+}
+
 /* Without the GIL. */
 static void run(batch *b) {
     pq_document *document = pq_document_new(NULL, NULL);
     bytes chosen = {0};
     int64_t created = 0;
+    make_room(b);
     b->status = document ? PQ_OK : PQ_NO_MEMORY;
     b->from.scratch = &b->scratch;
     b->from.folded = &b->folded;
+    b->from.hashes = &b->hashes;
     for (int64_t row = 0; b->status == PQ_OK && b->bad_row < 0 && row < b->text_count; row++) {
         b->from.id = "";
         b->from.id_length = 0;
@@ -406,6 +434,7 @@ static void close_batch(batch *b) {
     free(b->rows.data);
     free(b->scratch.data);
     free(b->folded.data);
+    free(b->hashes.blocks.data);
 }
 
 static PyObject *raise_text(batch *b) {

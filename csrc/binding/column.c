@@ -4,14 +4,17 @@
 
 #include "arrow.h"
 
+int bytes_grow(bytes *to, size_t size) {
+    size_t room = to->size + size + to->size / 2 + 64;
+    uint8_t *data = realloc(to->data, room);
+    if (data == NULL) return -1;
+    to->data = data;
+    to->room = room;
+    return 0;
+}
+
 void *bytes_more(bytes *to, size_t size) {
-    if (to->data == NULL || to->room - to->size < size) {
-        size_t room = to->size + size + to->size / 2 + 64;
-        uint8_t *data = realloc(to->data, room);
-        if (data == NULL) return NULL;
-        to->data = data;
-        to->room = room;
-    }
+    if (bytes_room(to, size) < 0) return NULL;
     to->size += size;
     return to->data + (to->size - size);
 }
@@ -42,7 +45,7 @@ int column_valid(column *to, size_t count) {
     return 0;
 }
 
-static size_t width_of(const column *of) {
+size_t column_width(const column *of) {
     static const uint8_t widths[] = {
         [TYPE_BOOL] = 1, [TYPE_I16] = 2,      [TYPE_I32] = 4,  [TYPE_I64] = 8,  [TYPE_F32] = 4,   [TYPE_F64] = 8,
         [TYPE_TIME] = 8, [TYPE_TIME_UTC] = 8, [TYPE_NAME] = 1, [TYPE_RULE] = 2, [TYPE_NAMES] = 1,
@@ -73,8 +76,8 @@ int column_add_null(column *to) {
     } else if (to->type == TYPE_STRING) {
         failed = end_string(to) < 0 || column_valid(to, 1) < 0;
     } else {
-        void *at = bytes_more(&to->data, width_of(to));
-        if (at != NULL) memset(at, 0, width_of(to));
+        void *at = bytes_more(&to->data, column_width(to));
+        if (at != NULL) memset(at, 0, column_width(to));
         failed = at == NULL || column_valid(to, 1) < 0;
     }
     if (failed) return -1;
@@ -98,16 +101,27 @@ static const char *rule_id_text(unsigned rule, char id[8]) {
     return id;
 }
 
-/* A bit for each byte. */
+/* A bit for each byte, which is 0 or 1: eight at a time, gathered by a multiplication. */
 static uint8_t *pack(const uint8_t *flags, size_t count) {
     uint8_t *bits = calloc(count / 8 + 8, 1);
-    for (size_t i = 0; bits != NULL && i < count; i++) bits[i >> 3] |= (uint8_t)((flags[i] != 0) << (i & 7));
+    if (bits == NULL) return NULL;
+    size_t i = 0;
+    for (; i + 8 <= count; i += 8) {
+        uint64_t eight = 0;
+        for (unsigned k = 0; k < 8; k++) eight |= (uint64_t)flags[i + k] << (8 * k);
+        bits[i >> 3] = (uint8_t)(eight * 0x0102040810204080u >> 56);
+    }
+    for (; i < count; i++) bits[i >> 3] |= (uint8_t)(flags[i] << (i & 7));
     return bits;
 }
 
 static void *detach(bytes *from) { /* never NULL but without memory: some readers want a buffer even where nothing is in it */
     if (from->data == NULL && bytes_more(from, 8) == NULL) return NULL;
     void *memory = from->data;
+    if (from->room - from->size > from->size / 4) { /* what was expected and did not come */
+        void *less = realloc(memory, from->size + 64);
+        if (less != NULL) memory = less;
+    }
     *from = (bytes){0};
     return memory;
 }
@@ -124,7 +138,7 @@ static int32_t *detach_ends(bytes *from) {
 /* Names and rules written out. */
 static int spell(column *of) {
     bytes values = of->data;
-    size_t width = width_of(of), count = values.size / width;
+    size_t width = column_width(of), count = values.size / width;
     of->data = (bytes){0};
     int failed = 0;
     for (size_t i = 0; !failed && i < count; i++) {
@@ -198,7 +212,7 @@ int column_finish(column *of, int with_dictionary, struct ArrowSchema *schema, s
     };
     if ((of->type == TYPE_NAME || of->type == TYPE_NAMES || of->type == TYPE_RULE) && !with_dictionary && spell(of) < 0) return -1;
     int list = is_list(of), is_text = of->type == TYPE_STRING || of->type == TYPE_STRINGS;
-    int64_t nulls = 0, item_count = (int64_t)(is_text ? of->ends.size / sizeof(int32_t) : of->data.size / width_of(of));
+    int64_t nulls = 0, item_count = (int64_t)(is_text ? of->ends.size / sizeof(int32_t) : of->data.size / column_width(of));
     for (size_t i = 0; i < of->valid.size; i++) nulls += !of->valid.data[i];
     if (new_schema(schema, list ? "+l" : formats[of->type], of->name, of->nullable, list) < 0) return -1;
     if (new_array(array, (int64_t)of->length, nulls, list ? 2 : is_text ? 3 : 2, list) < 0) goto no_array;

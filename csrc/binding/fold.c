@@ -62,17 +62,36 @@ static int fold_part(bytes *to, const uint8_t *text, size_t length) {
     return failed ? -1 : 0;
 }
 
-int fold_bytes(bytes *to, const uint8_t *text, size_t length) {
-    size_t before = to->size;
-    uint8_t *room = bytes_more(to, length);
-    if (room == NULL) return -1;
-    if (fold_plain(room, text, length) == length) return 0;
-    to->size = before; /* one letter may join with the one before it: all anew */
+/* Any part that begins with a letter or sign by itself. */
+static int fold_odd(bytes *to, const uint8_t *text, size_t length) {
     for (size_t at = 0; at < length;) {
         int assigned = 1;
         size_t size = (size_t)same_part((const char *)text + at, (Py_ssize_t)(length - at), &assigned);
         if ((assigned ? fold_part(to, text + at, size) : bytes_append(to, text + at, size)) < 0) return -1;
         at += size;
+    }
+    return 0;
+}
+
+/* Where the stretch ends whose characters may join with one another, of which the one at `at` is not plain: no letter of ASCII
+ * joins with one before it. */
+static size_t odd_end(const uint8_t *text, size_t length, size_t at) {
+    while (at < length && text[at] >= 0x80) at++;
+    return at;
+}
+
+int fold_bytes(bytes *to, const uint8_t *text, size_t length) {
+    for (size_t at = 0; at < length;) {
+        size_t before = to->size;
+        uint8_t *room = bytes_more(to, length - at);
+        if (room == NULL) return -1;
+        size_t plain = fold_plain(room, text + at, length - at);
+        if (at + plain == length) return 0;
+        size_t end = odd_end(text, length, at + plain);
+        if (plain != 0) plain -= text[at + plain - 1] < 0x80 ? 1 : 3; /* the next one may join with it */
+        to->size = before + plain;
+        if (fold_odd(to, text + at + plain, end - at - plain) < 0) return -1;
+        at = end;
     }
     return 0;
 }
@@ -98,14 +117,55 @@ int is_sign(uint8_t kind) {
 }
 
 /* ---- hashes of words ------------------------------------------------------------------------------------------------ */
-/* What a folded character is in a word: part of it, nothing (apostrophes, signs that do not print), or a gap between two. */
-typedef enum { IN_WORD, NOTHING, GAP } word_part;
+/* What a folded character of ASCII adds to a hash: itself, nothing (0: the apostrophe), or a gap between two words (a blank). */
+static const char word_bytes[] = "                                       \0        "
+                                 "0123456789       abcdefghijklmnopqrstuvwxyz      abcdefghijklmnopqrstuvwxyz     ";
+_Static_assert(sizeof word_bytes == 129, "one for each");
 
-static word_part part_of(uint32_t c) {
-    if (c < 0x80) return (c | 0x20) - 'a' < 26u || c - '0' < 10u ? IN_WORD : c == '\'' ? NOTHING : GAP;
-    if (c == 0x2018 || c == 0x2019 || c == 0x02BC) return NOTHING;
+typedef struct {
+    uint64_t hashes[2];
+    uint64_t inside; /* a word: 1 or 0 */
+} word_hash;
+
+/* Without branches: where words end is hard to foretell. */
+static inline void mix(word_hash *to, uint64_t value) {
+    const uint64_t prime = 0x100000001B3u;
+    uint64_t is_gap = value == ' ', is_nothing = value == 0;
+    uint64_t taken = 0 - ((is_nothing ^ 1) & (to->inside | (is_gap ^ 1)));
+    uint64_t factor = 1 + ((prime - 1) & taken);
+    value &= taken;
+    to->hashes[0] = (to->hashes[0] ^ value) * factor;
+    to->hashes[1] = (to->hashes[1] ^ value) * factor;
+    to->inside = (is_nothing & to->inside) | ((is_nothing | is_gap) ^ 1);
+}
+
+/* Plain characters, as those of fold_plain(). Gives back how far it came: where a character follows that is not plain, the one
+ * before it is left to be folded with it. */
+static size_t hash_plain(word_hash *hash, const uint8_t *text, size_t length) {
+    word_hash now = *hash, before = now;
+    size_t at = 0, last = 0;
+    for (size_t size; at < length; last = at, at += size) {
+        uint64_t value = 0;
+        size = 1;
+        if (text[at] < 0x80) {
+            value = (uint8_t)word_bytes[text[at]];
+        } else {
+            size = 3;
+            if (at + 3 > length || text[at] != 0xE2 || text[at + 1] != 0x80 || text[at + 2] < 0x90 || text[at + 2] > 0xA7) break;
+            if (text[at + 2] != 0x98 && text[at + 2] != 0x99) value = ' ';
+        }
+        before = now;
+        mix(&now, value);
+    }
+    *hash = at < length ? before : now;
+    return at < length ? last : at;
+}
+
+static uint64_t word_value(uint32_t c) {
+    if (c < 0x80) return (uint8_t)word_bytes[c];
+    if (c == 0x2018 || c == 0x2019 || c == 0x02BC) return 0;
     switch (pq_code_point(c)->general) {
-        case PQ_GC_FORMAT: return NOTHING;
+        case PQ_GC_FORMAT: return 0;
         case PQ_GC_CONTROL:
         case PQ_GC_CONNECTOR:
         case PQ_GC_DASH:
@@ -114,27 +174,38 @@ static word_part part_of(uint32_t c) {
         case PQ_GC_PUNCT:
         case PQ_GC_CURRENCY:
         case PQ_GC_SYMBOL:
-        case PQ_GC_SPACE: return GAP;
-        default: return IN_WORD;
+        case PQ_GC_SPACE: return ' ';
+        default: return 1; /* its bytes */
     }
 }
 
-int hash_words(bytes *folded, const uint8_t *text, size_t length, uint64_t *hash) {
-    int inside = 0;
+static int hash_odd(word_hash *hash, bytes *folded, const uint8_t *text, size_t length) {
     folded->size = 0;
-    if (fold_bytes(folded, text, length) < 0) return -1;
+    if (fold_odd(folded, text, length) < 0) return -1;
     for (size_t at = 0; at < folded->size;) {
         utf8proc_int32_t c;
         utf8proc_ssize_t size = utf8proc_iterate(folded->data + at, (utf8proc_ssize_t)(folded->size - at), &c);
         if (size <= 0) size = 1, c = ' '; /* never: it was made of good text */
-        word_part part = part_of((uint32_t)c);
-        if (part == IN_WORD)
-            for (utf8proc_ssize_t i = 0; i < size; i++) *hash = (*hash ^ folded->data[at + (size_t)i]) * 0x100000001B3u;
-        else if (part == GAP && inside) *hash = (*hash ^ ' ') * 0x100000001B3u;
-        if (part != NOTHING) inside = part == IN_WORD;
+        uint64_t value = word_value((uint32_t)c);
+        for (utf8proc_ssize_t i = 0; i < size; i++) mix(hash, value == 1 ? folded->data[at + (size_t)i] : i == 0 ? value : 0);
         at += (size_t)size;
     }
-    if (inside) *hash = (*hash ^ ' ') * 0x100000001B3u;
+    return 0;
+}
+
+int hash_words(bytes *folded, const uint8_t *text, size_t length, uint64_t hashes[2]) {
+    word_hash hash = {{hashes[0], hashes[1]}, 0};
+    for (size_t at = 0; at < length;) {
+        size_t end = at + hash_plain(&hash, text + at, length - at);
+        if (end < length) {
+            at = end;
+            end = odd_end(text, length, text[at] < 0x80 ? at + 1 : at);
+            if (hash_odd(&hash, folded, text + at, end - at) < 0) return -1;
+        }
+        at = end;
+    }
+    mix(&hash, ' ');
+    hashes[0] = hash.hashes[0], hashes[1] = hash.hashes[1];
     return 0;
 }
 
@@ -148,12 +219,12 @@ int is_body_kind(uint8_t kind) {
     return kind == PQ_BLOCK_PARAGRAPH || kind == PQ_BLOCK_SUBHEAD || kind == PQ_BLOCK_LIST_ITEM || kind == PQ_BLOCK_TURN;
 }
 
-static int hash_span(const document_object *document, uint32_t start, uint32_t end, bytes *scratch, uint64_t *hash) {
+static int hash_span(const document_object *document, uint32_t start, uint32_t end, bytes *scratch, uint64_t hashes[2]) {
     PyObject *text = text_between(document, start, end);
     PyObject *encoded = text ? PyUnicode_AsEncodedString(text, "utf-8", "replace") : NULL;
     Py_XDECREF(text);
     if (encoded == NULL) return -1;
-    int failed = hash_words(scratch, (const uint8_t *)PyBytes_AsString(encoded), (size_t)PyBytes_Size(encoded), hash) < 0;
+    int failed = hash_words(scratch, (const uint8_t *)PyBytes_AsString(encoded), (size_t)PyBytes_Size(encoded), hashes) < 0;
     Py_DECREF(encoded);
     if (failed) PyErr_NoMemory();
     return failed ? -1 : 0;
@@ -161,23 +232,23 @@ static int hash_span(const document_object *document, uint32_t start, uint32_t e
 
 PyObject *hash_of_span(const document_object *document, uint32_t start, uint32_t end) {
     bytes scratch = {0};
-    uint64_t hash = HASH_START;
-    int status = hash_span(document, start, end, &scratch, &hash);
+    uint64_t hashes[2] = {HASH_START, HASH_START};
+    int status = hash_span(document, start, end, &scratch, hashes);
     free(scratch.data);
-    return status < 0 ? NULL : PyLong_FromLongLong(hash_value(hash));
+    return status < 0 ? NULL : PyLong_FromLongLong(hash_value(hashes[0]));
 }
 
 PyObject *hash_of_body(const document_object *document) {
     const pq_document *data = document->data;
     bytes scratch = {0};
-    uint64_t hash = HASH_START;
+    uint64_t hashes[2] = {HASH_START, HASH_START};
     int status = 0, found = 0;
     for (uint32_t b = 0; b < data->block_count && status == 0; b++) {
         if (!is_body_kind(data->blocks[b].kind)) continue;
-        status = hash_span(document, data->blocks[b].start, data->blocks[b].end, &scratch, &hash);
+        status = hash_span(document, data->blocks[b].start, data->blocks[b].end, &scratch, hashes);
         found = 1;
     }
-    if (!found) status = hash_span(document, 0, data->length, &scratch, &hash);
+    if (!found) status = hash_span(document, 0, data->length, &scratch, hashes);
     free(scratch.data);
-    return status < 0 ? NULL : PyLong_FromLongLong(hash_value(hash));
+    return status < 0 ? NULL : PyLong_FromLongLong(hash_value(hashes[0]));
 }

@@ -6,9 +6,25 @@
 #include "arrow.h"
 
 /* ---- what fillers are made of ------------------------------------------------------------------------ */
-#define ITEM(k) ((const char *)from->items + (size_t)from->rows[k] * from->item_size + info->offset)
+/* The items that a filler walks: in local variables, for what it writes may lie anywhere as far as a compiler knows. */
+typedef struct {
+    const char *items;
+    size_t size;
+    const uint32_t *rows;
+} item_list;
 
-static uint32_t u32_at(const void *at) {
+static inline item_list items_of(const source *from, const column_info *info) {
+    return (item_list){(const char *)from->items + info->offset, from->item_size, from->rows};
+}
+static inline const void *item_at(const item_list *list, size_t k) { return list->items + list->rows[k] * list->size; }
+static inline pq_span span_of(const void *item) {
+    pq_span span;
+    memcpy(&span, item, sizeof span);
+    return span;
+}
+static inline pq_span span_at(const item_list *list, size_t k) { return span_of(item_at(list, k)); }
+
+static inline uint32_t u32_at(const void *at) {
     uint32_t value;
     memcpy(&value, at, sizeof value);
     return value;
@@ -49,10 +65,32 @@ static int add_i16(column *to, int value) {
     return bytes_append(&to->data, &small, sizeof small) < 0 ? -1 : column_valid(to, 1);
 }
 
-static int add_words(const source *from, uint32_t start, uint32_t end, uint64_t *hash) {
+static int add_words(const source *from, uint32_t start, uint32_t end, uint64_t hashes[2]) {
     const uint8_t *data;
     size_t length;
-    return good_text(from, start, end, &data, &length) < 0 ? -1 : hash_words(from->folded, data, length, hash);
+    return good_text(from, start, end, &data, &length) < 0 ? -1 : hash_words(from->folded, data, length, hashes);
+}
+
+/* Most texts of tokens are shorter: a copy of so many bytes, whatever the length, takes no call. */
+enum { SHORT = 16 };
+
+static inline int is_short(const source *from, pq_span span) {
+    return span.end - span.start <= SHORT && from->document->length - span.start >= SHORT;
+}
+
+/* The good text of a span at the end of a column of strings. */
+static inline int put_text(const source *from, column *to, pq_span span) {
+    size_t size = span.end - span.start;
+    if (bytes_room(&to->data, size + SHORT) < 0) return -1;
+    if (is_short(from, span)) memcpy(to->data.data + to->data.size, from->text + span.start, SHORT);
+    else memcpy(to->data.data + to->data.size, from->text + span.start, size);
+    to->data.size += size;
+    return 0;
+}
+
+static inline int32_t text_end(column *to) {
+    if (to->data.size > INT32_MAX) to->overflowed = 1;
+    return (int32_t)(to->data.size & INT32_MAX);
 }
 
 /* ---- fillers of any level ------------------------------------------------------------------------------ */
@@ -78,152 +116,131 @@ static int fill_index(const source *from, const column_info *info, column *to) {
     return column_valid(to, from->count);
 }
 
-/* Room for count numbers, all of them there until some are made null by put_u32(). */
-static uint32_t *numbers_of(column *to, size_t count, uint8_t **valid) {
-    uint32_t *at = bytes_more(&to->data, 4 * count);
+/* Room for so many values. *valid: a byte each, 1 until it is made 0 for a null; NULL where there can be none. */
+static void *values_of(column *to, size_t count, uint8_t **valid) {
+    void *at = bytes_more(&to->data, column_width(to) * count);
     if (at == NULL || column_valid(to, count) < 0) return NULL;
     *valid = to->nullable ? to->valid.data + (to->valid.size - count) : NULL;
     return at;
 }
 
-static inline void put_u32(uint32_t *at, uint8_t *valid, size_t k, uint32_t value) { /* PQ_NONE is null where there can be nulls */
-    if (valid != NULL) valid[k] = value != PQ_NONE;
-    at[k] = valid != NULL && value == PQ_NONE ? 0 : value;
-}
-
-static int fill_u32(const source *from, const column_info *info, column *to) {
-    uint8_t *valid;
-    uint32_t *at = numbers_of(to, from->count, &valid);
-    if (at == NULL) return -1;
-    for (size_t k = 0; k < from->count; k++) put_u32(at, valid, k, u32_at(ITEM(k)));
+static inline uint32_t checked(uint8_t *valid, size_t k, uint32_t value) { /* PQ_NONE is null where there can be nulls */
+    if (valid == NULL || value != PQ_NONE) return value;
+    valid[k] = 0;
     return 0;
 }
+
+static inline uint16_t u16_at(const void *at) {
+    uint16_t value;
+    memcpy(&value, at, sizeof value);
+    return value;
+}
+static inline uint8_t u8_at(const void *at) { return *(const uint8_t *)at; }
+static inline float float_at(const void *at) {
+    float value;
+    memcpy(&value, at, sizeof value);
+    return value;
+}
+static inline uint16_t token_rule(unsigned number) { return number != 0 ? PQ_RULE(PQ_STAGE_TOKENS, number) : 0; }
+
+/* A filler of values of a fixed size: what one is, made of `item`, and where that is a null in a column that can have nulls. */
+#define FILLER(name, type, what, is_none)                                      \
+    static int name(const source *from, const column_info *info, column *to) { \
+        const item_list list = items_of(from, info);                           \
+        uint8_t *valid;                                                        \
+        type *at = values_of(to, from->count, &valid);                         \
+        if (at == NULL) return -1;                                             \
+        for (size_t k = 0, count = from->count; k < count; k++) {              \
+            const void *item = item_at(&list, k);                              \
+            type value = (type)(what);                                         \
+            int none = valid != NULL && (is_none);                             \
+            at[k] = none ? 0 : value;                                          \
+            if (none) valid[k] = 0;                                            \
+        }                                                                      \
+        return 0;                                                              \
+    }
+FILLER(fill_u32, uint32_t, u32_at(item), value == PQ_NONE)
+FILLER(fill_u16, int32_t, u16_at(item), 0)
+FILLER(fill_u8, int16_t, u8_at(item), 0)
+FILLER(fill_bool, uint8_t, u8_at(item) != 0, 0)
+FILLER(fill_name, uint8_t, u8_at(item), info->extra &&value == 0)
+FILLER(fill_rule, uint16_t, u16_at(item), value == 0)
+FILLER(fill_token_rule, uint16_t, token_rule(u8_at(item)), value == 0)
+FILLER(fill_space_after, uint8_t, (u16_at(item) & PQ_SPACE_AFTER) != 0, 0)
+FILLER(fill_float, float, float_at(item), value < 0)
+FILLER(fill_count, int32_t, span_of(item).end - span_of(item).start, 0) /* the span at the offset is of tokens */
 
 static int fill_offset(const source *from, const column_info *info, column *to) {
+    const item_list list = items_of(from, info);
     uint8_t *valid;
-    uint32_t *at = numbers_of(to, from->count, &valid);
+    uint32_t *at = values_of(to, from->count, &valid);
     if (at == NULL) return -1;
-    for (size_t k = 0; k < from->count; k++) at[k] = u32_at(ITEM(k));
+    for (size_t k = 0, count = from->count; k < count; k++) at[k] = u32_at(item_at(&list, k));
     pq_offsets(from->document, at, from->count, 4, from->unit); /* PQ_NONE stays */
-    for (size_t k = 0; valid != NULL && k < from->count; k++) put_u32(at, valid, k, at[k]);
+    for (size_t k = 0; valid != NULL && k < from->count; k++) at[k] = checked(valid, k, at[k]);
     return 0;
-}
-
-static int fill_u16(const source *from, const column_info *info, column *to) {
-    for (size_t k = 0; k < from->count; k++) {
-        uint16_t value;
-        memcpy(&value, ITEM(k), sizeof value);
-        if (add_i32(to, value) < 0) return -1;
-    }
-    return 0;
-}
-
-static int fill_u8(const source *from, const column_info *info, column *to) {
-    for (size_t k = 0; k < from->count; k++)
-        if (add_i16(to, *(const uint8_t *)ITEM(k)) < 0) return -1;
-    return 0;
-}
-
-static int fill_bool(const source *from, const column_info *info, column *to) {
-    uint8_t *at = bytes_more(&to->data, from->count);
-    if (at == NULL) return -1;
-    for (size_t k = 0; k < from->count; k++) at[k] = *(const uint8_t *)ITEM(k) != 0;
-    return column_valid(to, from->count);
-}
-
-static int fill_name(const source *from, const column_info *info, column *to) { /* extra: 0 is null */
-    if (!info->nullable) {
-        uint8_t *at = bytes_more(&to->data, from->count);
-        if (at == NULL) return -1;
-        for (size_t k = 0; k < from->count; k++) at[k] = *(const uint8_t *)ITEM(k);
-        return column_valid(to, from->count);
-    }
-    for (size_t k = 0; k < from->count; k++) {
-        unsigned value = *(const uint8_t *)ITEM(k);
-        if ((info->extra && value == 0 ? column_add_null(to) : column_add_name(to, value)) < 0) return -1;
-    }
-    return 0;
-}
-
-static int fill_rule(const source *from, const column_info *info, column *to) {
-    for (size_t k = 0; k < from->count; k++) {
-        uint16_t rule;
-        memcpy(&rule, ITEM(k), sizeof rule);
-        int failed = rule == 0 ? column_add_null(to) : bytes_append(&to->data, &rule, sizeof rule) < 0 || column_valid(to, 1) < 0;
-        if (failed) return -1;
-    }
-    return 0;
-}
-
-static int fill_float(const source *from, const column_info *info, column *to) { /* nullable: below 0 is null */
-    for (size_t k = 0; k < from->count; k++) {
-        float value;
-        memcpy(&value, ITEM(k), sizeof value);
-        int failed = to->nullable && value < 0 ? column_add_null(to)
-                                               : bytes_append(&to->data, &value, sizeof value) < 0 || column_valid(to, 1) < 0;
-        if (failed) return -1;
-    }
-    return 0;
-}
-
-/* Texts that are good as they are, into room made once. */
-static int fill_good_texts(const source *from, const column_info *info, column *to) {
-    size_t total = 0, at = to->data.size;
-    for (size_t k = 0; k < from->count; k++) {
-        pq_span span;
-        memcpy(&span, ITEM(k), sizeof span);
-        total += span.end - span.start;
-    }
-    if (at + total > INT32_MAX) to->overflowed = 1;
-    int32_t *ends = bytes_more(&to->ends, 4 * from->count);
-    uint8_t *data = bytes_more(&to->data, total);
-    if (ends == NULL || data == NULL) return -1;
-    for (size_t k = 0; k < from->count; k++) {
-        pq_span span;
-        memcpy(&span, ITEM(k), sizeof span);
-        memcpy(data, from->text + span.start, span.end - span.start);
-        data += span.end - span.start;
-        at += span.end - span.start;
-        ends[k] = (int32_t)(at & INT32_MAX);
-    }
-    return column_valid(to, from->count);
 }
 
 static int fill_span(const source *from, const column_info *info, column *to) {
-    if (!info->nullable && from->is_clean) return fill_good_texts(from, info, to);
-    for (size_t k = 0; k < from->count; k++) {
-        pq_span span;
-        memcpy(&span, ITEM(k), sizeof span);
-        if (add_text(from, to, span.start, span.end) < 0) return -1;
+    const item_list list = items_of(from, info);
+    if (!from->is_clean) {
+        for (size_t k = 0; k < from->count; k++) {
+            pq_span span = span_at(&list, k);
+            if (add_text(from, to, span.start, span.end) < 0) return -1;
+        }
+        return 0;
     }
-    return 0;
-}
-
-static int fill_token_count(const source *from, const column_info *info, column *to) { /* the span at offset is of tokens */
-    for (size_t k = 0; k < from->count; k++) {
-        pq_span range;
-        memcpy(&range, ITEM(k), sizeof range);
-        if (add_i32(to, (int32_t)(range.end - range.start)) < 0) return -1;
+    int32_t *ends = bytes_more(&to->ends, 4 * from->count);
+    if (ends == NULL || column_valid(to, from->count) < 0) return -1;
+    uint8_t *valid = to->nullable ? to->valid.data + (to->valid.size - from->count) : NULL;
+    for (size_t k = 0, count = from->count; k < count; k++) {
+        pq_span span = span_at(&list, k);
+        if (valid != NULL && span.start == PQ_NONE) valid[k] = 0;
+        else if (put_text(from, to, span) < 0) return -1;
+        ends[k] = text_end(to);
     }
     return 0;
 }
 
 static int fill_hash(const source *from, const column_info *info, column *to) {
+    const item_list list = items_of(from, info);
     for (size_t k = 0; k < from->count; k++) {
-        pq_span range;
-        memcpy(&range, ITEM(k), sizeof range);
-        uint64_t hash = HASH_START;
-        if (add_words(from, range.start, range.end, &hash) < 0 || column_add_i64(to, hash_value(hash)) < 0) return -1;
+        pq_span span = span_at(&list, k);
+        uint64_t hashes[2] = {HASH_START, HASH_START};
+        if (add_words(from, span.start, span.end, hashes) < 0 || column_add_i64(to, hash_value(hashes[0])) < 0) return -1;
     }
+    return 0;
+}
+
+/* All hashes of an article at once: that of the text goes on through the blocks of the body. */
+static int need_hashes(const source *from) {
+    const pq_document *document = from->document;
+    uint64_t hashes[2] = {HASH_START, HASH_START};
+    int found = 0;
+    if (from->hashes->are_known) return 0;
+    from->hashes->blocks.size = 0;
+    for (uint32_t b = 0; b < document->block_count; b++) {
+        const pq_block *block = &document->blocks[b];
+        uint64_t before = hashes[0];
+        hashes[1] = HASH_START;
+        if (add_words(from, block->start, block->end, hashes) < 0) return -1;
+        if (is_body_kind(block->kind)) found = 1;
+        else hashes[0] = before;
+        int64_t value = hash_value(hashes[1]);
+        if (bytes_append(&from->hashes->blocks, &value, sizeof value) < 0) return -1;
+    }
+    if (!found && add_words(from, 0, document->length, hashes) < 0) return -1;
+    from->hashes->text = hash_value(hashes[0]);
+    from->hashes->are_known = 1;
     return 0;
 }
 
 /* article#start-end: the span is at the offset. */
 static int fill_key(const source *from, const column_info *info, column *to) {
+    const item_list list = items_of(from, info);
     for (size_t k = 0; k < from->count; k++) {
         char tail[32];
-        pq_span span;
-        memcpy(&span, ITEM(k), sizeof span);
+        pq_span span = span_at(&list, k);
         int size = snprintf(tail, sizeof tail, "#%u-%u", pq_offset(from->document, span.start, from->unit),
                             pq_offset(from->document, span.end, from->unit));
         if (bytes_append(&to->data, from->id, from->id_length) < 0 || column_add_text(to, tail, (size_t)size) < 0) return -1;
@@ -246,18 +263,25 @@ static int fill_credit(const source *from, const column_info *info, column *to) 
     return 0;
 }
 
+static int fill_block_hash(const source *from, const column_info *info, column *to) {
+    (void)info;
+    int64_t *at = bytes_more(&to->data, 8 * from->count);
+    if (at == NULL || need_hashes(from) < 0) return -1;
+    for (size_t k = 0; k < from->count; k++) memcpy(&at[k], from->hashes->blocks.data + 8 * (size_t)from->rows[k], 8);
+    return column_valid(to, from->count);
+}
+
 /* ---- tokens ---------------------------------------------------------------------------------------------- */
 static int fill_token_sentence(const source *from, const column_info *info, column *to) {
     (void)info;
-    const pq_document *data = from->document;
+    const pq_sentence *next = from->document->sentences, *end = next + from->document->sentence_count;
     uint8_t *valid;
-    uint32_t s = 0, *at = numbers_of(to, from->count, &valid);
+    uint32_t *at = values_of(to, from->count, &valid);
     if (at == NULL) return -1;
     for (size_t k = 0; k < from->count; k++) {
-        uint32_t start = data->tokens[from->rows[k]].start;
-        while (s < data->sentence_count && data->sentences[s].end <= start) s++;
-        int is_inside = s < data->sentence_count && data->sentences[s].start <= start;
-        put_u32(at, valid, k, is_inside ? s : PQ_NONE);
+        while (next < end && next->token_end <= from->rows[k]) next++;
+        int is_inside = next < end && next->token_first <= from->rows[k];
+        at[k] = checked(valid, k, is_inside ? (uint32_t)(next - from->document->sentences) : PQ_NONE);
     }
     return 0;
 }
@@ -266,60 +290,61 @@ static int fill_token_quote(const source *from, const column_info *info, column 
     (void)info;
     const pq_document *data = from->document;
     uint8_t *valid;
-    uint32_t begun = 0, *at = numbers_of(to, from->count, &valid);
+    uint32_t quote = PQ_NONE, begun = 0, change = 0, *at = values_of(to, from->count, &valid);
     if (at == NULL) return -1;
     for (size_t k = 0; k < from->count; k++) {
         uint32_t token = from->rows[k];
-        while (begun < data->quote_count && data->quotes[begun].token_first <= token) begun++;
-        uint32_t quote = begun - 1; /* PQ_NONE where none has begun */
-        while (quote != PQ_NONE && data->quotes[quote].token_end <= token) quote = data->quotes[quote].parent;
-        put_u32(at, valid, k, quote);
+        if (token >= change) { /* where the quote may be another one */
+            while (begun < data->quote_count && data->quotes[begun].token_first <= token) begun++;
+            quote = begun - 1; /* PQ_NONE where none has begun */
+            while (quote != PQ_NONE && data->quotes[quote].token_end <= token) quote = data->quotes[quote].parent;
+            change = begun < data->quote_count ? data->quotes[begun].token_first : PQ_NONE;
+            if (quote != PQ_NONE && data->quotes[quote].token_end < change) change = data->quotes[quote].token_end;
+        }
+        at[k] = checked(valid, k, quote);
     }
     return 0;
 }
 
-/* Into room made once, as far as words fold byte by byte; those that do not go their own way. */
+/* Folds SHORT bytes of ASCII, of which the first `size` count. 0 where one of these is not ASCII. */
+static inline int fold_short(uint8_t *to, const uint8_t *text, size_t size) {
+    static const uint8_t counted[2 * SHORT] = {128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128};
+    const uint64_t ones = 0x0101010101010101u, high = 0x80 * ones;
+    uint64_t words[2], masks[2];
+    memcpy(words, text, SHORT);
+    memcpy(masks, counted + SHORT - size, SHORT);
+    if (((words[0] & masks[0]) | (words[1] & masks[1])) != 0) return 0;
+    for (int i = 0; i < 2; i++) {
+        uint64_t low = words[i] & ~high, capital = (low + (0x80 - 'A') * ones) & ~(low + (0x7F - 'Z') * ones) & high;
+        words[i] |= capital >> 2;
+    }
+    memcpy(to, words, SHORT);
+    return 1;
+}
+
 static int fill_norm(const source *from, const column_info *info, column *to) {
+    const item_list list = items_of(from, info);
     int32_t *ends = bytes_more(&to->ends, 4 * from->count);
     if (ends == NULL) return -1;
     for (size_t k = 0; k < from->count; k++) {
-        pq_span span;
+        pq_span span = span_at(&list, k);
         const uint8_t *data;
         size_t length;
-        memcpy(&span, ITEM(k), sizeof span);
-        if (good_text(from, span.start, span.end, &data, &length) < 0 || fold_bytes(&to->data, data, length) < 0) return -1;
-        if (to->data.size > INT32_MAX) to->overflowed = 1;
-        ends[k] = (int32_t)(to->data.size & INT32_MAX);
+        if (bytes_room(&to->data, SHORT) < 0) return -1;
+        if (is_short(from, span) && fold_short(to->data.data + to->data.size, from->text + span.start, span.end - span.start))
+            to->data.size += span.end - span.start;
+        else if (good_text(from, span.start, span.end, &data, &length) < 0 || fold_bytes(&to->data, data, length) < 0) return -1;
+        ends[k] = text_end(to);
     }
     return column_valid(to, from->count);
-}
-
-static int fill_space_after(const source *from, const column_info *info, column *to) {
-    uint8_t *at = bytes_more(&to->data, from->count);
-    if (at == NULL) return -1;
-    for (size_t k = 0; k < from->count; k++) {
-        uint16_t flags;
-        memcpy(&flags, ITEM(k), sizeof flags);
-        at[k] = (flags & PQ_SPACE_AFTER) != 0;
-    }
-    return column_valid(to, from->count);
-}
-
-static int fill_token_rule(const source *from, const column_info *info, column *to) {
-    for (size_t k = 0; k < from->count; k++) {
-        unsigned number = *(const uint8_t *)ITEM(k);
-        uint16_t rule = PQ_RULE(PQ_STAGE_TOKENS, number);
-        int failed = number == 0 ? column_add_null(to) : bytes_append(&to->data, &rule, sizeof rule) < 0 || column_valid(to, 1) < 0;
-        if (failed) return -1;
-    }
-    return 0;
 }
 
 /* ---- quotes ---------------------------------------------------------------------------------------------- */
 static int fill_mark(const source *from, const column_info *info, column *to) {
     const pq_document *data = from->document;
+    const item_list list = items_of(from, info);
     for (size_t k = 0; k < from->count; k++) {
-        uint32_t mark = u32_at(ITEM(k));
+        uint32_t mark = u32_at(item_at(&list, k));
         pq_span span = {PQ_NONE, PQ_NONE};
         if (mark != PQ_NONE)
             span = (pq_span){data->tokens[data->marks[mark].token].start, data->tokens[data->marks[mark].token].end};
@@ -329,8 +354,9 @@ static int fill_mark(const source *from, const column_info *info, column *to) {
 }
 
 static int fill_lemma(const source *from, const column_info *info, column *to) {
+    const item_list list = items_of(from, info);
     for (size_t k = 0; k < from->count; k++) {
-        uint32_t lemma = u32_at(ITEM(k));
+        uint32_t lemma = u32_at(item_at(&list, k));
         const char *text = lemma == PQ_NONE ? NULL : pq_lemma(lemma);
         if ((text == NULL ? column_add_null(to) : column_add_text(to, text, strlen(text))) < 0) return -1;
     }
@@ -418,16 +444,7 @@ static int fill_quoted_tokens(const source *from, const column_info *info, colum
 static int fill_text_hash(const source *from, const column_info *info, column *to) {
     (void)info;
     if (from->document == NULL) return column_add_null(to);
-    uint64_t hash = HASH_START;
-    int found = 0;
-    for (uint32_t b = 0; b < from->document->block_count; b++) {
-        const pq_block *block = &from->document->blocks[b];
-        if (!is_body_kind(block->kind)) continue;
-        if (add_words(from, block->start, block->end, &hash) < 0) return -1;
-        found = 1;
-    }
-    if (!found && add_words(from, 0, from->document->length, &hash) < 0) return -1;
-    return column_add_i64(to, hash_value(hash));
+    return need_hashes(from) < 0 ? -1 : column_add_i64(to, from->hashes->text);
 }
 
 static int fill_issues(const source *from, const column_info *info, column *to) {
@@ -495,7 +512,7 @@ static const column_info blocks[] = {
     PLAIN("agency", TYPE_STRING, 1, S, 0, 0, fill_credit),
     PLAIN("photographer", TYPE_STRING, 1, S, 0, 1, fill_credit),
     PLAIN("score", TYPE_F32, 0, S, AT(pq_block, score), 0, fill_float),
-    PLAIN("block_hash", TYPE_I64, 0, S, AT(pq_block, start), 0, fill_hash),
+    PLAIN("block_hash", TYPE_I64, 0, S, 0, 0, fill_block_hash),
     PLAIN("rule", TYPE_RULE, 1, S, AT(pq_block, kind_rule), 0, fill_rule),
 };
 
@@ -507,7 +524,7 @@ static const column_info sentences[] = {
     PLAIN("start", TYPE_I32, 0, S, AT(pq_sentence, start), 0, fill_offset),
     PLAIN("end", TYPE_I32, 0, S, AT(pq_sentence, end), 0, fill_offset),
     PLAIN("text", TYPE_STRING, 0, S, AT(pq_sentence, start), 0, fill_span),
-    PLAIN("n_tokens", TYPE_I32, 0, S, AT(pq_sentence, token_first), 0, fill_token_count),
+    PLAIN("n_tokens", TYPE_I32, 0, S, AT(pq_sentence, token_first), 0, fill_count),
     NAME("in_quote", 0, Q, AT(pq_sentence, in_quote), 0, in_quote_name, 3),
     PLAIN("body_position", TYPE_F32, 1, Q, AT(pq_sentence, body_position), 0, fill_float),
     PLAIN("score", TYPE_F32, 0, S, AT(pq_sentence, score), 0, fill_float),
@@ -571,7 +588,7 @@ static const column_info quotes[] = {
     PLAIN("pair_rule", TYPE_RULE, 1, A, OF(pair_rule), 0, fill_rule),
     PLAIN("speaker_rule", TYPE_RULE, 1, A, OF(speaker_rule), 0, fill_rule),
     PLAIN("score", TYPE_F32, 0, A, OF(score), 0, fill_float),
-    PLAIN("n_tokens", TYPE_I32, 0, A, OF(token_first), 0, fill_token_count),
+    PLAIN("n_tokens", TYPE_I32, 0, A, OF(token_first), 0, fill_count),
     PLAIN("body_position", TYPE_F32, 1, A, OF(body_position), 0, fill_float),
     PLAIN("quote_hash", TYPE_I64, 0, A, OF(start), 0, fill_hash),
     PLAIN("rule", TYPE_RULE, 1, A, OF(kind_rule), 0, fill_rule),
