@@ -81,11 +81,11 @@ static void copy_speaker(pq_quote *to, const pq_quote *from, uint16_t rule, floa
 /* ---- without a cue in the sentence ------------------------------------------------------------------ */
 
 /* Explainer: What is the “...” in a headline: nobody that the text below knows, and not beside the quote. */
-static int is_rubric(const state *s, const pq_quote *q, const pq_subject *who, uint32_t at) {
+static int is_rubric(state *s, const pq_quote *q, const pq_subject *who, uint32_t at) {
     const pq_piece *units = s->frame.units;
     uint32_t first = units[who->first].first, end = units[who->end - 1].end;
     return s->store->document.blocks[q->block].kind == PQ_BLOCK_HEADLINE && who->end + 1 < at &&
-           pq_find_name(s->store, &s->names, first, end) == PQ_NONE && pq_find_role(s->store, &s->names, end - 1) == PQ_NONE;
+           pq_find_name(&s->names, first, end) == PQ_NONE && pq_find_role(&s->names, end - 1) == PQ_NONE;
 }
 
 /* Analysis: '...', Page 47: "...", and a headline's clause: Storm batters coast: '...'. */
@@ -222,7 +222,7 @@ static pq_status take_sentence_before(state *s, uint32_t index, int reach, int *
     if (before->token_end - first > LONGEST_FRAME) first = before->token_end - LONGEST_FRAME;
     uint32_t quote = index;
     while (quote > 0 && d->quotes[quote - 1].token_first >= first && index - quote < 8) quote--;
-    PQ_TRY(pq_build_frame(s->store, first, before->token_end, quote, 0, &s->frame));
+    PQ_TRY(pq_build_frame(s->store, first, before->token_end, q->sentence_first - 1, quote, 0, &s->frame));
     PQ_TRY(pq_find_cues(s->store, &s->frame, &s->cues, &s->cue_count));
     for (uint32_t c = s->cue_count; c > 0 && s->cue_count - c < 4;) {
         const pq_cue *cue = &s->cues[--c];
@@ -262,7 +262,7 @@ static pq_status take_line_after(state *s, uint32_t index, int *taken) {
     const pq_token *dash = &d->tokens[next->token_first];
     if (next->block != q->block + 1 || next->token_end - next->token_first > SHORT_SENTENCE || next->in_quote) return PQ_OK;
     if (!(dash->flags & PQ_DASH) && d->text[dash->start] != '-') return PQ_OK;
-    PQ_TRY(pq_build_frame(s->store, next->token_first, next->token_end, d->quote_count, 0, &s->frame));
+    PQ_TRY(pq_build_frame(s->store, next->token_first, next->token_end, q->sentence_last + 1, d->quote_count, 0, &s->frame));
     pq_subject who = pq_phrase_after(&s->frame, 1);
     if (who.first == who.end || who.kind == PQ_SPEAKER_PRONOUN) return PQ_OK;
     d->quotes[index].cue = unit_span(&s->frame, 0, 1);
@@ -449,7 +449,7 @@ static int may_say(const state *s, const pq_quote *q, const pq_cue *c, uint32_t 
 static pq_status attribute_english(state *s, uint32_t first_quote, uint32_t end_quote, uint32_t first, uint32_t end,
                                    uint8_t depth) {
     pq_document *d = &s->store->document;
-    PQ_TRY(pq_build_frame(s->store, first, end, first_quote, depth, &s->frame));
+    PQ_TRY(pq_build_frame(s->store, first, end, d->quotes[first_quote].sentence_first, first_quote, depth, &s->frame));
     PQ_TRY(pq_find_cues(s->store, &s->frame, &s->cues, &s->cue_count));
     for (uint32_t u = s->frame.first_quote; u != PQ_NONE; u = s->frame.units[u].next) {
         uint32_t index = s->frame.units[u].quote;
@@ -522,17 +522,18 @@ static pq_status attribute_outer(state *s) {
     return PQ_OK;
 }
 
-/* The mention that begins at this byte, or PQ_NONE. */
-static uint32_t name_at(const state *s, uint32_t byte) {
+/* Whose name begins at this byte, or PQ_NONE. */
+static uint32_t name_at(state *s, uint32_t byte) {
     const pq_token *tokens = s->store->document.tokens;
-    uint32_t low = 0, high = s->names.count;
+    uint32_t low = 0, high = s->names.run_count; /* runs[low..) begin after it */
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (tokens[s->names.mentions[middle].token_first].start < byte) low = middle + 1;
+        if (tokens[s->names.runs[middle].token].start <= byte) low = middle + 1;
         else high = middle;
     }
-    return low < s->names.count && tokens[s->names.mentions[low].token_first].start == byte ? s->names.mentions[low].entity
-                                                                                            : PQ_NONE;
+    uint32_t mention = low > 0 ? pq_mention_of(&s->names, low - 1) : PQ_NONE;
+    if (mention == PQ_NONE || tokens[s->names.mentions[mention].token_first].start != byte) return PQ_NONE;
+    return pq_entity(&s->names, mention);
 }
 
 /* Quotes inside quotes: the words of the outer one around them. */

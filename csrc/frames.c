@@ -27,30 +27,45 @@ static uint64_t punctuation_bits(const pq_store *store, const pq_token *t) {
 }
 
 static uint64_t suffix_bits(const uint8_t *at, uint32_t length) {
-    if (length > 4 && memcmp(at + length - 2, "ly", 2) == 0 && at[length - 3] != 'i') return W_ADVERB;
-    if (length > 4 && memcmp(at + length - 3, "ing", 3) == 0) return W_ING;
-    if (length > 3 && memcmp(at + length - 2, "ed", 2) == 0 && at[length - 3] != 'e') return W_ED;
-    return 0;
+    if (length < 4) return 0;
+    const uint8_t *last = at + length - 3;
+    if (last[2] == 'd' && last[1] == 'e') return last[0] != 'e' ? W_ED : 0;
+    if (length == 4) return 0;
+    if (last[2] == 'y' && last[1] == 'l') return last[0] != 'i' ? W_ADVERB : 0;
+    return last[2] == 'g' && last[1] == 'n' && last[0] == 'i' ? W_ING : 0;
+}
+
+#define W_DECIDED (W_CLOSED | W_ADVERB | W_CUE | W_VERB)
+
+/* Of a word in small letters, by its entry. */
+static inline uint64_t lower_bits(uint64_t bits, const uint8_t *at, uint32_t length) {
+    bits &= ~W_GIVEN;
+    if (!(bits & W_DECIDED)) {
+        bits |= suffix_bits(at, length);
+        if (!(bits & (W_DECIDED | W_ED | W_ING))) bits |= W_NOUNISH;
+    }
+    return bits & (W_ROLE | W_GROUP | W_ORGANISATION | W_CUE_NOUN) ? bits | W_NOUNISH : bits;
 }
 
 /* Said Lee: "...": a sentence that begins with a verb of saying and a name. */
-static int says_first(const pq_store *store, const pq_piece *unit, const pq_entry *e, uint32_t end) {
+static int says_first(const pq_store *store, uint32_t first, uint32_t next, const pq_entry *e, uint32_t end) {
     const pq_token *tokens = store->document.tokens;
     if (!(e->parts & PQ_PART_SPEECH_VERBS) || (e->value & 7) < 3 || (e->form != PQ_FORM_PAST && e->form != PQ_FORM_THIRD)) return 0;
-    return unit->end + 1 < end && tokens[unit->end].flags & PQ_CAPITAL && tokens[unit->first].end < tokens[unit->end].start;
+    return next + 1 < end && tokens[next].flags & PQ_CAPITAL && tokens[first].end < tokens[next].start;
 }
 
 #define W_SMALL (W_OF | W_AND | W_TO | W_THAT | W_BY | W_AS | W_BE)
 
-/* Classes of the word or listed phrase at token; sets unit->end. */
-static void classify(const pq_store *store, pq_piece *unit, uint32_t end, int starts, int title_case) {
+/* Classes of the word or listed phrase that begins at unit->first; returns the token after it. */
+static uint32_t classify(const pq_store *store, pq_piece *unit, uint32_t end, int starts, int title_case) {
     const pq_token *t = &store->document.tokens[unit->first];
     const uint8_t *at = store->document.text + t->start;
     uint32_t length = t->end - t->start, count;
-    unit->end = unit->first + 1;
+    uint32_t after = unit->first + 1;
+    unit->entry = NULL;
     if (t->kind == PQ_TOKEN_PUNCT || t->kind >= PQ_TOKEN_MARK_OPEN) {
         unit->bits = punctuation_bits(store, t);
-        if (unit->bits || !(t->flags & (PQ_CAPITAL | PQ_LOWER))) return;
+        if (unit->bits || !(t->flags & (PQ_CAPITAL | PQ_LOWER))) return after;
     }
     const pq_entry *e = pq_token_entry(store, unit->first);
     uint64_t bits = e->parts;
@@ -59,29 +74,28 @@ static void classify(const pq_store *store, pq_piece *unit, uint32_t end, int st
         if (count > 1 && longest->parts) {
             bits = longest->parts | (bits & W_SMALL);
             e = longest;
-            unit->end = unit->first + count;
+            after = unit->first + count;
         }
     }
     unit->entry = e;
     if (t->flags & PQ_CLITIC) {
         if (length >= 2 && (at[length - 1] | 0x20) == 's') bits = W_GENITIVE;
         unit->bits = bits;
-        return;
+        return after;
     }
     if (bits == 0 && pq_has_inner_capital(store, t)) { /* d'Aubigny, iPhone */
         unit->bits = bits | W_CAPITAL | W_NOUNISH;
-        return;
+        return after;
     }
     if (t->kind == PQ_TOKEN_INITIAL) bits |= W_INITIAL;
     if ((t->flags & PQ_HAS_DIGIT) || t->kind == PQ_TOKEN_NUMBER || t->kind == PQ_TOKEN_MONEY || t->kind == PQ_TOKEN_PERCENT)
         bits |= W_NUMBER;
     if (title_case && (t->flags & PQ_CAPITAL) && !(bits & W_GIVEN)) {
-        if (!(bits & (W_CLOSED | W_ADVERB | W_CUE | W_VERB))) bits |= suffix_bits(at, length);
-        if (!(bits & (W_CLOSED | W_ADVERB | W_CUE | W_VERB | W_ED | W_ING)) || (bits & (W_ROLE | W_TITLE)))
-            bits |= W_CAPITAL | W_NOUNISH;
+        if (!(bits & W_DECIDED)) bits |= suffix_bits(at, length);
+        if (!(bits & (W_DECIDED | W_ED | W_ING)) || (bits & (W_ROLE | W_TITLE))) bits |= W_CAPITAL | W_NOUNISH;
     } else if (length > 1 && t->flags & PQ_ALL_CAPS && bits & (W_PRONOUN | W_OBJECT | W_RELATIVE)) {
         bits = W_CAPITAL | W_NOUNISH; /* WHO, IT, US */
-    } else if (starts && says_first(store, unit, e, end)) {
+    } else if (starts && says_first(store, unit->first, after, e, end)) {
         bits = PQ_PART_SPEECH_VERBS;
     } else if (t->flags & PQ_CAPITAL) {
         int closed = (bits & (W_CLOSED | W_ADVERB)) || (starts && (suffix_bits(at, length) & (W_ADVERB | W_ING)));
@@ -96,44 +110,53 @@ static void classify(const pq_store *store, pq_piece *unit, uint32_t end, int st
         if (!starts && (bits & (W_DETERMINER | W_POSSESSIVE | W_PRONOUN))) bits &= ~(W_CAPITAL | W_NOUNISH);
         if (starts && !(bits & W_CUE) && (suffix_bits(at, length) & W_ED)) bits |= W_ED;
     } else if (t->flags & PQ_LOWER) {
-        bits &= ~(uint64_t)W_GIVEN;
-        if (!(bits & (W_CLOSED | W_ADVERB | W_CUE | W_VERB))) bits |= suffix_bits(at, length);
-        if (!(bits & (W_CLOSED | W_ADVERB | W_CUE | W_VERB | W_ED | W_ING))) bits |= W_NOUNISH;
-        if (bits & (W_ROLE | W_GROUP | W_ORGANISATION | W_CUE_NOUN)) bits |= W_NOUNISH;
+        bits = lower_bits(bits, at, length);
     } else if (t->flags & PQ_NON_ASCII || t->kind == PQ_TOKEN_HANDLE || t->kind == PQ_TOKEN_HASHTAG) {
         bits |= W_NOUNISH | W_CAPITAL;
     }
     unit->bits = bits;
+    return after;
 }
 
 /* Capitals on most words, among the first of them. */
 static int is_title_case(const pq_token *tokens, uint32_t first, uint32_t end) {
-    uint32_t capitals = 0, lower = 0;
-    if (end > first + 40) end = first + 40;
-    for (uint32_t t = first; t < end; t++) {
-        capitals += tokens[t].flags / PQ_CAPITAL & 1;
-        lower += tokens[t].flags / PQ_LOWER & 1;
+    enum { LOOK = 40, STEP = 8 };
+    uint32_t sum = 0; /* of both kinds at once: there are too few for the lower bit to reach the upper */
+    if (end > first + LOOK) end = first + LOOK;
+    const pq_token *t = tokens + first, *last = tokens + end;
+    for (; last - t >= STEP; t += STEP) {
+        for (uint32_t k = 0; k < STEP; k++) sum += t[k].flags & (PQ_CAPITAL | PQ_LOWER);
+        if (sum % PQ_LOWER / PQ_CAPITAL + (uint32_t)(last - t) <= 2 * (sum / PQ_LOWER) + STEP) return 0; /* whatever the rest is */
     }
+    for (; t < last; t++) sum += t->flags & (PQ_CAPITAL | PQ_LOWER);
+    uint32_t capitals = sum % PQ_LOWER / PQ_CAPITAL, lower = sum / PQ_LOWER;
     return capitals > 3 && capitals > 2 * lower;
 }
 
-pq_status pq_build_frame(pq_store *store, uint32_t first, uint32_t end, uint32_t quote, uint8_t depth, pq_frame *frame) {
+/* Most units: a word in small letters that is not the beginning of a listed phrase. 0 if it is another. */
+static inline int classify_plain(const pq_store *store, pq_piece *unit, uint32_t token) {
+    const pq_token *t = &store->document.tokens[token];
+    if (t->kind != PQ_TOKEN_WORD || (t->flags & (PQ_LOWER | PQ_CLITIC | PQ_HAS_DIGIT | PQ_NON_ASCII)) != PQ_LOWER) return 0;
+    const pq_entry *e = pq_token_entry(store, token);
+    if (e->prefix & 2 || (e->parts == 0 && pq_has_inner_capital(store, t))) return 0;
+    unit->entry = e;
+    unit->bits = lower_bits(e->parts, store->document.text + t->start, t->end - t->start);
+    return 1;
+}
+
+pq_status pq_build_frame(pq_store *store, uint32_t first, uint32_t end, uint32_t sentence, uint32_t quote, uint8_t depth,
+                         pq_frame *frame) {
     PQ_TRY(pq_reserve(store, PQ_ROOM_ATTRIBUTION_SCRATCH, ((size_t)(end - first) + 1) * sizeof(pq_piece)));
     const pq_quote *quotes = store->document.quotes;
     const pq_sentence *sentences = store->document.sentences;
     const uint32_t quote_count = store->document.quote_count, sentence_count = store->document.sentence_count;
-    pq_piece *units = store->rooms[PQ_ROOM_ATTRIBUTION_SCRATCH].data;
-    uint32_t count = 0, sentence = 0; /* the first that ends after `first` */
+    pq_piece *units = store->rooms[PQ_ROOM_ATTRIBUTION_SCRATCH].data, *unit = units;
     uint32_t *last_quote = &frame->first_quote, *last_cue = &frame->first_cue;
     int title_case = depth == 0 && is_title_case(store->document.tokens, first, end);
     frame->first_quote = frame->first_cue = PQ_NONE;
-    for (uint32_t high = sentence_count; sentence < high;) {
-        uint32_t middle = sentence + (high - sentence) / 2;
-        if (sentences[middle].token_end <= first) sentence = middle + 1;
-        else high = middle;
-    }
+    while (sentence > 0 && sentences[sentence - 1].token_end > first) sentence--;
     uint32_t next_start = first, next_quote = first; /* where a sentence begins; where to look for the next quote */
-    for (uint32_t t = first; t < end;) {
+    for (uint32_t t = first; t < end; unit++) {
         int starts = 0;
         if (t >= next_start) {
             while (sentence + 1 < sentence_count && sentences[sentence].token_end <= t) sentence++;
@@ -146,26 +169,27 @@ pq_status pq_build_frame(pq_store *store, uint32_t first, uint32_t end, uint32_t
             while (quote < quote_count && (quotes[quote].token_first < t || quotes[quote].depth != depth)) quote++;
             next_quote = quote < quote_count && quotes[quote].token_first < end ? quotes[quote].token_first : end;
         }
-        pq_piece *unit = &units[count];
-        *unit = (pq_piece){.first = t, .end = t + 1, .quote = PQ_NONE, .next = PQ_NONE};
+        unit->first = t;
+        unit->quote = unit->next = PQ_NONE;
         if (t == next_quote && quotes[quote].token_end > t) {
             unit->quote = quote;
             unit->bits = W_QUOTE;
-            unit->end = quotes[quote].token_end;
-            *last_quote = count;
+            unit->entry = NULL;
+            t = quotes[quote].token_end;
+            *last_quote = (uint32_t)(unit - units);
             last_quote = &unit->next;
         } else {
-            classify(store, unit, next_quote > t ? next_quote : end, starts, title_case);
+            if (!starts && classify_plain(store, unit, t)) t++;
+            else t = classify(store, unit, next_quote > t ? next_quote : end, starts, title_case);
             if (unit->bits & (W_CUE | W_CUE_NOUN | W_ACCORDING)) {
-                *last_cue = count;
+                *last_cue = (uint32_t)(unit - units);
                 last_cue = &unit->next;
             }
         }
+        unit->end = t;
         if (starts) unit->bits |= W_START;
-        count++;
-        t = unit->end;
     }
-    *frame = (pq_frame){store, units, count, frame->first_quote, frame->first_cue, title_case};
+    *frame = (pq_frame){store, units, (uint32_t)(unit - units), frame->first_quote, frame->first_cue, title_case};
     return PQ_OK;
 }
 

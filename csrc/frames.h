@@ -71,8 +71,10 @@ typedef struct {
     int title_case; /* a headline with capitals on most words */
 } pq_frame;
 
-/* Units for the tokens [first, end), quotes of this depth collapsed, the first of them at or after `quote`. */
-pq_status pq_build_frame(pq_store *store, uint32_t first, uint32_t end, uint32_t quote, uint8_t depth, pq_frame *frame);
+/* Units for the tokens [first, end), which begin near the beginning of `sentence`, quotes of this depth collapsed, the first of them
+ * at or after `quote`. */
+pq_status pq_build_frame(pq_store *store, uint32_t first, uint32_t end, uint32_t sentence, uint32_t quote, uint8_t depth,
+                         pq_frame *frame);
 /* First unit of the sentence of `unit`, at most 160 units back. */
 uint32_t pq_sentence_start(const pq_frame *frame, uint32_t unit);
 

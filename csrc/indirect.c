@@ -288,7 +288,7 @@ static pq_status take_sentence(state *s) {
     if (s->quote < d->quote_count && d->quotes[s->quote].token_first < first) first = d->quotes[s->quote].token_end;
     if (first >= end || x->in_quote == 2) return PQ_OK;
     if (end - first > LONGEST_FRAME) end = first + LONGEST_FRAME;
-    PQ_TRY(pq_build_frame(s->store, first, end, s->quote, 0, &s->frame));
+    PQ_TRY(pq_build_frame(s->store, first, end, s->sentence, s->quote, 0, &s->frame));
     PQ_TRY(pq_find_cues(s->store, &s->frame, &s->cues, &s->cue_count));
     s->taken = 0;
     for (uint32_t c = 0; c < s->cue_count; c++) PQ_TRY(take_cue(s, &s->cues[c]));

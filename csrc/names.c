@@ -6,7 +6,7 @@ enum { LONGEST_NAME = 12, CHAIN = 16, FARTHEST = 256, LONGEST_PERSON = 4 };
 #define MIX 0x9E3779B97F4A7C15u
 
 /* A number for a word, the same for all its forms in capitals: its bytes where they are eight at most, else mixed from all. */
-static uint64_t word_key(const pq_store *store, uint32_t token) {
+static inline uint64_t word_key(const pq_store *store, uint32_t token) {
     const pq_token *t = &store->document.tokens[token];
     const uint8_t *text = store->document.text;
     uint32_t length = t->end - t->start;
@@ -61,19 +61,20 @@ static int joins(const pq_store *store, uint32_t token) { /* a small word or sig
     return (parts_of(store, token) & PQ_PART_NAME_PARTICLES) != 0;
 }
 
-/* One run of capitalised words at token; returns the token after it. */
-static uint32_t run_end(const pq_store *store, uint32_t token, uint32_t end) {
+/* One run of capitalised words at token; returns the token after it. *ahead is the first capital after `token`, others and PQ_NONE
+ * follow. */
+static uint32_t run_end(const pq_store *store, uint32_t token, uint32_t end, const uint32_t *ahead) {
     const pq_token *tokens = store->document.tokens;
     uint32_t i = token + 1;
     for (; i < end && i < token + LONGEST_NAME; i++) {
         if (tokens[i].flags & (PQ_CLITIC | PQ_QUOTE_MARK | PQ_TERMINATOR)) break;
         if (is_name_word(store, &tokens[i])) continue;
         if (tokens[i].kind == PQ_TOKEN_NUMBER && (tokens[i - 1].flags & PQ_CAPITAL)) continue;
-        uint32_t ahead = 0, k = i;
-        for (uint32_t n = i + 1; n < end && n < i + 4; n++) ahead |= tokens[n].flags;
-        if (!(ahead & PQ_CAPITAL)) break;
-        while (k < end && k < i + 3 && joins(store, k)) k++;
-        if (k == i || k >= end || !(tokens[k].flags & PQ_CAPITAL)) break;
+        while (*ahead < i) ahead++;
+        if (*ahead > i + 3) break;
+        uint32_t k = i;
+        while (k < *ahead && joins(store, k)) k++;
+        if (k == i || k < *ahead) break;
         i = k;
     }
     while (i > token + 1 && !(tokens[i - 1].flags & PQ_HAS_DIGIT) && !is_name_word(store, &tokens[i - 1])) i--;
@@ -106,85 +107,173 @@ static int is_comma(const pq_store *store, uint32_t token, uint32_t end) {
            store->document.tokens[token].kind == PQ_TOKEN_PUNCT;
 }
 
-/* What stands beside the name: "the owner, Gino Ferrante", "Gino Ferrante, 78, the owner", "economist Ann Orr"; a verb that
- * makes it a subject. Bounded by LOOK. */
-static void look_beside(const pq_store *store, pq_mention *m, uint32_t floor, uint32_t limit, int starts) {
-    enum { LOOK = 8 };
-    const pq_token *tokens = store->document.tokens;
-    uint32_t first = m->role_first, at = m->token_end;
-    m->office = m->role_first < m->role_end ? m->role_end - 1 : PQ_NONE;
-    if (first > floor && tokens[first - 1].flags & PQ_LOWER && parts_of(store, first - 1) & OFFICES) m->office = first - 1;
-    else if (first > floor + 1 && is_comma(store, first - 1, limit) && tokens[first - 2].flags & PQ_LOWER &&
-             parts_of(store, first - 2) & OFFICES && (is_comma(store, at, limit) || starts_clause(store, at, limit)))
-        m->office = first - 2;
-    m->is_subject = starts && (is_comma(store, at, limit) || starts_clause(store, at, limit));
-    if (!is_comma(store, at, limit)) return;
-    at++;
-    if (at + 1 < limit && tokens[at].kind == PQ_TOKEN_NUMBER && is_comma(store, at + 1, limit)) {
-        m->is_person = !m->is_body; /* an age */
-        at += 2;
+/* ---- places ------------------------------------------------------------------------------------------- */
+
+static const pq_block *block_of(const pq_document *d, uint32_t token) {
+    uint32_t low = 0, high = d->block_count;
+    while (low + 1 < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (d->blocks[middle].token_first <= token) low = middle;
+        else high = middle;
     }
-    if (at < limit && parts_of(store, at) & PQ_PART_RELATIVES && (store->document.text[tokens[at].end - 1] | 0x20) == 'o')
-        m->is_person = !m->is_body; /* who */
-    for (uint32_t i = at; m->office == PQ_NONE && i < limit && i < at + LOOK; i++) {
-        uint32_t parts = parts_of(store, i);
-        if (!(tokens[i].flags & (PQ_LOWER | PQ_CAPITAL)) ||
-            parts & (PQ_PART_PREPOSITIONS | PQ_PART_RELATIVES | PQ_PART_AUXILIARIES | PQ_PART_SPEECH_VERBS | PQ_PART_COMMON_VERBS))
-            break;
-        uint32_t next = i + 1 < limit ? parts_of(store, i + 1) : 0;
-        if (tokens[i].flags & PQ_LOWER && parts & PQ_PART_ROLES && !(next & PQ_PART_ROLES)) m->office = i;
-    }
+    return &d->blocks[low];
 }
 
-static void add_mention(const pq_store *store, pq_names *n, const pq_block *block, uint32_t first, uint32_t end, uint32_t sentence,
-                        int starts, int in_quote) {
+static uint32_t sentence_of(const pq_document *d, uint32_t token) { /* the first that ends after it, or the last */
+    uint32_t low = 0, high = d->sentence_count - (d->sentence_count > 0);
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (d->sentences[middle].token_end <= token) low = middle + 1;
+        else high = middle;
+    }
+    return low;
+}
+
+static int starts_sentence(const pq_document *d, uint32_t token) {
+    return d->sentence_count > 0 && d->sentences[sentence_of(d, token)].token_first == token;
+}
+
+static int is_in_quote(const pq_document *d, uint32_t token) {
+    uint32_t low = 0, high = d->quote_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (d->quotes[middle].token_first <= token) low = middle + 1;
+        else high = middle;
+    }
+    for (uint32_t q = low - 1; q != PQ_NONE; q = d->quotes[q].parent) /* the last that begins before, and those around it */
+        if (d->quotes[q].token_end > token) return 1;
+    return 0;
+}
+
+/* ---- one mention -------------------------------------------------------------------------------------- */
+
+/* A clause or a comma follows. */
+static int is_set_off(const pq_store *store, uint32_t token, uint32_t end) {
+    return is_comma(store, token, end) || starts_clause(store, token, end);
+}
+
+/* What stands beside the name: "the owner, Gino Ferrante", "Gino Ferrante, 78, the owner", "economist Ann Orr". Bounded by LOOK. */
+static void look_beside(const pq_store *store, const pq_block *block, pq_mention *m) {
+    enum { LOOK = 8 };
     const pq_token *tokens = store->document.tokens;
-    uint32_t first_parts = parts_of(store, first);
-    int verb = starts && first_parts & PQ_PART_SPEECH_VERBS && pq_token_entry(store, first)->form == PQ_FORM_PAST; /* Said Lee: */
-    if (verb || (first_parts & FUNCTION_WORDS && (starts || !(first_parts & PQ_PART_GIVEN_NAMES)))) {
-        if (++first == end) return;
-        first_parts = parts_of(store, first);
-    }
-    uint32_t name = first, name_parts = first_parts, parts = first_parts, gender = PQ_GENDER_UNKNOWN;
-    for (uint32_t i = first; i + 1 < end; i++) {
-        uint32_t next = parts_of(store, i + 1);
-        if (parts & OFFICES) {
-            if (tokens[i + 1].flags & PQ_CAPITAL) name = i + 1, name_parts = next;
-            uint8_t said = gender_of_title(store, &tokens[i]);
-            if (said != PQ_GENDER_UNKNOWN) gender = said;
+    uint32_t floor = block->token_first, limit = block->token_end, first = m->role_first, at = m->token_end;
+    int person = 0;
+    m->is_looked_at = 1;
+    m->office = first < m->role_end ? m->role_end - 1 : PQ_NONE;
+    if (first > floor && tokens[first - 1].flags & PQ_LOWER) {
+        if (parts_of(store, first - 1) & OFFICES) m->office = first - 1;
+    } else if (first > floor + 1 && is_comma(store, first - 1, limit) && tokens[first - 2].flags & PQ_LOWER &&
+               parts_of(store, first - 2) & OFFICES && is_set_off(store, at, limit))
+        m->office = first - 2;
+    if (is_comma(store, at, limit)) {
+        at++;
+        if (at + 1 < limit && tokens[at].kind == PQ_TOKEN_NUMBER && is_comma(store, at + 1, limit)) {
+            person = 1; /* an age */
+            at += 2;
         }
-        parts = next;
+        if (at < limit && parts_of(store, at) & PQ_PART_RELATIVES && (store->document.text[tokens[at].end - 1] | 0x20) == 'o')
+            person = 1; /* who */
+        for (uint32_t i = at; m->office == PQ_NONE && i < limit && i < at + LOOK; i++) {
+            uint32_t parts = parts_of(store, i);
+            if (!(tokens[i].flags & (PQ_LOWER | PQ_CAPITAL)) ||
+                parts &
+                    (PQ_PART_PREPOSITIONS | PQ_PART_RELATIVES | PQ_PART_AUXILIARIES | PQ_PART_SPEECH_VERBS | PQ_PART_COMMON_VERBS))
+                break;
+            uint32_t next = i + 1 < limit ? parts_of(store, i + 1) : 0;
+            if (tokens[i].flags & PQ_LOWER && parts & PQ_PART_ROLES && !(next & PQ_PART_ROLES)) m->office = i;
+        }
     }
-    while (end > name + 1 && pq_is(pq_token_entry(store, end - 1), PQ_LEX_POST_NOMINALS)) end--;
-    uint32_t key = key_token(store, name, end);
-    const pq_entry *e = pq_token_entry(store, key);
-    uint32_t key_parts = e->parts;
-    if (name == end - 1 && key_parts & FUNCTION_WORDS && !(key_parts & PQ_PART_GIVEN_NAMES)) return; /* Tuesday */
-    if (name == end - 1 && key_parts & (OFFICES | PQ_PART_GROUP_NOUNS)) return;
-    pq_mention *m = &n->mentions[n->count++];
-    m->token_first = name;
-    m->token_end = end;
-    m->sentence = sentence;
-    m->role_first = first;
-    m->role_end = name;
-    m->last_key = word_key(store, key);
-    m->first_key = key == name ? m->last_key : word_key(store, name);
-    m->in_quote = (uint8_t)in_quote;
-    m->is_body = key_parts & PQ_PART_ORGANISATION_NOUNS || tokens[end - 1].flags & (PQ_ALL_CAPS | PQ_HAS_DIGIT) ||
+    if (!m->is_body && (person || (m->office != PQ_NONE && m->words > 1))) m->says_person = 1;
+}
+
+static void look_at(const pq_names *n, uint32_t mention) {
+    pq_mention *m = &n->mentions[mention];
+    if (!m->is_looked_at) look_beside(n->store, block_of(&n->store->document, m->token_first), m);
+}
+
+/* A word that no name begins with, or none at the beginning of a sentence: Tuesday, The; Said Lee. */
+static int is_no_name(const pq_document *d, const pq_entry *e, uint32_t token) {
+    if (e->parts & FUNCTION_WORDS && !(e->parts & PQ_PART_GIVEN_NAMES)) return 1;
+    int verb = e->parts & PQ_PART_SPEECH_VERBS && e->form == PQ_FORM_PAST;
+    return (verb || e->parts & FUNCTION_WORDS) && starts_sentence(d, token);
+}
+
+static int is_part(const pq_entry *e) { /* of no name by itself: Tuesday, Mayor */
+    return (e->parts & FUNCTION_WORDS && !(e->parts & PQ_PART_GIVEN_NAMES)) || e->parts & (OFFICES | PQ_PART_GROUP_NOUNS);
+}
+
+/* Adds what the run of tokens [first, end) names; returns the mention, or PQ_NO_NAME. */
+static uint32_t add_mention(pq_names *n, uint32_t first, uint32_t end) {
+    const pq_store *store = n->store;
+    const pq_token *tokens = store->document.tokens;
+    const pq_entry *e = pq_token_entry(store, first);
+    uint32_t run_first = first, words = 1;
+    uint8_t gender = PQ_GENDER_UNKNOWN;
+    if (is_no_name(&store->document, e, first)) {
+        if (++first == end) return PQ_NO_NAME;
+        e = pq_token_entry(store, first);
+    }
+    uint32_t name = first, key = first;
+    int given = (e->parts & PQ_PART_GIVEN_NAMES) != 0;
+    if (first + 1 < end) {
+        uint32_t parts = e->parts;
+        for (uint32_t i = first; i + 1 < end; i++) {
+            uint32_t next = parts_of(store, i + 1);
+            if (parts & OFFICES) {
+                if (tokens[i + 1].flags & PQ_CAPITAL) name = i + 1, given = (next & PQ_PART_GIVEN_NAMES) != 0;
+                uint8_t said = gender_of_title(store, &tokens[i]);
+                if (said != PQ_GENDER_UNKNOWN) gender = said;
+            }
+            parts = next;
+        }
+        while (end > name + 1 && pq_is(pq_token_entry(store, end - 1), PQ_LEX_POST_NOMINALS)) end--;
+        key = key_token(store, name, end);
+        e = pq_token_entry(store, key);
+        words = end - name;
+        for (uint32_t i = name; i < end; i++) words -= store->document.text[tokens[i].start] == '-';
+    }
+    if (name == end - 1 && is_part(e)) return PQ_NO_NAME;
+    pq_mention *m = &n->mentions[n->count];
+    *m = (pq_mention){.run_first = run_first,
+                      .token_first = name,
+                      .token_end = end,
+                      .role_first = first,
+                      .role_end = name,
+                      .sentence = PQ_NONE,
+                      .entity = PQ_NONE,
+                      .gender_from = PQ_NONE,
+                      .words = words};
+    m->last_key = m->first_key = word_key(store, key);
+    if (key != name) m->first_key = word_key(store, name);
+    m->is_body = e->parts & PQ_PART_ORGANISATION_NOUNS || tokens[end - 1].flags & (PQ_ALL_CAPS | PQ_HAS_DIGIT) ||
                  pq_is(e, PQ_LEX_ORGANISATION_SUFFIXES);
-    m->words = 0;
-    for (uint32_t i = name; i < end; i++)
-        m->words = (uint16_t)(m->words + !(tokens[i].start < tokens[i].end && store->document.text[tokens[i].start] == '-'));
-    int hyphened = name + 1 < end && store->document.text[tokens[name + 1].start] == '-'; /* Jean-Luc */
-    if (!m->is_body && gender == PQ_GENDER_UNKNOWN && name_parts & PQ_PART_GIVEN_NAMES && !hyphened) {
-        uint32_t value = pq_token_entry(store, name)->value & 3;
-        gender = value == 1 ? PQ_GENDER_MAN : value == 2 ? PQ_GENDER_WOMAN : PQ_GENDER_UNKNOWN;
+    if (!m->is_body) {
+        int hyphened = name + 1 < end && store->document.text[tokens[name + 1].start] == '-'; /* Jean-Luc */
+        if (gender == PQ_GENDER_UNKNOWN && given && !hyphened) {
+            uint32_t value = pq_token_entry(store, name)->value & 3;
+            gender = value == 1 ? PQ_GENDER_MAN : value == 2 ? PQ_GENDER_WOMAN : PQ_GENDER_UNKNOWN;
+        }
+        m->says_person = given || gender != PQ_GENDER_UNKNOWN || name > first;
     }
-    m->gender = (uint8_t)gender;
-    m->is_person = !m->is_body &&
-                   (gender != PQ_GENDER_UNKNOWN || (name > first && m->words > 0) || (name_parts & PQ_PART_GIVEN_NAMES) != 0);
-    look_beside(store, m, block->token_first, block->token_end, starts);
-    if (m->office != PQ_NONE && m->words > 1 && !m->is_body) m->is_person = 1;
+    m->says_gender = gender;
+    return n->count++;
+}
+
+static uint32_t mention_of(pq_names *n, uint32_t run) { /* or PQ_NO_NAME */
+    pq_run *r = &n->runs[run];
+    if (r->mention == PQ_NOT_ASKED) r->mention = add_mention(n, r->token, r->token + 1);
+    return r->mention;
+}
+
+uint32_t pq_mention_of(pq_names *n, uint32_t run) {
+    uint32_t m = mention_of(n, run);
+    if (m == PQ_NO_NAME) return PQ_NONE;
+    pq_mention *x = &n->mentions[m];
+    if (x->sentence == PQ_NONE) {
+        x->sentence = sentence_of(&n->store->document, x->run_first);
+        x->in_quote = (uint8_t)is_in_quote(&n->store->document, x->run_first);
+    }
+    return m;
 }
 
 /* Adds a name to the chains of its last and first word, once for each form of it. */
@@ -211,23 +300,44 @@ static uint32_t *office_slot(const pq_store *store, const pq_names *n, uint64_t 
     return NULL;
 }
 
-/* Chains the bearers of an office, the last first. */
-static void add_office(const pq_store *store, pq_names *n, uint32_t m) {
-    pq_mention *x = &n->mentions[m];
-    if (x->office == PQ_NONE || x->is_body) return;
-    uint32_t *slot = office_slot(store, n, word_key(store, x->office));
-    if (slot == NULL) return;
-    x->next_office = *slot;
-    *slot = m;
+/* Whether look_beside() may find an office: it, or a comma, stands beside the tokens [first, end). */
+static int may_have_office(const pq_store *store, uint32_t first, uint32_t end) {
+    const pq_token *tokens = store->document.tokens;
+    if (is_comma(store, end, store->document.token_count)) return 1;
+    if (first == 0) return 0;
+    return tokens[first - 1].flags & PQ_LOWER ? (parts_of(store, first - 1) & OFFICES) != 0 : is_comma(store, first - 1, first);
 }
 
-uint32_t pq_mention_at(const pq_names *n, uint32_t token) {
-    uint32_t low = 0, high = n->count;
+/* Chains the bearers of each office, the last first; once somebody asks for one. */
+static void collect_offices(pq_names *n) {
+    const pq_store *store = n->store;
+    const pq_block *block = store->document.blocks;
+    for (uint32_t r = 0; r < n->run_count; r++) {
+        uint32_t m = n->runs[r].mention, token = n->runs[r].token;
+        if (m == PQ_NO_NAME || (m == PQ_NOT_ASKED && !may_have_office(store, token, token + 1))) continue;
+        m = mention_of(n, r);
+        if (m == PQ_NO_NAME || n->mentions[m].is_body) continue;
+        pq_mention *x = &n->mentions[m];
+        if (!x->is_looked_at) {
+            if (x->role_first == x->role_end && !may_have_office(store, x->role_first, x->token_end)) continue;
+            while (block->token_end <= x->token_first) block++;
+            look_beside(store, block, x);
+        }
+        uint32_t *slot = x->office == PQ_NONE ? NULL : office_slot(store, n, word_key(store, x->office));
+        if (slot == NULL) continue;
+        x->next_office = *slot;
+        *slot = m;
+    }
+}
+
+uint32_t pq_run_at(const pq_names *n, uint32_t token) {
+    uint32_t low = 0, high = n->run_count;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (n->mentions[middle].token_end <= token) low = middle + 1;
+        if (n->runs[middle].token < token) low = middle + 1;
         else high = middle;
     }
+    if (low > 0 && n->runs[low - 1].mention < PQ_NO_NAME && n->mentions[n->runs[low - 1].mention].token_end > token) low--;
     return low;
 }
 
@@ -253,88 +363,158 @@ static uint32_t find_longest(const pq_names *n, uint64_t last_key, uint64_t firs
     return best;
 }
 
-uint32_t pq_find_name(const pq_store *store, const pq_names *n, uint32_t first, uint32_t end) {
-    if (n->count == 0 || first >= end) return PQ_NONE;
-    return find_longest(n, word_key(store, key_token(store, first, end)), word_key(store, first), first,
-                        is_several(store, first, end));
+uint32_t pq_find_name(const pq_names *n, uint32_t first, uint32_t end) {
+    if (n->run_count == 0 || first >= end) return PQ_NONE;
+    return find_longest(n, word_key(n->store, key_token(n->store, first, end)), word_key(n->store, first), first,
+                        is_several(n->store, first, end));
 }
 
-uint32_t pq_find_role(const pq_store *store, const pq_names *n, uint32_t token) {
-    if (n->count == 0) return PQ_NONE;
-    const uint32_t *slot = office_slot(store, n, word_key(store, token));
+uint32_t pq_find_role(pq_names *n, uint32_t token) {
+    if (n->run_count == 0 || !(parts_of(n->store, token) & OFFICES)) return PQ_NONE;
+    if (!n->has_offices) collect_offices(n);
+    n->has_offices = 1;
+    const uint32_t *slot = office_slot(n->store, n, word_key(n->store, token));
     uint32_t m = slot == NULL ? PQ_NONE : *slot, steps = 0;
     while (m != PQ_NONE && n->mentions[m].token_first > token && n->mentions[m].next_office != PQ_NONE && steps++ < FARTHEST)
         m = n->mentions[m].next_office;
     return m;
 }
 
-/* Indexes of the tokens of a block that begin with a capital. A credit at its end names no speaker. */
-static uint32_t find_capitals(const pq_token *tokens, const pq_block *block, uint32_t *capitals) {
-    uint32_t count = 0, stop = block->token_end;
-    while (block->tail.start != PQ_NONE && stop > block->token_first && tokens[stop - 1].start >= block->tail.start) stop--;
-    uint32_t t = block->token_first;
-    for (; t + 4 <= stop; t += 4)
-        for (uint32_t k = 0; k < 4; k++) {
-            capitals[count] = t + k;
-            count += tokens[t + k].flags / PQ_CAPITAL & 1;
-        }
-    for (; t < stop; t++) {
-        capitals[count] = t;
-        count += tokens[t].flags / PQ_CAPITAL & 1;
+/* ---- what is asked of a mention ---------------------------------------------------------------------- */
+
+uint32_t pq_entity(const pq_names *n, uint32_t mention) {
+    pq_mention *x = &n->mentions[mention];
+    if (x->entity == PQ_NONE) {
+        uint32_t found = find_longest(n, x->last_key, x->first_key, x->token_first,
+                                      is_several(n->store, x->token_first, x->token_end));
+        x->entity = found == PQ_NONE ? mention : found;
     }
-    return count;
+    return x->entity;
 }
 
-static pq_status find_mentions(pq_store *store, pq_names *n) {
-    pq_document *d = &store->document;
-    uint32_t sentence = 0, quote = 0, quote_end = 0;
-    n->count = 0;
-    PQ_TRY(pq_reserve(store, PQ_ROOM_ATTRIBUTION_SCRATCH, ((size_t)d->token_count + 1) * sizeof(uint32_t)));
-    uint32_t *capitals = store->rooms[PQ_ROOM_ATTRIBUTION_SCRATCH].data;
+int pq_is_subject(const pq_names *n, uint32_t mention) {
+    const pq_document *d = &n->store->document;
+    const pq_mention *m = &n->mentions[mention];
+    return starts_sentence(d, m->run_first) && is_set_off(n->store, m->token_end, block_of(d, m->token_first)->token_end);
+}
+
+/* Chains all runs by the last word of what they name. */
+static void list_tellers(pq_names *n) {
+    n->has_tellers = 1;
+    for (uint32_t r = 0; r < n->run_count; r++) {
+        pq_run *run = &n->runs[r];
+        if (run->mention == PQ_NO_NAME) continue;
+        uint64_t key = run->mention == PQ_NOT_ASKED ? word_key(n->store, run->token) : n->mentions[run->mention].last_key;
+        uint32_t *slot = &n->told_slots[slot_of(n, key)];
+        run->next_told = *slot;
+        *slot = r;
+    }
+}
+
+/* Every mention that hangs in the slot of this key tells the one that stands for it what it says; once for each slot. */
+static void settle(pq_names *n, uint64_t key) {
+    uint32_t *slot = &n->told_slots[slot_of(n, key)], r = *slot;
+    *slot = PQ_NONE;
+    for (; r != PQ_NONE; r = n->runs[r].next_told) {
+        uint32_t m = mention_of(n, r);
+        if (m == PQ_NO_NAME) continue;
+        const pq_mention *x = &n->mentions[m];
+        pq_mention *e = &n->mentions[pq_entity(n, m)];
+        if (e == x || e->is_body) continue;
+        if (x->says_gender != PQ_GENDER_UNKNOWN && x->token_first < e->gender_from)
+            e->gender = x->says_gender, e->gender_from = x->token_first;
+        if (!e->is_person) look_at(n, m);
+        e->is_person |= x->says_person;
+    }
+}
+
+pq_mention *pq_bearer(pq_names *n, uint32_t mention) {
+    uint32_t entity = pq_entity(n, mention);
+    pq_mention *e = &n->mentions[entity];
+    if (e->is_settled) return e;
+    e->is_settled = 1;
+    if (!e->says_person) look_at(n, entity);
+    e->is_person |= e->says_person;
+    if (e->words > 1 && !(e->is_person && e->says_gender != PQ_GENDER_UNKNOWN)) {
+        if (!n->has_tellers) list_tellers(n);
+        settle(n, e->last_key);
+        settle(n, e->first_key);
+    }
+    if (e->says_gender != PQ_GENDER_UNKNOWN) e->gender = e->says_gender; /* its own goes first */
+    return e;
+}
+
+/* ---- every run --------------------------------------------------------------------------------------- */
+
+/* Indexes of the tokens of a block that begin with a capital, and PQ_NONE; their number. */
+static uint32_t list_capitals(const pq_token *tokens, const pq_block *block, uint32_t *capitals) {
+    const pq_token *t = tokens + block->token_first, *end = tokens + block->token_end;
+    uint32_t *out = capitals;
+    for (; end - t >= 4; t += 4) {
+        if (!((t[0].flags | t[1].flags | t[2].flags | t[3].flags) & PQ_CAPITAL)) continue;
+        for (uint32_t k = 0; k < 4; k++) {
+            *out = (uint32_t)(t - tokens) + k;
+            out += t[k].flags / PQ_CAPITAL & 1;
+        }
+    }
+    for (; t < end; t++) {
+        *out = (uint32_t)(t - tokens);
+        out += t->flags / PQ_CAPITAL & 1;
+    }
+    *out = PQ_NONE;
+    return (uint32_t)(out - capitals);
+}
+
+/* Whether a run goes on after its first word, `next` being the next capital. */
+static int goes_on(const pq_store *store, uint32_t token, uint32_t end, uint32_t next) {
+    const pq_token *after = &store->document.tokens[token + 1];
+    if (token + 1 >= end || after->flags & (PQ_CLITIC | PQ_QUOTE_MARK | PQ_TERMINATOR)) return 0;
+    return next <= token + 4 || after->kind == PQ_TOKEN_NUMBER || pq_has_inner_capital(store, after);
+}
+
+static pq_status find_runs(pq_store *store, pq_names *n) {
+    const pq_document *d = &store->document;
     for (uint32_t b = 0; b < d->block_count; b++) {
         const pq_block *block = &d->blocks[b];
         if (block->kind == PQ_BLOCK_HEADLINE || block->kind == PQ_BLOCK_HEADER || block->kind == PQ_BLOCK_BOILERPLATE) continue;
-        uint32_t count = find_capitals(d->tokens, block, capitals), end = 0;
+        uint32_t stop = block->token_end; /* a credit at its end names no speaker */
+        while (block->tail.start != PQ_NONE && stop > block->token_first && d->tokens[stop - 1].start >= block->tail.start) stop--;
+        PQ_TRY(pq_reserve(store, PQ_ROOM_ATTRIBUTION_SCRATCH,
+                          ((size_t)(block->token_end - block->token_first) + 1) * sizeof(uint32_t)));
+        const uint32_t *capital = store->rooms[PQ_ROOM_ATTRIBUTION_SCRATCH].data;
+        uint32_t count = list_capitals(d->tokens, block, store->rooms[PQ_ROOM_ATTRIBUTION_SCRATCH].data);
+        PQ_TRY(pq_reserve(store, PQ_ROOM_RUNS_SCRATCH, ((size_t)n->run_count + count) * sizeof(pq_run)));
         PQ_TRY(pq_reserve(store, PQ_ROOM_NAMES_SCRATCH, ((size_t)n->count + count) * sizeof(pq_mention)));
+        n->runs = store->rooms[PQ_ROOM_RUNS_SCRATCH].data;
         n->mentions = store->rooms[PQ_ROOM_NAMES_SCRATCH].data;
-        for (uint32_t i = 0; i < count; i++) {
-            uint32_t t = capitals[i];
-            if (t < end) continue;
-            while (sentence + 1 < d->sentence_count && d->sentences[sentence].token_end <= t) sentence++;
-            while (quote < d->quote_count && d->quotes[quote].token_first <= t) {
-                if (d->quotes[quote].token_end > quote_end) quote_end = d->quotes[quote].token_end;
-                quote++;
+        for (uint32_t t; (t = *capital) < stop;) {
+            capital++;
+            uint32_t mention = PQ_NOT_ASKED;
+            if (goes_on(store, t, block->token_end, *capital)) {
+                uint32_t end = run_end(store, t, block->token_end, capital);
+                while (*capital < end) capital++;
+                if (end > t + 1) mention = add_mention(n, t, end);
             }
-            end = run_end(store, t, block->token_end);
-            int starts = sentence < d->sentence_count && d->sentences[sentence].token_first == t;
-            add_mention(store, n, block, t, end, sentence, starts, t < quote_end);
+            n->runs[n->run_count++] = (pq_run){t, mention, PQ_NONE};
         }
     }
     return PQ_OK;
 }
 
 pq_status pq_collect_names(pq_store *store, pq_names *n) {
-    PQ_TRY(find_mentions(store, n));
+    *n = (pq_names){.store = store};
+    PQ_TRY(find_runs(store, n));
     uint32_t slots = 64;
-    while (slots < n->count) slots *= 2;
-    PQ_TRY(pq_reserve(store, PQ_ROOM_NAMES_SCRATCH, n->count * sizeof(pq_mention) + 3 * (size_t)slots * sizeof(uint32_t)));
+    while (slots < n->run_count) slots *= 2;
+    PQ_TRY(pq_reserve(store, PQ_ROOM_NAMES_SCRATCH, n->run_count * sizeof(pq_mention) + 4 * (size_t)slots * sizeof(uint32_t)));
     n->mentions = store->rooms[PQ_ROOM_NAMES_SCRATCH].data;
-    n->last_slots = (uint32_t *)(n->mentions + n->count);
+    n->last_slots = (uint32_t *)(n->mentions + n->run_count);
     n->first_slots = n->last_slots + slots;
     n->role_slots = n->first_slots + slots;
+    n->told_slots = n->role_slots + slots;
     n->mask = slots - 1;
-    memset(n->last_slots, 0xFF, 3 * (size_t)slots * sizeof(uint32_t));
+    memset(n->last_slots, 0xFF, 4 * (size_t)slots * sizeof(uint32_t));
     for (uint32_t m = 0; m < n->count; m++)
         if (n->mentions[m].words > 1) link_entity(n, m);
-    for (uint32_t m = 0; m < n->count; m++) {
-        pq_mention *x = &n->mentions[m];
-        uint32_t entity = find_longest(n, x->last_key, x->first_key, x->token_first,
-                                       is_several(store, x->token_first, x->token_end));
-        x->entity = entity == PQ_NONE ? m : entity;
-        pq_mention *e = &n->mentions[x->entity];
-        if (e->gender == PQ_GENDER_UNKNOWN) e->gender = x->gender;
-        if (x->is_person && !e->is_body) e->is_person = 1;
-        add_office(store, n, m);
-    }
     return PQ_OK;
 }

@@ -1,6 +1,6 @@
 #include "speakers.h"
 
-enum { SENTENCES_BACK = 20, QUOTED_BACK = 80, MENTIONS_BACK = 80, GROUP_BACK = 120 };
+enum { SENTENCES_BACK = 20, QUOTED_BACK = 80, MENTIONS_BACK = 80, RUNS_BACK = 8 * MENTIONS_BACK, GROUP_BACK = 120 };
 
 static int token_is(const pq_store *store, uint32_t token, const char *word) {
     const pq_token *t = &store->document.tokens[token];
@@ -14,19 +14,20 @@ static pq_span span_of(const pq_store *store, uint32_t first, uint32_t end) {
     return (pq_span){store->document.tokens[first].start, store->document.tokens[end - 1].end};
 }
 
-static void name_by(const pq_store *store, const pq_names *n, pq_talk *talk, pq_quote *quote, uint32_t mention) {
-    const pq_mention *m = &n->mentions[n->mentions[mention].entity];
+static void name_by(const pq_store *store, pq_names *n, pq_talk *talk, pq_quote *quote, uint32_t mention) {
+    uint32_t entity = pq_entity(n, mention);
+    const pq_mention *m = &n->mentions[entity];
     quote->name = span_of(store, m->token_first, m->token_end);
     if (quote->role.start == PQ_NONE && m->role_first < m->role_end) quote->role = span_of(store, m->role_first, m->role_end);
-    uint32_t entity = n->mentions[mention].entity;
     if (talk->mention != entity) talk->previous = talk->mention;
     talk->mention = entity;
 }
 
 /* A person of this gender, as far as is known; a subject of two words or more may be one. */
-static int agrees(const pq_names *n, uint32_t mention, pq_gender gender) {
-    const pq_mention *x = &n->mentions[mention], *m = &n->mentions[x->entity];
-    return !m->is_body && (m->is_person || (x->is_subject && m->words > 1 && m->words < 5)) &&
+static int agrees(pq_names *n, uint32_t mention, pq_gender gender) {
+    if (n->mentions[pq_entity(n, mention)].is_body) return 0;
+    const pq_mention *m = pq_bearer(n, mention);
+    return (m->is_person || (m->words > 1 && m->words < 5 && pq_is_subject(n, mention))) &&
            (gender == PQ_GENDER_UNKNOWN || m->gender == PQ_GENDER_UNKNOWN || m->gender == gender);
 }
 
@@ -38,26 +39,29 @@ static int is_question(const pq_store *store, uint32_t sentence) {
 }
 
 /* he, she: the subject nearest before, of the sentence itself, then of those before it; a speaker counts as a subject. */
-static uint32_t find_person(const pq_store *store, const pq_names *n, const pq_talk *talk, uint32_t token, uint32_t sentence,
+static uint32_t find_person(const pq_store *store, pq_names *n, const pq_talk *talk, uint32_t token, uint32_t sentence,
                             pq_gender gender) {
     const pq_document *d = &store->document;
     uint32_t low_sentence = sentence, best = PQ_NONE, best_sentence = PQ_NONE;
     for (uint32_t told = 0; low_sentence > 0 && told < SENTENCES_BACK && sentence - low_sentence < QUOTED_BACK;)
         told += d->sentences[--low_sentence].in_quote != 2;
-    uint32_t m = pq_mention_at(n, token), steps = 0;
+    uint32_t run = pq_run_at(n, token), steps = 0;
     int asked = is_question(store, sentence);
     int talk_fits = !talk->is_inner && talk->mention != PQ_NONE && talk->token != PQ_NONE && agrees(n, talk->mention, gender);
-    while (m > 0 && steps++ < MENTIONS_BACK) {
-        const pq_mention *x = &n->mentions[--m];
+    for (uint32_t seen = 0; run > 0 && steps < MENTIONS_BACK && seen < RUNS_BACK; seen++) {
+        uint32_t m = pq_mention_of(n, --run);
+        if (m == PQ_NONE) continue;
+        const pq_mention *x = &n->mentions[m];
+        steps++;
         if (x->sentence < low_sentence) break;
         if (best != PQ_NONE && x->sentence != best_sentence) break;
         if (best == PQ_NONE && talk_fits && talk->token >= x->token_end && talk->token < token) return talk->mention;
-        if ((x->in_quote && !talk->is_inner) || x->entity == talk->outer || !agrees(n, m, gender)) continue;
+        if ((x->in_quote && !talk->is_inner) || pq_entity(n, m) == talk->outer || !agrees(n, m, gender)) continue;
         pq_block_kind kind = d->blocks[d->sentences[x->sentence].block].kind;
         if (kind == PQ_BLOCK_CAPTION || kind == PQ_BLOCK_CREDIT || kind == PQ_BLOCK_NOTE) continue;
         if (x->token_end >= token || (asked && x->sentence == sentence)) continue;
         if (x->token_end < d->token_count && d->tokens[x->token_end].flags & PQ_CLITIC && best != PQ_NONE) continue; /* Lee's */
-        best = x->entity; /* the first of its sentence wins */
+        best = pq_entity(n, m); /* the first of its sentence wins */
         best_sentence = x->sentence;
     }
     if (best != PQ_NONE) return best;
@@ -86,32 +90,38 @@ static int role_at_start(const pq_store *store, const pq_sentence *sentence, uin
 }
 
 /* The same in the sentence of the pronoun or the one before, where no person is named since. 1 if it settled the name. */
-static int resolve_by_role(const pq_store *store, const pq_names *n, pq_talk *talk, pq_quote *quote, uint32_t token,
-                           uint32_t sentence, pq_gender gender) {
+static int resolve_by_role(const pq_store *store, pq_names *n, pq_talk *talk, pq_quote *quote, uint32_t token, uint32_t sentence,
+                           pq_gender gender) {
     const pq_document *d = &store->document;
     for (uint32_t back = 0; back < 2 && back <= sentence; back++) {
         const pq_sentence *s = &d->sentences[sentence - back];
         uint32_t first, end;
         if (s->block != d->sentences[sentence].block || s->in_quote == 2) return 0;
         if (role_at_start(store, s, &first, &end) && end <= token) {
-            uint32_t found = pq_find_role(store, n, end - 1);
+            uint32_t found = pq_find_role(n, end - 1);
             if (found != PQ_NONE && !agrees(n, found, gender)) return 0;
             if (found != PQ_NONE) name_by(store, n, talk, quote, found);
             else quote->name = span_of(store, first, end);
             return 1;
         }
-        uint32_t m = pq_mention_at(n, s->token_first);
-        for (uint32_t steps = 0; m < n->count && steps < MENTIONS_BACK && n->mentions[m].token_first < s->token_end; m++, steps++)
+        uint32_t run = pq_run_at(n, s->token_first);
+        for (uint32_t seen = 0; run < n->run_count && n->runs[run].token < s->token_end && seen < RUNS_BACK; run++, seen++) {
+            uint32_t m = pq_mention_of(n, run);
+            if (m == PQ_NONE || n->mentions[m].token_first >= s->token_end) continue;
             if (n->mentions[m].token_end <= token && !n->mentions[m].in_quote && agrees(n, m, gender)) return 0;
+        }
     }
     return 0;
 }
 
-static uint32_t find_body(const pq_names *n, uint32_t token) { /* the company: the body named nearest before */
-    uint32_t m = pq_mention_at(n, token), steps = 0;
-    while (m > 0 && steps++ < MENTIONS_BACK) {
-        const pq_mention *x = &n->mentions[--m];
-        if (!x->in_quote && n->mentions[x->entity].is_body) return x->entity;
+static uint32_t find_body(pq_names *n, uint32_t token) { /* the company: the body named nearest before */
+    uint32_t run = pq_run_at(n, token), steps = 0;
+    for (uint32_t seen = 0; run > 0 && steps < MENTIONS_BACK && seen < RUNS_BACK; seen++) {
+        uint32_t m = pq_mention_of(n, --run);
+        if (m == PQ_NONE) continue;
+        const pq_mention *x = &n->mentions[m];
+        steps++;
+        if (!x->in_quote && n->mentions[pq_entity(n, m)].is_body) return pq_entity(n, m);
     }
     return PQ_NONE;
 }
@@ -126,8 +136,7 @@ static pq_gender gender_of_pronoun(const pq_store *store, uint32_t token) {
     return PQ_GENDER_UNKNOWN;
 }
 
-static void resolve_pronoun(const pq_store *store, const pq_names *n, pq_talk *talk, pq_quote *quote, uint32_t token,
-                            uint32_t sentence) {
+static void resolve_pronoun(const pq_store *store, pq_names *n, pq_talk *talk, pq_quote *quote, uint32_t token, uint32_t sentence) {
     pq_gender gender = gender_of_pronoun(store, token);
     uint32_t found = PQ_NONE;
     if (token_is(store, token, "i") || token_is(store, token, "my")) {
@@ -174,7 +183,7 @@ static int has_owner(const pq_store *store, uint32_t first, uint32_t end) { /* L
 }
 
 /* the mayor: who is called Mayor somewhere; the zoo: a name that ends in Zoo; the company: the body named last. */
-static void resolve_role(const pq_store *store, const pq_names *n, pq_talk *talk, pq_quote *quote, uint32_t first, uint32_t end,
+static void resolve_role(const pq_store *store, pq_names *n, pq_talk *talk, pq_quote *quote, uint32_t first, uint32_t end,
                          uint32_t sentence) {
     const pq_document *d = &store->document;
     uint32_t head = first;
@@ -191,9 +200,9 @@ static void resolve_role(const pq_store *store, const pq_names *n, pq_talk *talk
                    (d->tokens[first].flags & PQ_CAPITAL && !pq_is(e, PQ_LEX_DETERMINERS));
     if (!definite) return;
     const pq_entry *h = pq_lookup_token(store, head);
-    uint32_t found = pq_find_role(store, n, head);
+    uint32_t found = pq_find_role(n, head);
     if (found == PQ_NONE && pq_is(h, PQ_LEX_ORGANISATION_NOUNS)) {
-        uint32_t name = pq_find_name(store, n, head, head + 1);
+        uint32_t name = pq_find_name(n, head, head + 1);
         if (name != PQ_NONE && n->mentions[name].is_body) found = name;
         if (found == PQ_NONE && (token_is(store, head, "company") || token_is(store, head, "firm") ||
                                  token_is(store, head, "group") || token_is(store, head, "agency")))
@@ -210,24 +219,29 @@ static void resolve_role(const pq_store *store, const pq_names *n, pq_talk *talk
     }
 }
 
-void pq_resolve_speaker(const pq_store *store, const pq_names *n, pq_talk *talk, pq_quote *quote, uint32_t first, uint32_t end) {
+void pq_resolve_speaker(const pq_store *store, pq_names *n, pq_talk *talk, pq_quote *quote, uint32_t first, uint32_t end) {
     if (first >= end) return;
-    uint32_t m = pq_mention_at(n, first), sentence = quote->sentence_first;
+    uint32_t sentence = quote->sentence_first;
     if (quote->speaker_kind == PQ_SPEAKER_PRONOUN) {
         resolve_pronoun(store, n, talk, quote, first, sentence);
     } else if (quote->speaker_kind == PQ_SPEAKER_NAME) {
         uint32_t name_first = first;
         if (pq_is(pq_lookup_token(store, first), PQ_LEX_DETERMINERS) && first + 1 < end) name_first++;
-        uint32_t found = pq_find_name(store, n, name_first, end);
+        uint32_t found = pq_find_name(n, name_first, end);
         if (found == PQ_NONE && name_first + 1 == end && pq_token_entry(store, name_first)->parts & PQ_PART_ROLES)
-            found = pq_find_role(store, n, name_first); /* Mayor vows */
-        if (found == PQ_NONE && m < n->count && n->mentions[m].token_first < end && n->mentions[m].role_first <= name_first &&
+            found = pq_find_role(n, name_first); /* Mayor vows */
+        uint32_t m = PQ_NONE;
+        for (uint32_t run = pq_run_at(n, first); found == PQ_NONE && m == PQ_NONE && run < n->run_count && n->runs[run].token < end;
+             run++)
+            m = pq_mention_of(n, run);
+        if (m != PQ_NONE && n->mentions[m].token_first < end && n->mentions[m].role_first <= name_first &&
             n->mentions[m].token_end - n->mentions[m].token_first <= end - first + 2 && /* not a whole headline */
             !owns_next(store, n->mentions[m].token_end, end))
             found = m;
         if (found != PQ_NONE) {
             name_by(store, n, talk, quote, found);
-            if (!n->mentions[n->mentions[found].entity].is_body) n->mentions[n->mentions[found].entity].is_person = 1;
+            pq_mention *named = &n->mentions[pq_entity(n, found)];
+            if (!named->is_body) named->is_person = 1;
         } else {
             quote->name = span_of(store, name_first, end);
         }

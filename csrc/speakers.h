@@ -15,6 +15,6 @@ typedef struct {
 } pq_talk;
 
 /* Fills name, role and gender-free kind of the quote from its speaker span, tokens [first, end). */
-void pq_resolve_speaker(const pq_store *store, const pq_names *names, pq_talk *talk, pq_quote *quote, uint32_t first, uint32_t end);
+void pq_resolve_speaker(const pq_store *store, pq_names *names, pq_talk *talk, pq_quote *quote, uint32_t first, uint32_t end);
 
 #endif
