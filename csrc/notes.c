@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "page_lines.h"
+
 static uint8_t byte_at(const uint8_t *text, uint32_t end, uint32_t i) { return i < end ? text[i] : 0; }
 
 static int is_plain_sign(const uint8_t *text, uint32_t end, uint32_t after) { /* :, a bar, a dash or nothing follows a label */
@@ -40,7 +42,7 @@ static int is_separator_line(const uint8_t *text, uint32_t start, uint32_t end) 
 }
 
 /* The longest phrase of each of this stage's lists that begins at a word. */
-enum { NOTES, LINES, OPENERS, TAILS, CAPTIONS, LISTS };
+enum { NOTES, LINES, OPENERS, TAILS, CAPTIONS, BOXES, LISTS };
 typedef struct {
     uint32_t count[LISTS];
     const pq_entry *entry[LISTS];
@@ -48,12 +50,13 @@ typedef struct {
 
 static int opens_alone(const pq_entry *entry) { /* a word that is a whole phrase of one of the lists, or "with" */
     return pq_is(entry, PQ_LEX_NOTE_OPENERS) || pq_is(entry, PQ_LEX_BOILERPLATE_LINES) ||
-           pq_is(entry, PQ_LEX_BOILERPLATE_OPENERS) || pq_is(entry, PQ_LEX_PAGE_TAILS) || pq_is(entry, PQ_LEX_CAPTION_OPENERS);
+           pq_is(entry, PQ_LEX_BOILERPLATE_OPENERS) || pq_is(entry, PQ_LEX_PAGE_TAILS) || pq_is(entry, PQ_LEX_CAPTION_OPENERS) ||
+           pq_is(entry, PQ_LEX_BOX_HEADINGS);
 }
 
 static int find_openings(const pq_store *store, uint32_t end, pq_words *words, uint32_t from, openings *found) {
     static const uint8_t lists[LISTS] = {PQ_LEX_NOTE_OPENERS, PQ_LEX_BOILERPLATE_LINES, PQ_LEX_BOILERPLATE_OPENERS,
-                                         PQ_LEX_PAGE_TAILS, PQ_LEX_CAPTION_OPENERS};
+                                         PQ_LEX_PAGE_TAILS,   PQ_LEX_CAPTION_OPENERS,   PQ_LEX_BOX_HEADINGS};
     pq_phrase_so_far phrase;
     int any = 0;
     phrase.length = 0;
@@ -200,6 +203,8 @@ static int has_address(const pq_store *store, const pq_words *words) { /* an e-m
         const pq_word *word = &words->items[i];
         uint32_t n = word->outer_end - word->outer_start;
         if (memchr(text + word->outer_start, '@', n) != NULL) return 1;
+        if (text[word->outer_start] == '[' && i + 1 < words->count && pq_words_are(store, words, i, "email protected"))
+            return 1; /* [email protected]: what is left of a hidden address */
         if (word->end - word->start > 7 &&
             (memcmp(text + word->start, "http", 4) == 0 || memcmp(text + word->start, "www.", 4) == 0))
             return 1;
@@ -218,6 +223,15 @@ static uint32_t sentences_in(const pq_store *store,
     return count;
 }
 
+/* Somebody says something: `Follow her on X, the court told reporters` is no line of a page. */
+static int is_told(const pq_store *store, const pq_words *words, uint32_t from) {
+    for (uint32_t i = from; i < words->count; i++) {
+        const pq_entry *entry = pq_word_entry(store, &words->items[i]);
+        if (words->items[i].flags & PQ_WORD_LOWER && pq_is(entry, PQ_LEX_SPEECH_VERBS) && entry->form == PQ_FORM_PAST) return 1;
+    }
+    return 0;
+}
+
 static int judge_opener(const pq_store *store, uint32_t start, uint32_t end, const pq_words *words, uint32_t n, unsigned value) {
     const uint8_t *text = store->document.text;
     const pq_word *last = &words->items[n - 1];
@@ -233,11 +247,15 @@ static int judge_opener(const pq_store *store, uint32_t start, uint32_t end, con
         case 2: return 1;
         case 3: /* Follow X on Y, Follow X at https://... */
             return length <= 24 && (asks_for(store, words, n, 2) || has_address(store, words)) &&
-                   (!sentence || sentences_in(store, words) == 1);
-        case 4: return length <= 45 && (asks_for(store, words, 0, 1) || (length <= 16 && asks_for(store, words, n, 2)));
+                   (!sentence || (sentences_in(store, words) == 1 && !is_told(store, words, n)));
+        case 4: /* Sign up for our newsletter, Sign up to First Edition */
+            if (!sentence && n >= 2 && n < length && length <= 9 && pq_are_names(store, words, n, length)) return 1;
+            return length <= 45 && (asks_for(store, words, 0, 1) || (length <= 16 && asks_for(store, words, n, 2))) &&
+                   !(sentence && is_told(store, words, n));
         case 5: return length <= 40 && (has_address(store, words) || asks_for(store, words, n, 3));
         case 6: /* Read more about ... */
-            if (is_plain_sign(text, end, last->end) && length <= 24) return 1;
+            if (is_plain_sign(text, end, last->end) && length <= 24 && !(n < length && words->items[n].flags & PQ_WORD_LOWER))
+                return 1;
             return length <= 16 && (!sentence || has_address(store, words));
         default: return 0;
     }
@@ -315,6 +333,7 @@ pq_line_kind pq_judge_line(const pq_store *store, uint32_t start, uint32_t end, 
     *is_related = 0;
     if (start >= end || end - start > 1500) return PQ_LINE_NONE;
     if ((uint8_t)((text[start] | 0x20) - 'a') >= 26 && is_separator_line(text, start, end)) return PQ_LINE_SEPARATOR;
+    if (pq_is_page_line(store, start, end)) return PQ_LINE_PAGE_LINE;
     if (is_contribution(store, start, end)) {
         *note = PQ_NOTE_CONTRIBUTION;
         return PQ_LINE_NOTE_CONTRIBUTED;
@@ -336,11 +355,19 @@ pq_line_kind pq_judge_line(const pq_store *store, uint32_t start, uint32_t end, 
     int capital = (words.items[0].flags & PQ_WORD_CAPITAL) != 0;
     int promotion = words.count > 2 &&
                     pq_word_is(store, &words.items[words.count - 1], "promotion"); /* some sites write it small */
-    if (words.complete && words.count <= 8 && (capital || promotion) && text[end - 1] != '?' && text[end - 1] != '.' &&
+    int stop = words.count < 3 && text[end - 1] == '.' && end - start > 1 &&
+               text[end - 2] != '.'; /* Home. Loading... Sign up here. */
+    if (words.complete && at.count[BOXES] == words.count && capital && text[end - 1] != '.') {
+        *is_related = at.entry[BOXES]->kind == 1;
+        return PQ_LINE_BOX_HEADING;
+    }
+    if (words.complete && words.count <= 8 && (capital || promotion) && text[end - 1] != '?' && !stop &&
         (at.count[LINES] == words.count || at.count[TAILS] == words.count)) {
         *is_related = at.count[LINES] == words.count && words.count > 0 &&
                       (pq_word_is(store, &words.items[0], "related") || pq_word_is(store, &words.items[0], "recommended") ||
-                       pq_words_are(store, &words, 0, "more stories") || pq_words_are(store, &words, 0, "most read"));
+                       pq_words_are(store, &words, 0, "more stories") || pq_words_are(store, &words, 0, "most read") ||
+                       pq_words_are(store, &words, 0, "filed under") || pq_word_is(store, &words.items[0], "tags") ||
+                       pq_word_is(store, &words.items[0], "topics"));
         return PQ_LINE_PAGE_LINE;
     }
     uint32_t n = at.count[OPENERS];

@@ -1,3 +1,4 @@
+#include "page_lines.h"
 #include "roles_scan.h"
 
 #include <string.h>
@@ -70,7 +71,7 @@ static void judge_tables(role_run *run, uint32_t from) {
 static void judge_related(role_run *run) {
     if (!(run->traits & RELATED_HEADING)) return;
     for (uint32_t b = 0; b < run->count; b++) {
-        if (!(run->looks[b].traits & RELATED_HEADING)) continue;
+        if (!(run->looks[b].traits & RELATED_HEADING) || run->blocks[b].kind_rule == RO_BOX_HEADING) continue;
         uint32_t i = b + 1;
         while (i < run->count && i <= b + 10 && (is_free(run, i) || run->blocks[i].kind == PQ_BLOCK_LIST_ITEM) &&
                length_of(&run->looks[i]) <= 160 && (!(run->looks[i].traits & TERMINATED) || run->looks[i].traits & QUESTION))
@@ -78,6 +79,20 @@ static void judge_related(role_run *run) {
         if (i < run->count && (is_free(run, i) || i == b + 11)) continue; /* the text goes on: these were subheads or lists */
         for (uint32_t k = b + 1; k < i; k++) set_kind(run, k, PQ_BLOCK_BOILERPLATE, RO_RELATED, 0.7f);
         b = i - 1;
+    }
+}
+
+/* Points without bullets under a heading like Key points: two lines or more without a stop. */
+static void judge_boxes(role_run *run) {
+    if (!(run->traits & RELATED_HEADING)) return;
+    for (uint32_t b = 0; b < run->count; b++) {
+        if (!(run->looks[b].traits & RELATED_HEADING) || run->blocks[b].kind_rule != RO_BOX_HEADING) continue;
+        uint32_t end = b + 1;
+        while (end < run->count && is_free(run, end) && length_of(&run->looks[end]) <= 220 && close_look(run, end)->words >= 3 &&
+               !(run->looks[end].traits & (TERMINATED | COLON | COMMA)))
+            end++;
+        for (uint32_t i = b + 1; end > b + 2 && i < end; i++) set_kind(run, i, PQ_BLOCK_LIST_ITEM, RO_BOX_POINT, 0.6f);
+        b = end - 1;
     }
 }
 
@@ -117,6 +132,38 @@ static int are_same(const uint8_t *text, const block_look *a, const block_look *
     return length_of(a) == length_of(b) && memcmp(text + a->start, text + b->start, length_of(a)) == 0;
 }
 
+/* `AP NBA: https://apnews.com/NBA`: a few names and an address, or an address alone. */
+static int is_address_line(const role_run *run, uint32_t b) {
+    const block_look *look = &run->looks[b];
+    const uint8_t *text = run->store->document.text;
+    if (length_of(look) < 12 || length_of(look) > 160 || look->traits & TERMINATED || look->marker) return 0;
+    uint32_t at = look->end;
+    while (at > look->start && text[at - 1] > ' ') at--;
+    if (look->end - at < 8 || (memcmp(text + at, "http", 4) != 0 && memcmp(text + at, "www.", 4) != 0)) return 0;
+    pq_words words;
+    if (at == look->start) return 1;
+    pq_read_words(run->store, look->start, at, 6, &words);
+    return words.count > 0 && words.complete && text[pq_skip_space_back(text, look->start, at) - 1] == ':' &&
+           pq_are_names(run->store, &words, 0, words.count);
+}
+
+/* Who wrote it: the last sentences of the article, above notes and lines of the page only. */
+static void judge_author_lines(role_run *run, uint32_t from) {
+    for (uint32_t b = run->count, found = 0; b > from + 2 && found < 4; b--) {
+        const block_look *look = &run->looks[b - 1];
+        pq_block *block = &run->blocks[b - 1];
+        if (!is_free(run, b - 1)) {
+            if (block->kind != PQ_BLOCK_NOTE && block->kind != PQ_BLOCK_BOILERPLATE) return;
+            continue;
+        }
+        if (block->lead.start != PQ_NONE || block->tail.start != PQ_NONE || !pq_is_author_line(run->store, look->start, look->end))
+            return;
+        set_kind(run, b - 1, PQ_BLOCK_NOTE, RO_AUTHOR_LINE, 0.7f);
+        block->note_kind = PQ_NOTE_CONTRIBUTION;
+        found++;
+    }
+}
+
 /* Between and below the paragraphs of an article with a header: its title again, dates, times of a live blog, the numbers of a
  * gallery, the links that some sites set in capitals, and the agency that signs. */
 static void judge_frame(role_run *run, uint32_t from) {
@@ -130,15 +177,18 @@ static void judge_frame(role_run *run, uint32_t from) {
             set_kind(run, b, PQ_BLOCK_BOILERPLATE, RO_TITLE_AGAIN, 0.8f);
         else if (is_number_alone(run, b, &is_time)) {
             int picture = b + 1 < run->count &&
-                          (run->blocks[b + 1].kind == PQ_BLOCK_CAPTION || run->blocks[b + 1].kind == PQ_BLOCK_CREDIT);
+                          (run->blocks[b + 1].kind == PQ_BLOCK_CAPTION || run->blocks[b + 1].kind == PQ_BLOCK_CREDIT ||
+                           run->blocks[b + 1].kind_rule == RO_PAGE_LINE);
             if (is_time && title != PQ_NONE) set_kind(run, b, PQ_BLOCK_SUBHEAD, RO_TIME_STAMP, 0.8f);
             else if (!is_time && picture) set_kind(run, b, PQ_BLOCK_BOILERPLATE, RO_GALLERY_NUMBER, 0.8f);
         } else if (title != PQ_NONE && pq_is_header_block(run, b) && look->traits & LABELLED_HEADER)
             set_kind(run, b, PQ_BLOCK_BOILERPLATE, RO_LATE_DATES, 0.85f);
+        else if (title != PQ_NONE && is_address_line(run, b)) set_kind(run, b, PQ_BLOCK_BOILERPLATE, RO_ADDRESS_LINE, 0.7f);
         else if (title != PQ_NONE && !(look->traits & (TERMINATED | COLON)) && close_look(run, b)->traits & ALL_CAPS &&
                  look->words >= 9 && b > from && b + 1 < run->count && is_free(run, b - 1) && run->looks[b - 1].traits & TERMINATED)
             set_kind(run, b, PQ_BLOCK_BOILERPLATE, RO_CAPS_LINK, 0.7f);
     }
+    if (title != PQ_NONE) judge_author_lines(run, from);
 }
 
 static int is_subhead_like(const role_run *run, uint32_t b) {
@@ -249,6 +299,7 @@ pq_status pq_stage_roles(pq_store *store) {
     pq_judge_datelines(&run, body);
     judge_frame(&run, body);
     judge_lists(&run);
+    judge_boxes(&run);
     judge_related(&run);
     judge_turns(&run, body);
     judge_tables(&run, body);

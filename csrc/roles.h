@@ -37,9 +37,13 @@
     R(30, SIGN_OFF, "an agency, or a name and an agency, below the body")                   \
     R(31, TIME_STAMP, "a time of day alone, as in a live blog")                             \
     R(32, CAPS_LINK, "a long line in capitals between paragraphs")                          \
-    R(33, GALLERY_NUMBER, "a number alone above a caption")                                 \
+    R(33, GALLERY_NUMBER, "a number alone above a caption or beside a line of the page")    \
     R(34, OUTLET_LINE, "an outlet and a dash above the body")                               \
-    R(35, OWN_HEADER, "a header line in a format of the caller's own")
+    R(35, OWN_HEADER, "a header line in a format of the caller's own")                      \
+    R(36, BOX_HEADING, "a line that heads a box or part: Key points, What we know")         \
+    R(37, BOX_POINT, "a line without a stop under such a heading")                          \
+    R(38, AUTHOR_LINE, "below the body: who the author is and for whom he writes")          \
+    R(39, ADDRESS_LINE, "nothing but names and an address on the web")
 enum {
 #define R(number, name, text) PQ_RULE_ENUM(RO, PQ_STAGE_ROLES, number, name),
     PQ_ROLE_RULES(R)

@@ -201,7 +201,8 @@ void pq_judge_words(role_run *run, uint32_t b) {
                     [PQ_LINE_PAGE_OPENER] = {RO_PAGE_OPENER, PQ_BLOCK_BOILERPLATE, 0.85f},
                     [PQ_LINE_SEPARATOR] = {RO_SEPARATOR, PQ_BLOCK_BOILERPLATE, 1.0f},
                     [PQ_LINE_COPYRIGHT] = {RO_COPYRIGHT, PQ_BLOCK_BOILERPLATE, 0.95f},
-                    [PQ_LINE_CAPTION_OPENER] = {RO_CAPTION_OPENER, PQ_BLOCK_CAPTION, 0.8f}};
+                    [PQ_LINE_CAPTION_OPENER] = {RO_CAPTION_OPENER, PQ_BLOCK_CAPTION, 0.8f},
+                    [PQ_LINE_BOX_HEADING] = {RO_BOX_HEADING, PQ_BLOCK_SUBHEAD, 0.9f}};
     block_look *look = &run->looks[b];
     uint8_t note, is_related;
     if (look->traits & MARK_FIRST) return; /* words in marks are not the page's */

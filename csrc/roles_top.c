@@ -76,6 +76,7 @@ static uint32_t judge_front(role_run *run, uint32_t from, int has_title) {
     int sure = header != PQ_NONE && run->looks[header].traits & SURE_HEADER;
     for (int seen = 0; b < run->count && seen < 8; b++) {
         block_look *look = &run->looks[b];
+        if (run->blocks[b].kind_rule == RO_BOX_HEADING) break;
         if (!is_free(run, b) || look->start >= look->end) {
             if (run->blocks[b].kind_rule == RO_CREDIT && has_title &&
                 b <= from + 1) { /* Reuters under the headline signs the text */
