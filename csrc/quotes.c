@@ -88,7 +88,8 @@ static void look_for_incise(state *st, uint32_t from) {
     if (!pq_find_incise(st->store, from, st->limit, st->style, &st->incise)) st->incise.first = PQ_NONE;
 }
 
-/* QU19 Cuts the outermost quote at each attribution that stands before this token. One inside an inner quote is left alone. */
+/* QU19 Cuts the outermost quote at each attribution that stands before this token. One inside an inner quote is left alone; where
+ * the token, a mark, is in the attribution itself, the quote ends there. */
 static pq_status cut_now(state *st, uint32_t token) {
     do {
         pq_incise incise = st->incise;
@@ -99,7 +100,7 @@ static pq_status cut_now(state *st, uint32_t token) {
             finish(st, incise.first, PQ_NONE);
             quotes[q].kind_rule = rule;
             quotes[q].closed = 1;
-            if (incise.end < st->limit) {
+            if (incise.end < st->limit && incise.end <= token) {
                 uint8_t multi_block = quotes[q].multi_block;
                 PQ_TRY(begin(st, quotes[q].block, incise.end, PQ_NONE));
                 pq_quote *next = &st->store->document.quotes[st->store->document.quote_count - 1];
