@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { SAMPLE = 100, FEWEST_WORDS = 2, LONGEST_PHRASE = 24, LONGEST_CLAUSE = 80, LONGEST_NAME = 6 };
+enum { SAMPLE = 100, ENOUGH = 12, FEWEST_WORDS = 2, LONGEST_PHRASE = 24, LONGEST_CLAUSE = 80, LONGEST_NAME = 6 };
 
 typedef struct {
     const pq_store *store;
@@ -635,7 +635,7 @@ pq_speech_language pq_language_of_text(const pq_store *store) {
     uint32_t english = 0, foreign = 0, german = 0, romance = 0, seen = 0;
     const pq_document *d = &store->document;
     if (d->is_ascii) return PQ_LANGUAGE_IS_ENGLISH;
-    for (uint32_t t = 0; t < d->token_count && seen < SAMPLE; t++) {
+    for (uint32_t t = 0; t < d->token_count && seen < SAMPLE && english < ENOUGH + 2 * foreign; t++) {
         if (!(d->tokens[t].flags & PQ_LOWER)) continue;
         const pq_entry *e = pq_token_entry(store, t);
         seen++;

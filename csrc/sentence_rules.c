@@ -304,9 +304,10 @@ static int has_vowel(const pq_sentence_scan *s, const pq_token *token) {
 
 /* What judge_period() says of most full stops, which need no list. */
 uint32_t pq_plain_end(const pq_sentence_scan *s, uint32_t t) {
-    const pq_token *stop = &s->tokens[t], *last = stop - 1;
-    uint32_t e = t + 1, length = last->end - last->start;
+    const pq_token *stop = &s->tokens[t];
     if (!(stop->flags & PQ_TERMINATOR) || stop->end - stop->start != 1 || s->text[stop->start] != '.' || t == s->first) return 0;
+    const pq_token *last = stop - 1;
+    uint32_t e = t + 1, length = last->end - last->start;
     if (last->kind != PQ_TOKEN_WORD || !(last->flags & (PQ_LOWER | PQ_CAPITAL)) || last->flags & (PQ_NON_ASCII | PQ_QUOTE_MARK))
         return 0;
     if (e < s->end && pq_is_glued(s, e) && pq_role_at(s, e) == PQ_MARK_CLOSE) e++;
