@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cue_choice.h"
+#include "dialogue.h"
 
 enum { LONGEST_FRAME = 4096, LEAD = 60, SHORT_SENTENCE = 40 };
 
@@ -17,8 +18,6 @@ typedef struct {
     pq_cue *cues;
     uint32_t cue_count;
     uint32_t before; /* the last quote of depth 0 that has a speaker, or PQ_NONE */
-    uint32_t exchanges; /* how often the speaker changed from one paragraph of quotes to the next */
-    uint32_t turn;   /* the last of another speaker, in a paragraph before that, or PQ_NONE */
     pq_speech_language language;
 } state;
 
@@ -274,49 +273,6 @@ static pq_status take_line_after(state *s, uint32_t index, int *taken) {
     return PQ_OK;
 }
 
-static int same_speaker(const pq_document *d, const pq_quote *a, const pq_quote *b) {
-    pq_span x = a->name.start != PQ_NONE ? a->name : a->speaker, y = b->name.start != PQ_NONE ? b->name : b->speaker;
-    return x.end - x.start == y.end - y.start && memcmp(d->text + x.start, d->text + y.start, x.end - x.start) == 0;
-}
-
-/* Little but quotes in the paragraph of this one, which is its last. */
-static int fills_block(const pq_document *d, uint32_t quote) {
-    enum { MOST_BESIDE = 20, QUOTES_BACK = 8 };
-    const pq_block *block = &d->blocks[d->quotes[quote].block];
-    uint32_t beside = block->token_end - block->token_first;
-    for (uint32_t k = quote + 1; k > 0 && quote + 1 - k < QUOTES_BACK && d->quotes[k - 1].block == d->quotes[quote].block; k--)
-        if (d->quotes[k - 1].depth == 0) beside -= d->quotes[k - 1].token_end - d->quotes[k - 1].token_first;
-    return beside <= MOST_BESIDE;
-}
-
-/* Three paragraphs on end, the two before by different speakers, and each whole with its quotes. */
-static int is_turn(const state *s, const pq_quote *q) {
-    const pq_document *d = &s->store->document;
-    if (s->before == PQ_NONE || s->turn == PQ_NONE) return 0;
-    const pq_quote *last = &d->quotes[s->before], *other = &d->quotes[s->turn];
-    uint32_t apart = s->exchanges > 0 ? 3 : 1; /* told between the turns, once speakers have alternated */
-    return q->block == last->block + 1 && last->block <= other->block + apart && last->closed && other->closed &&
-           fills_block(d, s->before) && fills_block(d, s->turn) && !same_speaker(d, last, other);
-}
-
-/* The name only: nobody is mentioned beside such a turn. */
-static void take_turn(pq_quote *q, const pq_quote *other) {
-    q->name = other->name.start != PQ_NONE ? other->name : other->speaker;
-    q->role = other->role;
-    q->speaker_rule = AT_TURN;
-    q->score = 0.5f;
-}
-
-static void note_speaker(state *s, uint32_t index) {
-    const pq_document *d = &s->store->document;
-    if (s->before != PQ_NONE && d->quotes[s->before].block != d->quotes[index].block) {
-        s->turn = s->before;
-        s->exchanges += d->quotes[s->before].block + 1 == d->quotes[index].block && fills_block(d, s->before) &&
-                        !same_speaker(d, &d->quotes[s->before], &d->quotes[index]);
-    }
-    s->before = index;
-}
-
 /* The sentence before, or for a fragment who spoke before it in the paragraph or the subject of its sentence. */
 static pq_status carry_foreign(state *s, uint32_t index, int alone) {
     const pq_document *d = &s->store->document;
@@ -381,8 +337,7 @@ static pq_status carry(state *s, uint32_t index) {
         PQ_TRY(take_sentence_before(s, index, REACH_PARAGRAPH, &taken));
         if (taken) return PQ_OK;
     }
-    if (alone && is_turn(s, q)) take_turn(q, &d->quotes[s->turn]);
-    else if (before != NULL && alone && q->block <= before->block + 2) copy_speaker(q, before, AT_NEXT_PARAGRAPH, 0.7f);
+    if (before != NULL && alone && q->block <= before->block + 2) copy_speaker(q, before, AT_NEXT_PARAGRAPH, 0.7f);
     return PQ_OK;
 }
 
@@ -492,7 +447,7 @@ static pq_status attribute_frame(state *s, uint32_t first_quote, uint32_t end_qu
         if (q->kind == PQ_QUOTE_TITLE || q->kind == PQ_QUOTE_NICKNAME || q->kind == PQ_QUOTE_TERM || q->kind == PQ_QUOTE_SCARE)
             continue;
         if (depth == 0 && q->speaker_rule == AT_NONE) PQ_TRY(carry(s, i));
-        if (depth == 0 && (d->quotes[i].speaker.start != PQ_NONE || d->quotes[i].speaker_rule == AT_TURN)) note_speaker(s, i);
+        if (depth == 0 && d->quotes[i].speaker.start != PQ_NONE) s->before = i;
     }
     return PQ_OK;
 }
@@ -638,11 +593,11 @@ pq_status pq_stage_attribution(pq_store *store) {
     state s = {.store = store,
                .talk = {PQ_NONE, PQ_NONE, PQ_NONE, {PQ_NONE, PQ_NONE}, 0, PQ_NONE, 0},
                .before = PQ_NONE,
-               .turn = PQ_NONE,
                .language = pq_language_of_text(store)};
     for (uint32_t q = 0; q < d->quote_count; q++) d->quotes[q].speaker_rule = AT_NONE;
     PQ_TRY(pq_collect_names(store, &s.names));
     PQ_TRY(attribute_outer(&s));
+    PQ_TRY(pq_resolve_dialogue(store));
     PQ_TRY(attribute_inner(&s));
     share_in_groups(d);
     resolve_headlines(d);
