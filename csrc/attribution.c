@@ -591,7 +591,13 @@ pq_status pq_stage_attribution(pq_store *store) {
     pq_document *d = &store->document;
     if (d->quote_count == 0 || d->sentence_count == 0) return PQ_OK;
     state s = {.store = store,
-               .talk = {PQ_NONE, PQ_NONE, PQ_NONE, {PQ_NONE, PQ_NONE}, 0, PQ_NONE, 0},
+               .talk = {.mention = PQ_NONE,
+                        .token = PQ_NONE,
+                        .previous = PQ_NONE,
+                        .group = PQ_NO_SPAN,
+                        .role_token = PQ_NONE,
+                        .role_name = PQ_NO_SPAN,
+                        .outer = PQ_NONE},
                .before = PQ_NONE,
                .language = pq_language_of_text(store)};
     for (uint32_t q = 0; q < d->quote_count; q++) d->quotes[q].speaker_rule = AT_NONE;

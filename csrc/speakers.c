@@ -21,6 +21,7 @@ static void name_by(const pq_store *store, pq_names *n, pq_talk *talk, pq_quote 
     if (quote->role.start == PQ_NONE && m->role_first < m->role_end) quote->role = span_of(store, m->role_first, m->role_end);
     if (talk->mention != entity) talk->previous = talk->mention;
     talk->mention = entity;
+    talk->named = 1;
 }
 
 /* A person of this gender, as far as is known; a subject of two words or more may be one. */
@@ -40,7 +41,7 @@ static int is_question(const pq_store *store, uint32_t sentence) {
 
 /* he, she: the subject nearest before, of the sentence itself, then of those before it; a speaker counts as a subject. */
 static uint32_t find_person(const pq_store *store, pq_names *n, const pq_talk *talk, uint32_t token, uint32_t sentence,
-                            pq_gender gender) {
+                            pq_gender gender, uint32_t *where) {
     const pq_document *d = &store->document;
     uint32_t low_sentence = sentence, best = PQ_NONE, best_sentence = PQ_NONE;
     for (uint32_t told = 0; low_sentence > 0 && told < SENTENCES_BACK && sentence - low_sentence < QUOTED_BACK;)
@@ -55,7 +56,7 @@ static uint32_t find_person(const pq_store *store, pq_names *n, const pq_talk *t
         steps++;
         if (x->sentence < low_sentence) break;
         if (best != PQ_NONE && x->sentence != best_sentence) break;
-        if (best == PQ_NONE && talk_fits && talk->token >= x->token_end && talk->token < token) return talk->mention;
+        if (best == PQ_NONE && talk_fits && talk->token >= x->token_end && talk->token < token) break;
         if ((x->in_quote && !talk->is_inner) || pq_entity(n, m) == talk->outer || !agrees(n, m, gender)) continue;
         pq_block_kind kind = d->blocks[d->sentences[x->sentence].block].kind;
         if (kind == PQ_BLOCK_CAPTION || kind == PQ_BLOCK_CREDIT || kind == PQ_BLOCK_NOTE) continue;
@@ -65,6 +66,7 @@ static uint32_t find_person(const pq_store *store, pq_names *n, const pq_talk *t
         best_sentence = x->sentence;
     }
     if (best != PQ_NONE) return best;
+    *where = talk_fits ? talk->token : 0;
     if (talk_fits) return talk->mention;
     return !talk->is_inner && talk->previous != PQ_NONE && agrees(n, talk->previous, gender) ? talk->previous : PQ_NONE;
 }
@@ -152,7 +154,12 @@ static void resolve_pronoun(const pq_store *store, pq_names *n, pq_talk *talk, p
     else if (!plural && gender == PQ_GENDER_UNKNOWN && !token_is(store, token, "who")) return;
     if (gender != PQ_GENDER_UNKNOWN && !talk->is_inner && resolve_by_role(store, n, talk, quote, token, sentence, gender)) return;
     if (gender != PQ_GENDER_UNKNOWN || plural) {
-        found = find_person(store, n, talk, token, sentence, gender);
+        uint32_t where = 0;
+        found = find_person(store, n, talk, token, sentence, gender, &where);
+        if (role_is_nearer(talk, token, gender, where)) {
+            quote->name = talk->role_name;
+            return;
+        }
         if (found != PQ_NONE && gender != PQ_GENDER_UNKNOWN && n->mentions[found].gender == PQ_GENDER_UNKNOWN)
             n->mentions[found].gender = (uint8_t)gender;
     }
@@ -248,5 +255,6 @@ void pq_resolve_speaker(const pq_store *store, pq_names *n, pq_talk *talk, pq_qu
     } else if (quote->speaker_kind == PQ_SPEAKER_ROLE || quote->speaker_kind == PQ_SPEAKER_GROUP) {
         resolve_role(store, n, talk, quote, first, end, sentence);
     }
-    if (quote->speaker_kind != PQ_SPEAKER_ROLE || quote->name.start != PQ_NONE) talk->token = first;
+    if (talk->named) talk->token = first, talk->role_token = PQ_NONE;
+    else if (quote->speaker_kind == PQ_SPEAKER_ROLE) note_role(store, talk, quote, first, end);
 }

@@ -10,8 +10,12 @@ typedef struct {
     uint32_t previous; /* the speaker before, another one */
     pq_span group;     /* the last group or body that spoke without a name */
     uint32_t group_token;
+    uint32_t role_token; /* where an office or trade spoke last, and the name it has, if any */
+    pq_span role_name;
+    uint8_t role_gender;
     uint32_t outer;    /* inside a quote: the name of who says it, or PQ_NONE */
     int is_inner;
+    int named; /* the last speaker resolved has a name of the text */
 } pq_talk;
 
 /* Fills name, role and gender-free kind of the quote from its speaker span, tokens [first, end). */
