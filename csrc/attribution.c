@@ -155,6 +155,39 @@ static int take_subject(state *s, pq_quote *q, uint32_t at) {
     return 1;
 }
 
+/* “...,” Lee yawned; “...,” returned she: any verb beside a speech that is not over. */
+static int take_any_verb(state *s, pq_quote *q, uint32_t at) {
+    const pq_frame *f = &s->frame;
+    uint32_t next = at + 1, verb = next, end;
+    uint8_t sign = q->content_end > q->content_start ? s->store->document.text[q->content_end - 1] : 0;
+    if (q->kind != PQ_QUOTE_DIRECT || (sign != ',' && sign != '!' && sign != '?') || next >= f->count ||
+        pq_unit_is(f, next, W_START))
+        return 0;
+    pq_subject who = pq_phrase_after(f, next);
+    if (who.first < who.end) {
+        verb = who.end;
+        while (verb < f->count && pq_unit_is(f, verb, W_ADVERB) && !pq_unit_is(f, verb, W_START)) verb++;
+        end = verb + 1;
+    } else {
+        who = pq_phrase_after(f, verb + 1);
+        end = who.end;
+    }
+    if (who.first >= who.end || who.relative || !pq_unit_is(f, verb, W_ED | W_VERB) || pq_unit_is(f, verb, W_START | W_CAPITAL))
+        return 0;
+    const pq_entry *e = f->units[verb].entry;
+    if (pq_unit_is(f, verb, W_VERB) && (e == NULL || e->form != PQ_FORM_PAST)) return 0;
+    if (end < f->count &&
+        !pq_unit_is(f, end, W_PUNCTUATION | W_START | W_PREPOSITION | W_ADVERB | W_ING | W_QUOTE | W_AND | W_TIME))
+        return 0;
+    q->cue = unit_span(f, verb, verb + 1);
+    q->cue_class = PQ_CUE_SAY;
+    set_speaker(s, q, &who);
+    set_order(q);
+    q->speaker_rule = AT_BESIDE_AFTER;
+    q->score = 0.7f;
+    return 1;
+}
+
 static int is_fragment(const state *s, const pq_quote *q) {
     (void)s;
     return q->kind == PQ_QUOTE_PARTIAL;
@@ -422,7 +455,9 @@ static pq_status attribute_english(state *s, uint32_t first_quote, uint32_t end_
             set_cue(s, q, &s->cues[c], rule, score);
             join_parts(s, u, s->cues[c].first);
         } else {
-            if (!take_colon(s, q, u) && !take_dash(s, q, u) && !take_subject(s, q, u) && q->kind == PQ_QUOTE_TITLE) continue;
+            if (!take_any_verb(s, q, u) && !take_colon(s, q, u) && !take_dash(s, q, u) && !take_subject(s, q, u) &&
+                q->kind == PQ_QUOTE_TITLE)
+                continue;
         }
         if (q->kind == PQ_QUOTE_TITLE || q->kind == PQ_QUOTE_SCARE) {
             if (q->cue.start == PQ_NONE && q->speaker.start == PQ_NONE) continue;
@@ -590,16 +625,7 @@ static void finish_kinds(state *s) {
 pq_status pq_stage_attribution(pq_store *store) {
     pq_document *d = &store->document;
     if (d->quote_count == 0 || d->sentence_count == 0) return PQ_OK;
-    state s = {.store = store,
-               .talk = {.mention = PQ_NONE,
-                        .token = PQ_NONE,
-                        .previous = PQ_NONE,
-                        .group = PQ_NO_SPAN,
-                        .role_token = PQ_NONE,
-                        .role_name = PQ_NO_SPAN,
-                        .outer = PQ_NONE},
-               .before = PQ_NONE,
-               .language = pq_language_of_text(store)};
+    state s = {.store = store, .talk = PQ_NO_TALK, .before = PQ_NONE, .language = pq_language_of_text(store)};
     for (uint32_t q = 0; q < d->quote_count; q++) d->quotes[q].speaker_rule = AT_NONE;
     PQ_TRY(pq_collect_names(store, &s.names));
     PQ_TRY(attribute_outer(&s));

@@ -337,7 +337,7 @@ static pq_status merge(state *s) {
 static pq_status find_indirect(pq_store *store) {
     pq_document *d = &store->document;
     if (d->sentence_count == 0) return PQ_OK;
-    state s = {.store = store, .talk = {PQ_NONE, PQ_NONE, PQ_NONE, {PQ_NONE, PQ_NONE}, 0, PQ_NONE, 0}};
+    state s = {.store = store, .talk = PQ_NO_TALK};
     PQ_TRY(pq_collect_names(store, &s.names));
     for (s.sentence = 0; s.sentence < d->sentence_count; s.sentence++) PQ_TRY(take_sentence(&s));
     return merge(&s);

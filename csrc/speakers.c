@@ -63,6 +63,7 @@ static uint32_t find_person(const pq_store *store, pq_names *n, const pq_talk *t
         if (x->token_end >= token || (asked && x->sentence == sentence)) continue;
         if (x->token_end < d->token_count && d->tokens[x->token_end].flags & PQ_CLITIC && best != PQ_NONE) continue; /* Lee's */
         best = pq_entity(n, m); /* the first of its sentence wins */
+        *where = x->token_first;
         best_sentence = x->sentence;
     }
     if (best != PQ_NONE) return best;
@@ -114,6 +115,14 @@ static int resolve_by_role(const pq_store *store, pq_names *n, pq_talk *talk, pq
         }
     }
     return 0;
+}
+
+/* Whether the office or trade that spoke last is who the pronoun at `token` means, rather than a person named at `where`. */
+static int role_is_nearer(const pq_talk *talk, uint32_t token, pq_gender gender, uint32_t where) {
+    if (talk->is_inner || talk->role_token == PQ_NONE || talk->role_token >= token || token - talk->role_token > GROUP_BACK)
+        return 0;
+    if (gender == PQ_GENDER_UNKNOWN || (talk->role_gender != PQ_GENDER_UNKNOWN && talk->role_gender != gender)) return 0;
+    return where < talk->role_token;
 }
 
 static uint32_t find_body(pq_names *n, uint32_t token) { /* the company: the body named nearest before */
@@ -226,8 +235,20 @@ static void resolve_role(const pq_store *store, pq_names *n, pq_talk *talk, pq_q
     }
 }
 
+/* the man, the mayor: he may be the one whom a pronoun means next. */
+static void note_role(const pq_store *store, pq_talk *talk, const pq_quote *quote, uint32_t first, uint32_t end) {
+    uint32_t head = first;
+    while (head + 1 < end && !pq_is(pq_lookup_token(store, head + 1), PQ_LEX_PREPOSITIONS)) head++;
+    const pq_entry *e = pq_token_entry(store, head);
+    if (!(e->parts & (PQ_PART_ROLES | PQ_PART_TITLES))) return;
+    talk->role_token = first;
+    talk->role_name = quote->name;
+    talk->role_gender = (uint8_t)(e->parts & PQ_PART_ROLES ? e->value & 3 : PQ_GENDER_UNKNOWN);
+}
+
 void pq_resolve_speaker(const pq_store *store, pq_names *n, pq_talk *talk, pq_quote *quote, uint32_t first, uint32_t end) {
     if (first >= end) return;
+    talk->named = 0;
     uint32_t sentence = quote->sentence_first;
     if (quote->speaker_kind == PQ_SPEAKER_PRONOUN) {
         resolve_pronoun(store, n, talk, quote, first, sentence);

@@ -18,6 +18,14 @@ typedef struct {
     int named; /* the last speaker resolved has a name of the text */
 } pq_talk;
 
+static const pq_talk PQ_NO_TALK = {.mention = PQ_NONE,
+                                   .token = PQ_NONE,
+                                   .previous = PQ_NONE,
+                                   .group = {PQ_NONE, PQ_NONE},
+                                   .role_token = PQ_NONE,
+                                   .role_name = {PQ_NONE, PQ_NONE},
+                                   .outer = PQ_NONE};
+
 /* Fills name, role and gender-free kind of the quote from its speaker span, tokens [first, end). */
 void pq_resolve_speaker(const pq_store *store, pq_names *names, pq_talk *talk, pq_quote *quote, uint32_t first, uint32_t end);
 
