@@ -1,6 +1,7 @@
 /* Arrow in memory: the structs of the C data and stream interfaces, arrays that several hold, and columns that grow.
  *
  * arrow.c   Array and Stream, the Python types; capsules in and out.
+ * memory.c  blocks of memory that come back.
  * nodes.c   making, copying, cutting and freeing arrays and schemas.
  * take.c    rows of an array by their numbers.
  * values.c  arrays as Python values, and Python values as arrays.
@@ -92,6 +93,16 @@ PyObject *parse_batch(PyObject *module, PyObject *const *args, Py_ssize_t count)
 PyObject *table_columns(PyObject *module, PyObject *none);
 PyObject *read_jsonl(PyObject *module, PyObject *args);
 
+/* ---- memory.c ------------------------------------------------------------------------------------- */
+typedef struct memory_pool memory_pool; /* counted, for arrays may outlive the module */
+memory_pool *pool_new(void);
+memory_pool *pool_hold(memory_pool *pool);
+void pool_release(memory_pool *pool);
+void pool_trim(memory_pool *pool);
+/* A block of at least so many bytes, as malloc() gives them; *room: how many they are. NULL for a small one, and without memory. */
+void *pool_take(memory_pool *pool, size_t size, size_t *room);
+void pool_give(memory_pool *pool, void *block, size_t room); /* pool may be NULL, and room 0: then it is only freed */
+
 /* ---- nodes.c; all return -1 without memory, and then have taken over (and freed) nothing ---------- */
 int copy_schema(const struct ArrowSchema *from, struct ArrowSchema *out);
 int new_schema(struct ArrowSchema *out, const char *format, const char *name, int nullable, int64_t child_count);
@@ -101,6 +112,8 @@ int new_array(struct ArrowArray *out, int64_t length, int64_t null_count, int64_
               int64_t child_count); /* buffers NULL */
 int empty_array(const struct ArrowSchema *schema, struct ArrowArray *out); /* of this type, without values */
 void set_buffer(struct ArrowArray *array, int index, void *memory); /* takes malloc()ed memory over */
+enum { MOST_BUFFERS = 3 };
+void lend_buffers(struct ArrowArray *array, memory_pool *pool, const size_t rooms[MOST_BUFFERS]); /* they come back to the pool */
 int add_dictionary(struct ArrowSchema *schema, struct ArrowArray *array, const char *(*name)(unsigned), unsigned count);
 int export_slice(arrow_owner *owner, const arrow_slice *slice, struct ArrowArray *out); /* holds the owner until released */
 arrow_slice child_slice(const arrow_slice *parent, int64_t index);
@@ -180,6 +193,7 @@ typedef struct {
     unsigned name_count;
     uint8_t type, nullable;
     uint8_t overflowed; /* more than 2 GiB of text in one batch */
+    memory_pool *pool;  /* where its memory comes from; or NULL */
     size_t length;
     bytes data;  /* values, or the bytes of strings; a byte each for TYPE_BOOL */
     bytes ends;  /* int32: of strings */
@@ -188,6 +202,7 @@ typedef struct {
 } column;
 
 void column_free(column *of);
+void bytes_reserve(bytes *to, memory_pool *pool, size_t size); /* of one that is empty; it grows by itself, too */
 size_t column_width(const column *of); /* bytes of a value, 0 of strings */
 int column_add_text(column *to, const void *text, size_t size); /* a string, or one of the list that is not ended yet */
 int column_end_list(column *to);

@@ -168,24 +168,34 @@ static pq_status run_text(batch *b, pq_document *document, int64_t row, int64_t 
 
 /* Room for about as many rows as so much text has, so that columns need not move as they grow. Without memory they will see. */
 static void make_room(batch *b) {
-    static const size_t bytes_a_row[] = {
-        [TABLE_ARTICLES] = 1, [TABLE_BLOCKS] = 200, [TABLE_SENTENCES] = 100, [TABLE_TOKENS] = 5, [TABLE_QUOTES] = 250};
-    size_t total = 0;
+    static const struct {
+        size_t bytes; /* of text for one row */
+        size_t share; /* one part in so many of the text is in the rows */
+    } usual[] = {[TABLE_ARTICLES] = {1, 16},
+                 [TABLE_BLOCKS] = {200, 1},
+                 [TABLE_SENTENCES] = {100, 1},
+                 [TABLE_TOKENS] = {5, 1},
+                 [TABLE_QUOTES] = {250, 3}};
+    size_t total = 0, id_total = 0;
     for (int64_t row = 0; row < b->text_count; row++) {
         const char *text;
         size_t length;
         if (string_at(&b->texts, row, &text, &length)) total += length;
+        if (b->has_ids && string_at(&b->ids, row, &text, &length)) id_total += length;
     }
     for (size_t p = 0; p < b->plan_count; p++) {
         table_plan *plan = &b->plans[p];
-        size_t rows = plan->id == TABLE_ARTICLES ? (size_t)b->text_count : total / bytes_a_row[plan->id] + 1;
+        size_t rows = (plan->id == TABLE_ARTICLES ? (size_t)b->text_count : total / usual[plan->id].bytes) + 1;
+        size_t ids = rows * (id_total / ((size_t)b->text_count + 1) + 1), text = total / usual[plan->id].share;
         for (size_t c = 0; c < plan->column_count; c++) {
             column *of = &plan->columns[c];
             size_t width = column_width(of);
             if (plan->infos[c] == NULL) continue;
-            if (width != 0) bytes_room(&of->data, rows * width);
-            else if (bytes_room(&of->ends, rows * 4 + 4) == 0 && !of->nullable) bytes_room(&of->data, total);
-            if (of->nullable) bytes_room(&of->valid, rows);
+            if (width != 0) bytes_reserve(&of->data, of->pool, rows * width);
+            else bytes_reserve(&of->ends, of->pool, rows * 4 + 4);
+            if (of->type == TYPE_STRING && !of->nullable)
+                bytes_reserve(&of->data, of->pool, strcmp(of->name, "article") == 0 ? ids : text);
+            if (of->nullable) bytes_reserve(&of->valid, of->pool, rows);
         }
     }
 }
@@ -296,6 +306,7 @@ static int add_column(batch *b, table_plan *plan, size_t c, PyObject *object) {
         if (strcmp(info->name, name) != 0) continue;
         plan->infos[c] = info;
         plan->columns[c] = (column){.rules = b->state->rules,
+                                    .pool = b->state->memory,
                                     .name = info->name,
                                     .type = info->type,
                                     .nullable = info->nullable,

@@ -73,6 +73,7 @@ typedef struct {
     PyTypeObject *document, *views, *own_rules, *level[LEVEL_COUNT], *array, *stream, *ids;
     PyObject *names[NAMES_COUNT]; /* tuples of str */
     struct rule_list *rules;
+    struct memory_pool *memory;             /* of columns */
     _Atomic(pq_document *) pool[POOL_SIZE]; /* documents at rest; a taker swaps NULL in, so that no lock is needed */
     _Atomic(struct word_cache *) words;     /* as these */
 } binding_state;

@@ -26,12 +26,23 @@ int bytes_append(bytes *to, const void *data, size_t size) {
     return 0;
 }
 
+void bytes_reserve(bytes *to, memory_pool *pool, size_t size) {
+    size_t room;
+    void *block = pool != NULL ? pool_take(pool, size, &room) : NULL;
+    if (block != NULL) *to = (bytes){block, 0, room};
+    else bytes_room(to, size);
+}
+
+static void bytes_free(bytes *of, memory_pool *pool) {
+    pool_give(pool, of->data, of->room);
+    *of = (bytes){0};
+}
+
 void column_free(column *of) {
-    free(of->data.data);
-    free(of->ends.data);
-    free(of->lists.data);
-    free(of->valid.data);
-    of->data = of->ends = of->lists = of->valid = (bytes){0};
+    bytes_free(&of->data, of->pool);
+    bytes_free(&of->ends, of->pool);
+    bytes_free(&of->lists, of->pool);
+    bytes_free(&of->valid, of->pool);
 }
 
 static int is_list(const column *of) { return of->type == TYPE_STRINGS || of->type == TYPE_NAMES; }
@@ -115,24 +126,26 @@ static uint8_t *pack(const uint8_t *flags, size_t count) {
     return bits;
 }
 
-static void *detach(bytes *from) { /* never NULL but without memory: some readers want a buffer even where nothing is in it */
+/* Never NULL but without memory: some readers want a buffer even where nothing is in it. */
+static void *detach(bytes *from, size_t *room) {
     if (from->data == NULL && bytes_more(from, 8) == NULL) return NULL;
     void *memory = from->data;
-    if (from->room - from->size > from->size / 4) { /* what was expected and did not come */
+    *room = from->room;
+    if (from->room / 4 > from->size + 4096) { /* most of what was expected did not come */
         void *less = realloc(memory, from->size + 64);
-        if (less != NULL) memory = less;
+        if (less != NULL) memory = less, *room = from->size + 64;
     }
     *from = (bytes){0};
     return memory;
 }
 
 /* int32 ends with a zero before them. */
-static int32_t *detach_ends(bytes *from) {
+static void *detach_ends(bytes *from, size_t *room) {
     size_t size = from->size;
     if (bytes_more(from, sizeof(int32_t)) == NULL) return NULL;
     memmove(from->data + sizeof(int32_t), from->data, size);
     memset(from->data, 0, sizeof(int32_t));
-    return detach(from);
+    return detach(from, room);
 }
 
 /* Names and rules written out. */
@@ -192,15 +205,14 @@ static int finish_values(column *of, struct ArrowSchema *schema, struct ArrowArr
     } else if (of->type == TYPE_RULE) {
         if (rule_dictionary(of, schema, array) < 0) return -1;
     }
-    if (of->type == TYPE_STRING || of->type == TYPE_STRINGS) {
-        void *ends = detach_ends(&of->ends), *text = detach(&of->data);
-        set_buffer(array, 1, ends);
-        set_buffer(array, 2, text);
-        return ends != NULL && text != NULL ? 0 : -1;
-    }
-    void *values = of->type == TYPE_BOOL ? (void *)pack(of->data.data, of->data.size) : detach(&of->data);
-    set_buffer(array, 1, values);
-    return values != NULL ? 0 : -1;
+    size_t rooms[MOST_BUFFERS] = {0};
+    int is_text = of->type == TYPE_STRING || of->type == TYPE_STRINGS;
+    if (of->type == TYPE_BOOL) set_buffer(array, 1, pack(of->data.data, of->data.size));
+    else if (!is_text) set_buffer(array, 1, detach(&of->data, &rooms[1]));
+    else set_buffer(array, 1, detach_ends(&of->ends, &rooms[1]));
+    if (is_text) set_buffer(array, 2, detach(&of->data, &rooms[2]));
+    lend_buffers(array, of->pool, rooms);
+    return array->buffers[1] != NULL && (!is_text || array->buffers[2] != NULL) ? 0 : -1;
 }
 
 int column_finish(column *of, int with_dictionary, struct ArrowSchema *schema, struct ArrowArray *array) {
@@ -221,9 +233,9 @@ int column_finish(column *of, int with_dictionary, struct ArrowSchema *schema, s
         if (array->buffers[0] == NULL) goto failed;
     }
     if (list) {
-        int32_t *ends = detach_ends(&of->lists);
-        set_buffer(array, 1, ends);
-        if (ends == NULL || new_schema(schema->children[0], formats[of->type], "item", 1, 0) < 0) goto failed;
+        size_t room;
+        set_buffer(array, 1, detach_ends(&of->lists, &room));
+        if (array->buffers[1] == NULL || new_schema(schema->children[0], formats[of->type], "item", 1, 0) < 0) goto failed;
         if (new_array(array->children[0], item_count, 0, is_text ? 3 : 2, 0) < 0) goto failed;
         if (finish_values(of, schema->children[0], array->children[0]) < 0) goto failed;
     } else if (finish_values(of, schema, array) < 0) {

@@ -153,6 +153,11 @@ static PyObject *module_span(PyObject *module, PyObject *args) {
     return span_new(document, (uint32_t)start, (uint32_t)end);
 }
 
+static PyObject *module_trim(PyObject *module, PyObject *Py_UNUSED(none)) {
+    pool_trim(state_of(module)->memory);
+    Py_RETURN_NONE;
+}
+
 static PyMethodDef functions[] = {
     {"parse", (PyCFunction)(void (*)(void))document_parse, METH_FASTCALL,
      PyDoc_STR(
@@ -170,6 +175,7 @@ static PyMethodDef functions[] = {
     {"parse_batch", (PyCFunction)(void (*)(void))parse_batch, METH_FASTCALL,
      PyDoc_STR(
          "parse_batch(texts, ids, tables, layout, tokens, offsets, surrogates, strict, titles, created, zone, keep, metadata, own_rules)")},
+    {"trim", module_trim, METH_NOARGS, PyDoc_STR("trim() gives memory that is kept for columns back to the system.")},
     {"table_columns", table_columns, METH_NOARGS, PyDoc_STR("table_columns() -> {table: names of columns}")},
     {"read_jsonl", read_jsonl, METH_VARARGS, PyDoc_STR("read_jsonl(block, names) -> Arrays, or None where a line is unusual")},
     {"import_array", arrow_import_array, METH_VARARGS, PyDoc_STR("import_array(schema capsule, array capsule) -> Array")},
@@ -213,7 +219,7 @@ static int module_exec(PyObject *module) {
     if ((state->own_rules = add_type(module, &own_rules_spec)) == NULL) return -1;
     for (int level = 0; level < LEVEL_COUNT; level++)
         if ((state->level[level] = add_type(module, view_specs[level])) == NULL) return -1;
-    if ((state->rules = malloc(sizeof *state->rules)) == NULL) {
+    if ((state->rules = malloc(sizeof *state->rules)) == NULL || (state->memory = pool_new()) == NULL) {
         PyErr_NoMemory();
         return -1;
     }
@@ -261,6 +267,7 @@ static void module_free(void *module) {
     if (state == NULL) return;
     module_clear(module);
     free(state->rules);
+    pool_release(state->memory);
     for (int i = 0; i < POOL_SIZE; i++) pq_document_free(atomic_exchange(&state->pool[i], NULL));
 }
 

@@ -101,8 +101,17 @@ static void free_children(struct ArrowArray *array) {
     }
 }
 
+typedef struct { /* of buffers that come from a pool */
+    memory_pool *pool;
+    size_t rooms[MOST_BUFFERS];
+} loan;
+
 static void free_array(struct ArrowArray *array) {
-    for (int64_t i = 0; i < array->n_buffers; i++) free((void *)array->buffers[i]);
+    loan *lent = array->private_data;
+    for (int64_t i = 0; i < array->n_buffers; i++)
+        pool_give(lent ? lent->pool : NULL, (void *)array->buffers[i], lent ? lent->rooms[i] : 0);
+    if (lent != NULL) pool_release(lent->pool);
+    free(lent);
     free((void *)array->buffers);
     free_children(array);
     array->release = NULL;
@@ -131,6 +140,14 @@ int new_array(struct ArrowArray *out, int64_t length, int64_t null_count, int64_
 }
 
 void set_buffer(struct ArrowArray *array, int index, void *memory) { array->buffers[index] = memory; }
+
+void lend_buffers(struct ArrowArray *array, memory_pool *pool, const size_t rooms[MOST_BUFFERS]) {
+    loan *lent = pool ? malloc(sizeof *lent) : NULL;
+    if (lent == NULL) return; /* then they are freed */
+    lent->pool = pool_hold(pool);
+    memcpy(lent->rooms, rooms, sizeof lent->rooms);
+    array->private_data = lent;
+}
 
 /* How many buffers an array of a type has, the bits of validity included. */
 static int64_t buffers_of(const char *format) {

@@ -5,6 +5,7 @@ import struct
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from itertools import chain
@@ -87,6 +88,15 @@ def in_order(items: Iterable[T], work: Callable[[T], R], threads: int) -> Iterat
             yield running.popleft().result()
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _trimmed() -> Iterator[None]:
+    """After a pass, the memory that its columns came and went in goes back to the system."""
+    try:
+        yield
+    finally:
+        _core.trim()
 
 
 def _zone_table(zone: tzinfo) -> bytes:
@@ -211,7 +221,7 @@ class Corpus:
         counts = Counts()
         self._counts = counts
         begin = time.perf_counter()
-        with reporter(self._progress, self._source.length) as report:
+        with reporter(self._progress, self._source.length) as report, _trimmed():
             for results in in_order(self._read(counts), lambda pair: self._parse(plans, offsets, *pair), self._threads):
                 counts.add(results)
                 counts.seconds = time.perf_counter() - begin
@@ -440,7 +450,7 @@ class Corpus:
 
     def _reported(self, steps: Iterator[tuple[Piece, Results | None]], counts: Counts) -> Iterator[tuple[Piece, Results | None]]:
         begin = time.perf_counter()
-        with reporter(self._progress, self._source.length) as report:
+        with reporter(self._progress, self._source.length) as report, _trimmed():
             for piece, results in steps:
                 if results is not None:
                     counts.add(results)
