@@ -69,8 +69,8 @@ class Field(NamedTuple):
     def explain(self) -> "Explanation":
         """Which rule found it, what the rule says, and how sure it is.
 
-        >>> article("Canal shuts\n\nBy Ann Lee\n\nIt shut on Monday, the city said.").fields["byline"].explain()
-        field          RO5   By and names, or a name with its role, above the body (0.90)
+        >>> article("Canal shuts\\n\\nBy Ann Lee\\n\\nIt shut on Monday, the city said.").fields["byline"].explain()
+        field          AR3   read from a byline of its own (0.90)
         """
         return Explanation([] if self.rule is None else [Reason("field", self.rule, rule(self.rule), self.score)])
 
