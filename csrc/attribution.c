@@ -53,12 +53,28 @@ static void set_order(pq_quote *q) {
     q->order = orders[q->speaker.start > q->start][q->cue.start > q->start][q->speaker.start > q->cue.start];
 }
 
+/* How often such a cue is right, in round figures: by its rule, and by how far its score goes. */
+static float confidence(uint16_t rule, int score) {
+    static const struct {
+        uint16_t rule;
+        uint8_t percent[5];
+    } table[] = {{AT_BESIDE_AFTER, {98, 80, 80, 70, 55}},    {AT_BESIDE_BEFORE, {88, 80, 70, 60, 50}},
+                 {AT_SENTENCE_BEFORE, {92, 92, 92, 86, 56}}, {AT_SENTENCE_AFTER, {90, 90, 90, 80, 80}},
+                 {AT_ACCORDING_TO, {90, 90, 90, 90, 90}},    {AT_CUE_NOUN, {60, 60, 60, 50, 50}},
+                 {AT_PASSIVE, {50, 50, 50, 45, 45}},         {AT_INTRODUCED, {80, 80, 80, 60, 60}},
+                 {AT_SENTENCE_SUBJECT, {60, 60, 60, 60, 60}}};
+    uint32_t band = score > 70 ? 0 : score > 50 ? 1 : score > 35 ? 2 : score > 20 ? 3 : 4;
+    for (uint32_t i = 0; i < sizeof table / sizeof *table; i++)
+        if (table[i].rule == rule) return (float)table[i].percent[band] / 100;
+    return 0.5f;
+}
+
 static void set_cue(state *s, pq_quote *q, const pq_cue *c, uint16_t rule, int score) {
     q->cue = unit_span(&s->frame, c->first, c->end);
     q->cue_class = c->entry->cue;
     q->cue_lemma = c->entry->lemma;
     q->speaker_rule = c->passive ? AT_PASSIVE : rule;
-    q->score = score > 70 ? 0.98f : score > 50 ? 0.95f : score > 35 ? 0.85f : score > 20 ? 0.7f : 0.55f;
+    q->score = confidence(q->speaker_rule, score);
     if (pq_has_subject(c)) set_speaker(s, q, &c->subject);
     set_order(q);
 }
@@ -121,7 +137,7 @@ static int take_colon(state *s, pq_quote *q, uint32_t at) {
     if (who.first == who.end) return 0;
     set_speaker(s, q, &who);
     q->speaker_rule = f->title_case ? AT_HEADLINE : AT_COLON;
-    q->score = 0.6f;
+    q->score = f->title_case ? 0.35f : 0.5f;
     return 1;
 }
 
@@ -151,7 +167,7 @@ static int take_subject(state *s, pq_quote *q, uint32_t at) {
         if (pq_unit_is(&s->frame, i, W_CUE | W_CUE_NOUN)) return 0; /* Lee's call for ... */
     set_speaker(s, q, &who);
     q->speaker_rule = AT_SENTENCE_SUBJECT;
-    q->score = 0.5f;
+    q->score = 0.4f;
     return 1;
 }
 
@@ -188,10 +204,7 @@ static int take_any_verb(state *s, pq_quote *q, uint32_t at) {
     return 1;
 }
 
-static int is_fragment(const state *s, const pq_quote *q) {
-    (void)s;
-    return q->kind == PQ_QUOTE_PARTIAL;
-}
+static int is_fragment(const pq_quote *q) { return q->kind == PQ_QUOTE_PARTIAL; }
 
 /* ---- in other languages ------------------------------------------------------------------------------ */
 
@@ -273,7 +286,7 @@ static pq_status take_sentence_before(state *s, uint32_t index, int reach, int *
     if (who.first == who.end) return PQ_OK;
     set_speaker(s, q, &who);
     q->speaker_rule = colon ? AT_INTRODUCED : AT_SENTENCE_SUBJECT;
-    q->score = colon ? 0.6f : 0.4f;
+    q->score = colon ? 0.6f : 0.25f;
     *taken = q->speaker.start != PQ_NONE;
     return PQ_OK;
 }
@@ -312,7 +325,7 @@ static pq_status carry_foreign(state *s, uint32_t index, int alone) {
     pq_quote *q = &d->quotes[index];
     const pq_quote *last = s->before == PQ_NONE || d->quotes[s->before].block != q->block ? NULL : &d->quotes[s->before];
     pq_foreign_cue cue;
-    if (is_fragment(s, q) && !alone) {
+    if (is_fragment(q) && !alone) {
         if (q->kind_rule != QU_LABEL && pq_find_foreign_subject(s->store, s->language, index, &cue)) set_foreign_cue(s, q, &cue);
         else if (last != NULL) copy_speaker(q, last, AT_SAME_PARAGRAPH, 0.5f);
         if (q->speaker_rule != AT_NONE) return PQ_OK;
@@ -339,7 +352,7 @@ static pq_status carry(state *s, uint32_t index) {
     const pq_quote *before = p == PQ_NONE ? NULL : &d->quotes[p];
     if (before != NULL && before->block == q->block && alone && q->sentence_first == before->sentence_last + 1 &&
         (before->cue.start == PQ_NONE || before->cue.end <= q->start)) {
-        int split = before->cue.start != PQ_NONE && before->cue.start >= before->end && !is_fragment(s, before) &&
+        int split = before->cue.start != PQ_NONE && before->cue.start >= before->end && !is_fragment(before) &&
                     before->speaker_rule != AT_DASH;
         copy_speaker(q, before, AT_SECOND_PART, 0.93f);
         if (split || before->speaker_rule == AT_SECOND_PART) q->group = before->group;
@@ -350,7 +363,7 @@ static pq_status carry(state *s, uint32_t index) {
         return PQ_OK;
     }
     if (s->language != PQ_LANGUAGE_IS_ENGLISH) return carry_foreign(s, index, alone);
-    if ((is_fragment(s, q) && !alone) || q->kind == PQ_QUOTE_SCARE) return PQ_OK;
+    if ((is_fragment(q) && !alone) || q->kind == PQ_QUOTE_SCARE) return PQ_OK;
     PQ_TRY(take_sentence_before(s, index, REACH_COLON, &taken));
     if (taken) return PQ_OK;
     q = &d->quotes[index];
@@ -370,7 +383,7 @@ static pq_status carry(state *s, uint32_t index) {
         PQ_TRY(take_sentence_before(s, index, REACH_PARAGRAPH, &taken));
         if (taken) return PQ_OK;
     }
-    if (before != NULL && alone && q->block <= before->block + 2) copy_speaker(q, before, AT_NEXT_PARAGRAPH, 0.7f);
+    if (before != NULL && alone && q->block <= before->block + 2) copy_speaker(q, before, AT_NEXT_PARAGRAPH, 0.8f);
     return PQ_OK;
 }
 
@@ -385,7 +398,7 @@ static void join_parts(state *s, uint32_t at, uint32_t cue_first) {
     if (k == 0 || !pq_unit_is(f, k - 1, W_QUOTE) || k - 1 >= cue_first || cue_first > at) return;
     pq_quote *a = &d->quotes[f->units[k - 1].quote], *b = &d->quotes[f->units[at].quote];
     if (a->cue.start != b->cue.start || a->cue.start == PQ_NONE || a->cue.start < a->end) return;
-    if (is_fragment(s, a)) return;
+    if (is_fragment(a)) return;
     b->group = a->group;
     b->speaker_rule = AT_SECOND_PART;
 }
@@ -607,17 +620,16 @@ static void resolve_headlines(pq_document *d) {
     }
 }
 
-static void finish_kinds(state *s) {
-    pq_document *d = &s->store->document;
+static void finish_kinds(pq_document *d) {
     for (uint32_t i = 0; i < d->quote_count; i++) {
         pq_quote *q = &d->quotes[i];
-        if (!is_fragment(s, q)) continue;
-        if (q->cue.start != PQ_NONE || q->speaker.start != PQ_NONE) {
-            if (q->kind != PQ_QUOTE_PARTIAL) q->kind = PQ_QUOTE_PARTIAL, q->kind_rule = AT_ASCRIBED;
-        } else if (q->kind_rule == QU_LABEL) {
+        int ascribed = q->cue.start != PQ_NONE || q->speaker.start != PQ_NONE;
+        if (q->kind == PQ_QUOTE_PARTIAL && !ascribed && q->kind_rule == QU_LABEL) {
             q->kind = PQ_QUOTE_SCARE;
             q->kind_rule = AT_SCARE;
             q->speech = 0;
+        } else if (q->speech && !ascribed && q->name.start == PQ_NONE) {
+            q->score = 0.1f; /* somebody has said it, and is not found */
         }
     }
 }
@@ -633,7 +645,7 @@ pq_status pq_stage_attribution(pq_store *store) {
     PQ_TRY(attribute_inner(&s));
     share_in_groups(d);
     resolve_headlines(d);
-    finish_kinds(&s);
+    finish_kinds(d);
     pq_quotes_number_parts(d);
     return PQ_OK;
 }
