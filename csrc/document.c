@@ -64,7 +64,7 @@ pq_status pq_parse_until(pq_document *document, const char *text, size_t length,
     store->options = options ? *options : (pq_options){0};
     const pq_options *o = &store->options;
     if (o->layout >= PQ_LAYOUT_COUNT || o->tokens >= PQ_TOKENS_COUNT || o->simd >= PQ_SIMD_COUNT ||
-        o->sentences >= PQ_SENTENCES_COUNT || o->inside_quotes >= PQ_INSIDE_COUNT)
+        o->sentences >= PQ_SENTENCES_COUNT || o->inside_quotes >= PQ_INSIDE_COUNT || o->lang >= PQ_LANG_COUNT)
         return PQ_BAD_OPTION;
     store->path = o->simd == PQ_SIMD_BEST ? store->best : pq_path_of(o->simd);
     if (store->path == NULL) return PQ_NO_SIMD;

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { SAMPLE = 100, ENOUGH = 12, FEWEST_WORDS = 2, LONGEST_PHRASE = 24, LONGEST_CLAUSE = 80, LONGEST_NAME = 6 };
+enum { LONGEST_PHRASE = 24, LONGEST_CLAUSE = 80, LONGEST_NAME = 6 };
 
 typedef struct {
     const pq_store *store;
@@ -629,23 +629,4 @@ int pq_find_foreign_cue_before(const pq_store *store, pq_speech_language languag
     if (take_near(&s, limit, limit, limit, cue)) return 1;
     *cue = (pq_foreign_cue){0};
     return 0;
-}
-
-pq_speech_language pq_language_of_text(const pq_store *store) {
-    uint32_t english = 0, foreign = 0, german = 0, romance = 0, seen = 0;
-    const pq_document *d = &store->document;
-    if (d->is_ascii) return PQ_LANGUAGE_IS_ENGLISH;
-    for (uint32_t t = 0; t < d->token_count && seen < SAMPLE && english < ENOUGH + 2 * foreign; t++) {
-        if (!(d->tokens[t].flags & PQ_LOWER)) continue;
-        const pq_entry *e = pq_token_entry(store, t);
-        seen++;
-        if (e->parts & (PQ_PART_DETERMINERS | PQ_PART_PREPOSITIONS | PQ_PART_AUXILIARIES | PQ_PART_SPEECH_VERBS)) english++;
-        if (e->parts & ~(uint32_t)PQ_PART_NAME_PARTICLES) continue;
-        int listed = pq_is(e, PQ_LEX_FOREIGN_WORDS);
-        german += (uint32_t)(listed && e->kind == 2);
-        romance += (uint32_t)(listed && e->kind != 2);
-        foreign += (uint32_t)(listed || pq_is(e, PQ_LEX_FOREIGN_DETERMINERS) || pq_is(e, PQ_LEX_FOREIGN_PREPOSITIONS));
-    }
-    if (foreign <= english || foreign < FEWEST_WORDS) return PQ_LANGUAGE_IS_ENGLISH;
-    return german > romance ? PQ_LANGUAGE_IS_GERMAN : PQ_LANGUAGE_IS_ROMANCE;
 }

@@ -3,9 +3,8 @@
 #ifndef PQ_FOREIGN_H
 #define PQ_FOREIGN_H
 
+#include "language.h"
 #include "quotes.h"
-
-typedef enum { PQ_LANGUAGE_IS_ENGLISH, PQ_LANGUAGE_IS_GERMAN, PQ_LANGUAGE_IS_ROMANCE } pq_speech_language;
 
 typedef enum {
     PQ_FOREIGN_NO_CUE,
@@ -25,9 +24,6 @@ typedef struct {
     uint8_t place; /* pq_foreign_place */
     uint8_t passive;
 } pq_foreign_cue;
-
-/* Judged by the commonest words of the text's beginning. */
-pq_speech_language pq_language_of_text(const pq_store *store);
 
 /* The cue of the quote among the tokens [from, limit) around it, and who speaks; 0 where there is none. */
 int pq_find_foreign_cue(const pq_store *store, pq_speech_language language, uint32_t quote, uint32_t from, uint32_t limit,

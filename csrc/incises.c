@@ -4,7 +4,7 @@
 
 #include "lexicon.h"
 
-enum { LONGEST_INCISE = 40, SAMPLE = 600, FEWEST_DASHES = 2, LEAST_SPOKEN = 6 /* one in six */ };
+enum { LONGEST_INCISE = 40, FEWEST_DASHES = 2, LEAST_SPOKEN = 6 /* one in six */ };
 
 static const pq_token *tokens_of(const pq_store *store) { return store->document.tokens; }
 
@@ -295,19 +295,6 @@ int pq_dash_at_start(const pq_store *store, const pq_paragraph *p) {
     return !(tokens_of(store)[p->token_first + 1].flags & PQ_QUOTE_MARK); /* marks after the dash say more */
 }
 
-/* Are there more of the commonest words of another language than of English? */
-static int is_foreign(const pq_store *store) {
-    uint32_t foreign = 0, english = 0, seen = 0;
-    for (uint32_t t = 0; t < store->document.token_count && seen < SAMPLE; t++) {
-        if (tokens_of(store)[t].kind != PQ_TOKEN_WORD) continue;
-        const pq_entry *e = pq_lookup_token(store, t);
-        seen++;
-        foreign += pq_is(e, PQ_LEX_FOREIGN_WORDS) ? 1 : 0;
-        english += pq_is(e, PQ_LEX_DETERMINERS) || pq_is(e, PQ_LEX_PREPOSITIONS) || pq_is(e, PQ_LEX_AUXILIARIES) ? 1 : 0;
-    }
-    return foreign > english;
-}
-
 /* A book that opens speech by dashes has no other marks for it. */
 static int has_double_marks(const pq_store *store) {
     for (uint32_t t = 0; t < store->document.token_count; t++) {
@@ -340,6 +327,6 @@ pq_dash_use pq_use_of_dashes(const pq_store *store, int by_lines) {
     int by_foreign = foreign >= FEWEST_DASHES && foreign * LEAST_SPOKEN >= dashes;
     int by_english = english >= FEWEST_DASHES && english * LEAST_SPOKEN >= dashes;
     if (!by_foreign && !by_english) return PQ_DASHES_NO_SPEECH;
-    if (is_foreign(store)) return by_foreign ? PQ_DASHES_SPEAK : PQ_DASHES_NO_SPEECH;
+    if (pq_language_of_text(store) != PQ_LANGUAGE_IS_ENGLISH) return by_foreign ? PQ_DASHES_SPEAK : PQ_DASHES_NO_SPEECH;
     return by_english && !has_double_marks(store) ? PQ_DASHES_SPEAK_ENGLISH : PQ_DASHES_NO_SPEECH;
 }

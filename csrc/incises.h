@@ -3,6 +3,7 @@
 #ifndef PQ_INCISES_H
 #define PQ_INCISES_H
 
+#include "language.h"
 #include "paragraphs.h"
 
 typedef enum { PQ_SPEECH_IN_MARKS, PQ_SPEECH_AFTER_DASH, PQ_SPEECH_AFTER_DASH_ENGLISH } pq_speech_style;

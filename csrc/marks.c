@@ -660,7 +660,7 @@ static pq_status collect(pq_store *store, state *st) {
             PQ_TRY(collect_one(store, &p, t, &inwards));
         }
     }
-    st->german = inwards > 0;
+    st->german = store->options.lang == PQ_LANG_EN ? inwards > 0 : store->options.lang == PQ_LANG_DE;
     return PQ_OK;
 }
 

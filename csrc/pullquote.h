@@ -30,6 +30,7 @@ typedef enum { PQ_LAYOUT_ARTICLE, PQ_LAYOUT_PLAIN, PQ_LAYOUT_COUNT } pq_layout;
 typedef enum { PQ_TOKENS_UD, PQ_TOKENS_PTB, PQ_TOKENS_PLAIN, PQ_TOKENS_UAX29, PQ_TOKENS_COUNT } pq_convention;
 typedef enum { PQ_SENTENCES_RULES, PQ_SENTENCES_UAX29, PQ_SENTENCES_COUNT } pq_sentence_style;
 typedef enum { PQ_INSIDE_SPLIT, PQ_INSIDE_JOIN, PQ_INSIDE_COUNT } pq_inside_quotes;
+typedef enum { PQ_LANG_EN, PQ_LANG_DE, PQ_LANG_FR, PQ_LANG_ES, PQ_LANG_IT, PQ_LANG_COUNT } pq_lang;
 typedef enum { PQ_UNIT_BYTE, PQ_UNIT_CODE_POINT, PQ_UNIT_UTF16, PQ_UNIT_COUNT } pq_unit;
 
 /* Which version of the work on bytes is used. All give the same results; NONE is plain C. */
@@ -81,6 +82,7 @@ typedef struct { /* all zero is the default */
     uint8_t sentences;     /* pq_sentence_style: our rules, or the boundaries of UAX #29 that are no token's inside */
     uint8_t inside_quotes; /* pq_inside_quotes: sentences inside a quote count, or a closed quote is never divided */
     uint8_t indirect;      /* look for reported speech without marks too: quotes of kind indirect and mixed */
+    uint8_t lang;          /* pq_lang: what the text is in; EN: English, or what its commonest words tell */
     const pq_rules *rules; /* the caller's own rules, or NULL; borrowed for the call */
 } pq_options;
 

@@ -17,6 +17,7 @@ typedef struct {
     const pq_store *store;
     uint32_t seen_sentence;
     int seen_cue, seen_headline, foreign;
+    int other_language; /* the text is not in English */
     int has_headings; /* the text has its quotes in double marks, so single ones are for headings */
 } state;
 
@@ -32,7 +33,8 @@ typedef struct { /* a quote and what stands around it */
     uint8_t sentences;      /* a sentence ends inside it and another begins */
     uint8_t looked, cue;    /* a reporting word stands in the sentence outside of marks: has_cue() */
     uint8_t headline;       /* the words of the sentence have capitals like a headline's */
-    uint8_t foreign;        /* marks of another language: „...“ »...« « ... » */
+    uint8_t foreign_marks;  /* of another language: „...“ »...« « ... » */
+    uint8_t foreign;        /* such marks, or the text's language is another */
     uint8_t outwards;       /* « ... » */
 } form;
 
@@ -144,7 +146,9 @@ static form look(state *st, uint32_t quote) {
     if (q->open_mark != PQ_NONE) {
         uint8_t glyph = document->marks[q->open_mark].glyph;
         f.outwards = glyph == PQ_GLYPH_GUILLEMET_LEFT;
-        f.foreign = glyph == PQ_GLYPH_DOUBLE_LOW || (glyph >= PQ_GLYPH_GUILLEMET_LEFT && glyph <= PQ_GLYPH_SINGLE_GUILLEMET_RIGHT);
+        f.foreign_marks = glyph == PQ_GLYPH_DOUBLE_LOW ||
+                          (glyph >= PQ_GLYPH_GUILLEMET_LEFT && glyph <= PQ_GLYPH_SINGLE_GUILLEMET_RIGHT);
+        f.foreign = st->other_language || f.foreign_marks;
     }
     return f;
 }
@@ -433,7 +437,8 @@ static void take_fragment(const pq_store *store, form *f) {
         give(store, f, PQ_QUOTE_TITLE, QU_TITLE_FORM, 0.7f);
     } else if (looks_back(store, f, PQ_LEX_TERM_NOUNS, 1) && words_in(f) <= 3 && !has_cue(f)) {
         give(store, f, PQ_QUOTE_TERM, QU_TERM, 0.8f);
-    } else if (f->foreign) { /* German nouns have capitals, so a label or name begins with one; a fragment of speech seldom does */
+    } else if (
+        f->foreign_marks) { /* German nouns have capitals, so a label or name begins with one; a fragment of speech seldom does */
         int lower = (tokens_of(store)[f->first].flags & PQ_LOWER) != 0;
         int said = lower ? has_cue(f) || words_in(f) > (f->outwards ? 3 : 1) : has_cue(f) && words_in(f) > 4;
         give(store, f, said ? PQ_QUOTE_PARTIAL : PQ_QUOTE_SCARE, said ? QU_FRAGMENT : QU_FOREIGN_LABEL, 0.6f);
@@ -541,6 +546,7 @@ void pq_decide_forms(const pq_store *store) {
     uint32_t earlier = PQ_NONE;
     if (document->sentence_count == 0) return;
     st.has_headings = has_headings(document);
+    st.other_language = document->quote_count > 0 && pq_language_of_text(store) != PQ_LANGUAGE_IS_ENGLISH;
     for (uint32_t q = 0; q < document->quote_count; q++) {
         form f = look(&st, q);
         if (document->quotes[q].depth > 0) {

@@ -38,6 +38,8 @@ static uint32_t run_of_letters(const pq_scan *scan, uint32_t i, uint32_t end) {
 uint8_t pq_guess_language(pq_scan *scan) {
     uint32_t start = scan->block_start, end = scan->block_end - start > LOOK ? start + LOOK : scan->block_end;
     uint32_t english = 0, foreign = 0, french = 0;
+    if (scan->store->options.lang != PQ_LANG_EN)
+        return scan->store->options.lang == PQ_LANG_FR ? PQ_LANGUAGE_FRENCH : PQ_LANGUAGE_OTHER;
     if (scan->store->document.is_ascii || (!scan->was_foreign && !has_accents(scan, start, end))) return PQ_LANGUAGE_ENGLISH;
     for (uint32_t i = start; i < end;) {
         uint32_t word = i;

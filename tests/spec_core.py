@@ -15,6 +15,7 @@ LAYOUTS = ["article", "plain"]
 CONVENTIONS = ["ud", "ptb", "plain", "uax29"]
 SENTENCES = ["rules", "uax29"]
 INSIDE_QUOTES = ["split", "join"]
+LANGS = ["en", "de", "fr", "es", "it"]
 UNITS = ["byte", "codepoint", "utf16"]
 OWN_KINDS = ["abbrev_add", "abbrev_drop", "exceptions", "speech_verbs_add", "boilerplate_add", "agencies_add", "header_formats"]
 NONE = 0xFFFFFFFF
@@ -96,7 +97,7 @@ class Parsed:
         self._options = options = types["pq_options"](
             layout=LAYOUTS.index(layout), tokens=CONVENTIONS.index(convention), surrogates=surrogates, rules=core.own_rules(rules),
             sentences=SENTENCES.index(rules.get("sentences", "rules")), inside_quotes=INSIDE_QUOTES.index(rules.get("inside_quotes", "split")),
-            indirect="indirect" in rules,
+            indirect="indirect" in rules, lang=LANGS.index(rules.get("lang", "en")),
         )  # fmt: skip
         self._document = library.pq_document_new(None, None)
         status = library.pq_parse(self._document, self._buffer, len(text), ctypes.byref(options))

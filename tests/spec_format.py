@@ -86,7 +86,7 @@ def add_fence(case: Case, info: list[str], content: list[str], first: int) -> No
     elif info[0] in LAYOUTS and not case.layout:
         case.layout = info[0]
         case.options = dict(option.partition("=")[::2] for option in info[1:])
-        known = {"tokens", "sentences", "inside_quotes", "offsets", "escapes", "final-newline", "indirect", *spec_core.OWN_KINDS}
+        known = {"tokens", "sentences", "inside_quotes", "offsets", "escapes", "final-newline", "indirect", "lang", *spec_core.OWN_KINDS}
         unknown = set(case.options) - known
         if unknown:
             raise SpecError(f"{where}: unknown option {', '.join(sorted(unknown))}")

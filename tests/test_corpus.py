@@ -54,6 +54,7 @@ RULES = [
     pull.Rules(sentences="uax29"),
     pull.Rules(inside_quotes="join"),
     pull.Rules(indirect=True),
+    pull.Rules(lang="de"),
     pull.Rules(abbrev_add=["Zorb."], exceptions={"gimme": ["gim", "me"]}, speech_verbs_add=["quip"]),
 ]
 

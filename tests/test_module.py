@@ -102,10 +102,10 @@ def test_imported_twice():
     class Other(other.Document):
         pass
 
-    article = other.parse(Other, "“Go,” she said.", "article", "ud", "codepoint", "replace", 0, "rules", "split", None, False)
+    article = other.parse(Other, "“Go,” she said.", "article", "ud", "codepoint", "replace", 0, "rules", "split", None, False, "en")
     assert type(article.tokens[0]) is other.Token
     with pytest.raises(TypeError):  # their objects do not mix
-        _core.parse(Other, "a", "article", "ud", "codepoint", "replace", 0, "rules", "split", None, False)
+        _core.parse(Other, "a", "article", "ud", "codepoint", "replace", 0, "rules", "split", None, False, "en")
     with pytest.raises(TypeError):
         _core._view(article, 0, 0)
     assert article.tokens[0] != pull.article("“Go,” she said.").tokens[0]

@@ -254,3 +254,18 @@ def test_wrong_arguments_of_own_rules(arguments):
         _core.own_rules(*arguments)
     with pytest.raises(TypeError):
         _core.parse(pull.Article, "a", "article", "ud", "codepoint", "replace", 0, "rules", "split", "x", False)
+
+
+def test_lang_is_named_in_the_id():
+    assert pull.Rules(lang="de").id == pull.Rules().id.replace("en", "de", 1)
+    assert pull.Rules(lang="de", tokens="ptb").id == pull.Rules(tokens="ptb").id.replace("en", "de", 1)
+    assert repr(pull.Rules(lang="fr")) == f"Rules(lang='fr', version={pull.Rules().version!r})"
+    with pytest.raises(ValueError, match="'xx' is not one of"):
+        pull.Rules(lang="xx")
+
+
+def test_lang_decides_who_speaks():
+    text = '"Der Turm fiel", sagte Berg.'
+    (quote,) = pull.article(text, layout="plain", rules=pull.Rules(lang="de")).quotes
+    assert (str(quote.speaker), str(quote.cue)) == ("Berg", "sagte")
+    assert pull.article(text, layout="plain").quotes[0].cue is None

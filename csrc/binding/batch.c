@@ -397,13 +397,15 @@ static int open_options(batch *b, PyObject *const *args) {
     int unit = conventions < 0 ? -1 : enum_value(b->state, NAMES_UNIT, "offsets", args[5]);
     int sentences = unit < 0 ? -1 : enum_value(b->state, NAMES_SENTENCES, "sentences", args[15]);
     int inside = sentences < 0 ? -1 : enum_value(b->state, NAMES_INSIDE_QUOTES, "inside_quotes", args[16]);
-    if (inside < 0) return -1;
+    int lang = inside < 0 ? -1 : enum_value(b->state, NAMES_LANG, "lang", args[17]);
+    if (lang < 0) return -1;
     b->options = (pq_options){.layout = (uint8_t)layout,
                               .tokens = (uint8_t)conventions,
                               .sentences = (uint8_t)sentences,
                               .inside_quotes = (uint8_t)inside,
                               .surrogates = PyObject_IsTrue(args[6]) == 1,
-                              .indirect = PyObject_IsTrue(args[14]) == 1};
+                              .indirect = PyObject_IsTrue(args[14]) == 1,
+                              .lang = (uint8_t)lang};
     b->unit = b->from.unit = (pq_unit)unit;
     b->strict = PyObject_IsTrue(args[7]) == 1;
     if (args[10] != Py_None) {
@@ -477,10 +479,10 @@ static PyObject *results(batch *b, PyObject *metadata) {
 }
 
 /* parse_batch(texts, ids, tables, layout, tokens, offsets, surrogates, strict, titles, created, zone, keep, metadata, own_rules, indirect,
- *             sentences, inside_quotes)
+ *             sentences, inside_quotes, lang)
  * -> (Arrays, bytes of text, null texts, issues by kind) */
 PyObject *parse_batch(PyObject *module, PyObject *const *args, Py_ssize_t count) {
-    if (count != 17) return PyErr_Format(PyExc_TypeError, "parse_batch takes 17 arguments");
+    if (count != 18) return PyErr_Format(PyExc_TypeError, "parse_batch takes 18 arguments");
     batch b = {.state = state_of(module), .bad_row = -1};
     PyObject *result = NULL;
     if (open_batch(&b, args) == 0) {

@@ -59,6 +59,7 @@ typedef enum {
     NAMES_TOKENS,
     NAMES_SENTENCES,
     NAMES_INSIDE_QUOTES,
+    NAMES_LANG,
     NAMES_UNIT,
     NAMES_COUNT
 } names_id;

@@ -211,7 +211,8 @@ static int read_choices(const binding_state *state, PyObject *const *args, choic
     int errors = unit < 0 ? -1 : errors_value(args[5]);
     int sentences = errors < 0 ? -1 : enum_value(state, NAMES_SENTENCES, "sentences", args[7]);
     int inside = sentences < 0 ? -1 : enum_value(state, NAMES_INSIDE_QUOTES, "inside_quotes", args[8]);
-    if (inside < 0) return -1;
+    int lang = inside < 0 ? -1 : enum_value(state, NAMES_LANG, "lang", args[11]);
+    if (lang < 0) return -1;
     long given = PyLong_AsLong(args[6]);
     if (given == -1 && PyErr_Occurred()) return -1;
     int indirect = PyObject_IsTrue(args[10]);
@@ -221,14 +222,15 @@ static int read_choices(const binding_state *state, PyObject *const *args, choic
                                .given = (uint8_t)given,
                                .sentences = (uint8_t)sentences,
                                .inside_quotes = (uint8_t)inside,
-                               .indirect = (uint8_t)indirect};
+                               .indirect = (uint8_t)indirect,
+                               .lang = (uint8_t)lang};
     to->unit = (pq_unit)unit;
     to->errors = (errors_id)errors;
     return own_rules_argument(state, args[9], &to->options.rules);
 }
 
 PyObject *document_parse(PyObject *module, PyObject *const *args, Py_ssize_t count) {
-    if (check_count("parse", count, 11) < 0) return NULL;
+    if (check_count("parse", count, 12) < 0) return NULL;
     binding_state *state = state_of(module);
     choices chosen;
     document_object *self = NULL;
@@ -257,7 +259,7 @@ PyObject *document_parse(PyObject *module, PyObject *const *args, Py_ssize_t cou
 PyObject *document_texts(PyObject *module, PyObject *const *args, Py_ssize_t count) {
     static const pq_stage stage_of[] = {
         [LEVEL_BLOCK] = PQ_STAGE_ROLES, [LEVEL_TOKEN] = PQ_STAGE_TOKENS, [LEVEL_SENTENCE] = PQ_STAGE_SENTENCES};
-    if (check_count("texts", count, 11) < 0) return NULL;
+    if (check_count("texts", count, 12) < 0) return NULL;
     binding_state *state = state_of(module);
     unsigned level = 0;
     while (level <= LEVEL_SENTENCE &&
@@ -411,20 +413,22 @@ static PyObject *boundary_tuple(const document_object *self, const pq_boundary *
 
 /* Parses anew: what was weighed and refused is not kept. */
 static PyObject *document_boundary(document_object *self, PyObject *args) {
-    PyObject *offset, *sentences_name, *inside_name, *own;
+    PyObject *offset, *sentences_name, *inside_name, *own, *lang_name;
     unsigned char given;
     uint32_t byte;
-    if (!PyArg_ParseTuple(args, "ObOOO:_boundary", &offset, &given, &sentences_name, &inside_name, &own)) return NULL;
+    if (!PyArg_ParseTuple(args, "ObOOOO:_boundary", &offset, &given, &sentences_name, &inside_name, &own, &lang_name)) return NULL;
     if (offset_argument(self, "offset", offset, &byte) < 0) return NULL;
     int sentences = enum_value(self->state, NAMES_SENTENCES, "sentences", sentences_name);
     int inside = sentences < 0 ? -1 : enum_value(self->state, NAMES_INSIDE_QUOTES, "inside_quotes", inside_name);
-    if (inside < 0) return NULL;
+    int lang = inside < 0 ? -1 : enum_value(self->state, NAMES_LANG, "lang", lang_name);
+    if (lang < 0) return NULL;
     pq_options options = {.layout = self->layout,
                           .tokens = self->tokens,
                           .given = given,
                           .surrogates = self->surrogates,
                           .sentences = (uint8_t)sentences,
-                          .inside_quotes = (uint8_t)inside};
+                          .inside_quotes = (uint8_t)inside,
+                          .lang = (uint8_t)lang};
     if (own_rules_argument(self->state, own, &options.rules) < 0) return NULL;
     PyObject *bytes = self->source ? Py_NewRef(self->source) : PyUnicode_AsEncodedString(self->text, "utf-8", "surrogatepass");
     char *text;
@@ -489,7 +493,8 @@ static PyMethodDef document_methods[] = {
      PyDoc_STR("[(kind, start, end, text, value, offset_minutes, rule, score)]")},
     {"_at", (PyCFunction)document_at, METH_O, PyDoc_STR("(block, sentence, token, quotes) at an offset")},
     {"_boundary", (PyCFunction)document_boundary, METH_VARARGS,
-     PyDoc_STR("_boundary(offset, given, sentences, inside_quotes, own) -> (is_end, start, end, rule, plain_rule, bias, weights)")},
+     PyDoc_STR(
+         "_boundary(offset, given, sentences, inside_quotes, own, lang) -> (is_end, start, end, rule, plain_rule, bias, weights)")},
     {"span", (PyCFunction)document_span, METH_VARARGS,
      PyDoc_STR(
          "span(start, end) -> the Span between two offsets, in the unit of this article.\n\nRaises IndexError outside the text, ValueError where end is before start.")},

@@ -26,6 +26,10 @@ static const char *inside_quotes_name(unsigned value) {
     static const char *const names[] = {"split", "join"};
     return names[value < PQ_INSIDE_COUNT ? value : 0];
 }
+static const char *lang_name(unsigned value) {
+    static const char *const names[] = {"en", "de", "fr", "es", "it"};
+    return names[value < PQ_LANG_COUNT ? value : 0];
+}
 static const char *unit_name(unsigned value) {
     static const char *const names[] = {"byte", "codepoint", "utf16"};
     return names[value < PQ_UNIT_COUNT ? value : 0];
@@ -52,6 +56,7 @@ static const struct {
     [NAMES_TOKENS] = {"tokens", tokens_name, PQ_TOKENS_COUNT},
     [NAMES_SENTENCES] = {"sentences", sentences_name, PQ_SENTENCES_COUNT},
     [NAMES_INSIDE_QUOTES] = {"inside_quotes", inside_quotes_name, PQ_INSIDE_COUNT},
+    [NAMES_LANG] = {"lang", lang_name, PQ_LANG_COUNT},
     [NAMES_UNIT] = {"offsets", unit_name, PQ_UNIT_COUNT},
 };
 
@@ -161,7 +166,7 @@ static PyObject *module_trim(PyObject *module, PyObject *Py_UNUSED(none)) {
 static PyMethodDef functions[] = {
     {"parse", (PyCFunction)(void (*)(void))document_parse, METH_FASTCALL,
      PyDoc_STR(
-         "parse(type, text, layout, tokens, offsets, errors, given, sentences, inside_quotes, own, indirect) -> an instance of type, "
+         "parse(type, text, layout, tokens, offsets, errors, given, sentences, inside_quotes, own, indirect, lang) -> an instance of type, "
          "a subclass of Document")},
     {"texts", (PyCFunction)(void (*)(void))document_texts, METH_FASTCALL,
      PyDoc_STR("texts(level, ...as parse()) -> the texts of all items of a level, as a list of str")},

@@ -336,7 +336,7 @@ class Article(_core.Document):
     def _explain_boundary(self, offset: int) -> list[Reason]:
         rules = self.rules
         is_end, _, _, id, plain, bias, weights = self._boundary(
-            offset, _given_bits(self._given), rules.sentences, rules.inside_quotes, rules._own
+            offset, _given_bits(self._given), rules.sentences, rules.inside_quotes, rules._own, rules.lang
         )
         reasons = [Reason("boundary" if is_end else "no boundary", id, rule(id))]
         if plain is not None:
@@ -537,14 +537,14 @@ def article(
     rules = _rules(rules)
     document = _core.parse(
         Article, text, layout, rules.tokens, offsets, errors, _given_bits(given), rules.sentences, rules.inside_quotes, rules._own,
-        rules.indirect,
+        rules.indirect, rules.lang,
     )  # fmt: skip
     return _make(document, id, meta, rules, given, tz if tz is None else _zone(tz))
 
 
 def _texts(level: Level, text: "str | Buffer", rules: Rules | None, layout: Layout) -> list[str]:
     r = _rules(rules)
-    return _core.texts(level, text, layout, r.tokens, "codepoint", "replace", 0, r.sentences, r.inside_quotes, r._own, r.indirect)
+    return _core.texts(level, text, layout, r.tokens, "codepoint", "replace", 0, r.sentences, r.inside_quotes, r._own, r.indirect, r.lang)
 
 
 def sentences(text: "str | Buffer", *, rules: Rules | None = None, layout: Layout = "article") -> list[str]:

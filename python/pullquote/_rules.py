@@ -10,7 +10,7 @@ from typing import Any, Literal
 from . import _core
 
 _LANG, _, _VERSION = _core.RULE_SET.partition("-")
-_CHOICES = {"lang": (_LANG,), "version": (_VERSION,)} | {name: _core.NAMES[name] for name in ("tokens", "sentences", "inside_quotes")}
+_CHOICES = {"version": (_VERSION,)} | {name: _core.NAMES[name] for name in ("lang", "tokens", "sentences", "inside_quotes")}
 _DEFAULTS = {name: choices[0] for name, choices in _CHOICES.items()} | {"indirect": False}
 _LISTS = ("abbrev_add", "abbrev_drop", "speech_verbs_add", "boilerplate_add", "agencies_add", "header_formats")
 _OWN = ("abbrev_add", "abbrev_drop", "exceptions", "speech_verbs_add", "boilerplate_add", "agencies_add", "header_formats")
@@ -47,7 +47,8 @@ def _exceptions_of(given: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
 class Rules:
     """The options that decide results. Frozen and hashable; equal rules give equal results.
 
-    lang: "en".
+    lang: the language of marks, cues and speakers: "en" (English; a text whose commonest words are German, French, Spanish or
+        Italian is read as that) or "de", "fr", "es", "it" for texts that are, however short. Words and sentences have one set of rules.
     version: the rule set, "2026.1".
     tokens: what a token is: "ud" (Universal Dependencies: do|n't, $|5), "ptb" (Penn Treebank), "plain" (words and signs,
         contractions whole) or "uax29" (the default word boundaries of Unicode).
@@ -95,7 +96,7 @@ class Rules:
     ('Harbor Post', 'Metro', ['Ann Lee', 'Bo Orr'], '2025-04-02T11:42:00')
     """
 
-    lang: str = _LANG
+    lang: Literal["en", "de", "fr", "es", "it"] = "en"
     version: str = _VERSION
     tokens: Literal["ud", "ptb", "plain", "uax29"] = "ud"
     sentences: Literal["rules", "uax29"] = "rules"
@@ -133,6 +134,7 @@ class Rules:
     def _make_id(self) -> str:
         name = f"{self.lang}-{self.version}"
         options = self._options()
+        options.pop("lang", None)
         if not options:
             return name
         plain = "".join(f"{name}={value if isinstance(value, str) else json.dumps(value)}\n" for name, value in options.items())
@@ -146,7 +148,7 @@ class Rules:
         return self.id
 
     def __repr__(self) -> str:
-        options = "".join(f", {name}={value!r}" for name, value in self._options().items())
+        options = "".join(f", {name}={value!r}" for name, value in self._options().items() if name != "lang")
         return f"Rules(lang={self.lang!r}, version={self.version!r}{options})"
 
 

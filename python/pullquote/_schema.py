@@ -121,7 +121,7 @@ def run_plans(
     data = metadata(about(rules, layout, offsets))
     return _core.parse_batch(
         texts, ids, plans, layout, rules.tokens, offsets, surrogates, strict, titles, created, zone, keep, data, rules._own, rules.indirect,
-        rules.sentences, rules.inside_quotes,
+        rules.sentences, rules.inside_quotes, rules.lang,
     )  # fmt: skip
 
 
