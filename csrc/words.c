@@ -163,43 +163,38 @@ static uint32_t read_word(const uint8_t *text, uint32_t end, uint32_t i, pq_word
     return i;
 }
 
-/* The bitmaps of 64 bytes from `at` on, for the words in them. */
-typedef struct {
-    uint64_t space, letter, solid, upper, high; /* solid: letters and digits */
-    uint32_t at;
-} window;
-
-static void load_window(const pq_class_block *classes, uint32_t at, window *w) {
-    w->space = PQ_BITS(classes, space, at);
-    w->letter = PQ_BITS(classes, letter, at);
-    w->solid = w->letter | PQ_BITS(classes, digit, at);
-    w->upper = PQ_BITS(classes, upper, at);
-    w->high = PQ_BITS(classes, high, at);
-    w->at = at;
-}
-
-/* The same for a word of ASCII that ends in the window; 0 if it is another. */
-static inline uint32_t read_plain_word(const window *w, const uint8_t *text, uint32_t end, uint32_t i, pq_word *word) {
-    uint32_t at = i - w->at;
-    if (w->space >> at == 0) return 0;
-    uint32_t length = (uint32_t)__builtin_ctzll(w->space >> at);
-    if (length > end - i) length = end - i;
-    uint64_t mask = ((uint64_t)1 << length) - 1, solid = w->solid >> at & mask, upper = w->upper >> at & mask;
-    if (solid != mask) {
-        if (w->high >> at & mask) return 0;
-        for (uint64_t signs = mask & ~solid; signs; signs &= signs - 1)
-            if (text[i + (uint32_t)__builtin_ctzll(signs)] == '&') return 0;
-        if (solid == 0) {
-            *word = (pq_word){i, i + length, i, i + length, PQ_WORD_SIGNS};
-            return i + length;
+/* Reads words of ASCII that end within the 64 bytes from words->next on, by their bitmaps, up to the first other one. */
+static void read_plain_words(const pq_store *store, uint32_t end, uint32_t most, pq_words *words) {
+    const uint8_t *text = store->document.text;
+    const pq_class_block *classes = store->classes;
+    uint32_t i = words->next, count = words->count;
+    uint64_t space = PQ_BITS(classes, space, i), letters = PQ_BITS(classes, letter, i), uppers = PQ_BITS(classes, upper, i),
+             solids = letters | PQ_BITS(classes, digit, i), high = PQ_BITS(classes, high, i);
+    if (end - i < 64) space |= ~(uint64_t)0 << (end - i);
+    while (space != 0) {
+        uint32_t length = (uint32_t)__builtin_ctzll(space), first = 0, last = length - 1;
+        uint64_t mask = ((uint64_t)1 << length) - 1, solid = solids & mask;
+        if (solid != mask) {
+            if (high & mask) break;
+            uint64_t signs = mask & ~solid;
+            while (signs && text[i + (uint32_t)__builtin_ctzll(signs)] != '&') signs &= signs - 1;
+            if (signs) break;
+            if (solid != 0) first = (uint32_t)__builtin_ctzll(solid), last = 63 - (uint32_t)__builtin_clzll(solid);
         }
+        uint64_t letter = letters & mask, upper = uppers & mask;
+        uint32_t flags = upper >> first & 1    ? PQ_WORD_CAPITAL
+                         : letter >> first & 1 ? PQ_WORD_LOWER
+                         : solid               ? PQ_WORD_DIGIT
+                                               : PQ_WORD_SIGNS;
+        if (upper & (upper - 1) && letter == upper) flags |= PQ_WORD_CAPS;
+        words->items[count++] = (pq_word){i + first, i + last + 1, i, i + length, flags};
+        uint32_t next = pq_skip_space(text, end, i + length), step = next - i;
+        i = next;
+        if (i >= end || count >= most || step >= 64) break;
+        space >>= step, letters >>= step, uppers >>= step, solids >>= step, high >>= step;
     }
-    uint64_t letter = w->letter >> at & mask;
-    uint32_t first = (uint32_t)__builtin_ctzll(solid), last = 63 - (uint32_t)__builtin_clzll(solid);
-    uint32_t flags = !(letter >> first & 1) ? PQ_WORD_DIGIT : upper >> first & 1 ? PQ_WORD_CAPITAL : PQ_WORD_LOWER;
-    if (upper & (upper - 1) && letter == upper) flags |= PQ_WORD_CAPS;
-    *word = (pq_word){i + first, i + last + 1, i, i + length, flags};
-    return i + length;
+    words->next = i;
+    words->count = count;
 }
 
 void pq_read_words(const pq_store *store, uint32_t start, uint32_t end, uint32_t most, pq_words *words) {
@@ -210,19 +205,15 @@ void pq_read_words(const pq_store *store, uint32_t start, uint32_t end, uint32_t
 }
 
 void pq_more_words(const pq_store *store, uint32_t end, uint32_t most, pq_words *words) {
-    const uint8_t *text = store->document.text;
-    uint32_t i = words->next;
-    window w = {.at = i};
-    if (store->classes != NULL && i < end && words->count < most)
-        load_window(store->classes, i, &w); /* own rules are read without */
-    while (i < end && words->count < most) {
-        pq_word *word = &words->items[words->count++];
-        if (store->classes != NULL && (i - w.at >= 64 || w.space >> (i - w.at) == 0)) load_window(store->classes, i, &w);
-        uint32_t after = read_plain_word(&w, text, end, i, word);
-        i = pq_skip_space(text, end, after ? after : read_word(text, end, i, word));
+    while (words->next < end && words->count < most) {
+        uint32_t before = words->next;
+        if (store->classes != NULL) read_plain_words(store, end, most, words); /* own rules are read without a text */
+        if (words->next == before) {
+            uint32_t after = read_word(store->document.text, end, before, &words->items[words->count++]);
+            words->next = pq_skip_space(store->document.text, end, after);
+        }
     }
-    words->next = i;
-    words->complete = i >= end;
+    words->complete = words->next >= end;
 }
 
 int pq_is_prose(const pq_store *store, uint32_t start, uint32_t end) {
