@@ -414,11 +414,25 @@ static int has_by(const pq_store *store, uint32_t start, uint32_t end) {
     uint64_t other = ~PQ_BITS(store->classes, letter, start);
     uint32_t after = other ? start + (uint32_t)__builtin_ctzll(other) : end;
     if (after == start || (after < end && text[after] != ' ')) return 1;
-    if (after - start == 2 || (after - start == 3 && ((text[start] | 0x20) == 'v' || (text[start] | 0x20) == 'p'))) return 1;
-    return after + 2 < end && ((text[after + 1] | 0x20) == 'b' || (uint8_t)((text[after + 1] | 0x20) - 'a') >= 26);
+    uint8_t first = text[start] | 0x20, second = after + 2 < end ? text[after + 1] | 0x20 : 0;
+    if ((after - start == 2 && first == 'b') || (after - start == 3 && (first == 'v' || first == 'p'))) return 1;
+    return second == 'b' ? (text[after + 2] | 0x20) == 'y' : second != 0 && (uint8_t)(second - 'a') >= 26;
 }
 
 enum { LONGEST_BYLINE = 28 }; /* words */
+
+/* 21:10, which no byline has. */
+static int has_time_of_day(const pq_store *store, uint32_t start, uint32_t end) {
+    const uint8_t *text = store->document.text;
+    for (uint32_t at = start + 3; at + 2 < end; at += 64)
+        for (uint64_t joins = PQ_BITS(store->classes, join, at); joins; joins &= joins - 1) {
+            uint32_t i = at + (uint32_t)__builtin_ctzll(joins);
+            if (i + 2 < end && text[i] == ':' && text[i - 3] == ' ' && (uint8_t)(text[i - 2] - '0') < 10 &&
+                (uint8_t)(text[i - 1] - '0') < 10 && (uint8_t)(text[i + 1] - '0') < 10 && (uint8_t)(text[i + 2] - '0') < 10)
+                return 1;
+        }
+    return 0;
+}
 
 int pq_read_byline(const pq_store *store, uint32_t start, uint32_t end, pq_header *header) {
     static const char *const openers[] = {"by",         "von",         "par",          "story by",  "words by",   "text by",
@@ -432,7 +446,8 @@ int pq_read_byline(const pq_store *store, uint32_t start, uint32_t end, pq_heade
     if (!foreign && !pq_word_is(store, &words.items[0], "by") && !pq_word_is(store, &words.items[1], "by")) return 0;
     size_t k = 0;
     while (k < sizeof openers / sizeof *openers && !pq_words_are(store, &words, 0, openers[k])) k++;
-    if (k == sizeof openers / sizeof *openers || ((k == 1 || k == 2) && !foreign) || !(words.items[0].flags & PQ_WORD_CAPITAL))
+    if (k == sizeof openers / sizeof *openers || ((k == 1 || k == 2) && !foreign) || !(words.items[0].flags & PQ_WORD_CAPITAL) ||
+        has_time_of_day(store, start, end))
         return 0;
     uint32_t from = k < 3 ? 1 : 2, i = from;
     for (; pq_more_words(store, end, i + 1, &words), i < words.count; i++) /* most that are none say so soon */

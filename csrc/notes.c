@@ -62,7 +62,7 @@ static int find_openings(const pq_store *store, uint32_t end, pq_words *words, u
     phrase.length = 0;
     memset(found, 0, sizeof *found);
     for (uint32_t n = 0; n < 8; n++) {
-        pq_more_words(store, end, from + n + 1, words);
+        if (from + n >= words->count) pq_more_words(store, end, from + n + 1, words);
         if (from + n >= words->count) break;
         const pq_entry *entry = pq_phrase_with(store, &phrase, &words->items[from + n]);
         for (int k = 0; entry != NULL && k < LISTS; k++)
@@ -302,6 +302,8 @@ static int may_open(const pq_store *store, uint32_t start, uint32_t end, pq_word
     if (after > start && (sign == ' ' || stopped)) {
         int begins = entry != NULL && entry->prefix & PQ_BEGINS_LINE,
             with = after - start == 4 && (text[start] | 0x20) == 'w'; /* With may stand before names of agencies */
+        uint8_t next = after + 1 < end ? text[after + 1] : 0;
+        begins = begins && (stopped || next >= 0x80 || (next | 0x20) - 'a' >= 26 || entry->next >> (next & 15) & 1);
         if (!with && !opens_alone(entry) && (!begins || (!stopped && pq_opens_no_phrase(store, start, end)))) return 0;
     }
     pq_read_words(store, start, end, 1, words);

@@ -9,13 +9,10 @@ static uint32_t hash_of(const uint8_t *text, uint32_t start, uint32_t end) {
     return hash | 1;
 }
 
-/* A label before a colon in the first 48 bytes: at most five words, the first capitalised. Its hash, or 0; *surname gets that
- * of the last name in `MIA LUND` or `MIA LUND, BYLINE`, or 0. */
-static uint32_t find_label(const pq_store *store, uint32_t start, uint32_t end, uint32_t *surname) {
+/* A label before a colon in the first 48 bytes, of which `joins` has the bits of : ; and -: at most five words, the first
+ * capitalised. Its hash, or 0; *surname gets that of the last name in `MIA LUND` or `MIA LUND, BYLINE`, or 0. */
+static uint32_t find_label(const pq_store *store, uint32_t start, uint32_t end, uint64_t joins, uint32_t *surname) {
     const uint8_t *text = store->document.text;
-    uint32_t limit = end - start < 48 ? end - start : 48;
-    uint64_t joins = PQ_BITS(store->classes, join, start) & (((uint64_t)1 << limit) - 1);
-    *surname = 0;
     while (joins && text[start + (uint32_t)__builtin_ctzll(joins)] != ':') joins &= joins - 1;
     if (!joins) return 0;
     uint32_t at = start + (uint32_t)__builtin_ctzll(joins), next = pq_skip_space(text, end, at + 1);
@@ -129,11 +126,20 @@ void pq_look_at(role_run *run, uint32_t b) {
     if (text[start] == '"' ||
         (end - start > 3 && text[start] == 0xE2 && text[start + 1] == 0x80 && (text[start + 2] == 0x9C || text[start + 2] == 0x98)))
         look->traits |= MARK_FIRST;
-    if ((look->label = find_label(run->store, start, end, &look->surname)) != 0) look->traits |= LABEL;
+    uint32_t limit = end - start < 48 ? end - start : 48;
+    uint64_t joins = PQ_BITS(run->store->classes, join, start) & (((uint64_t)1 << limit) - 1);
+    if (joins && (look->label = find_label(run->store, start, end, joins, &look->surname)) != 0) look->traits |= LABEL;
     if (end - start <= 300 && has_columns(run, start, end)) look->traits |= ROW;
     run->traits |= look->traits;
     if (end - start >= 50 && look->traits & (TERMINATED | COLON)) run->stopped++;
     else if (end - start >= 80 && b > 2) run->unstopped++; /* headline, deck and header need no stop */
+}
+
+/* Most blocks are no header line by how they end. */
+static int may_be_header(const role_run *run, const block_look *look) {
+    uint8_t last = run->store->document.text[look->end - 1];
+    if (run->store->options.rules != NULL) return 1;
+    return length_of(look) <= (last == '.' ? 120 : 500) && last != '?' && last != '!';
 }
 
 int pq_is_header_block(const role_run *run, uint32_t b) {
@@ -141,7 +147,7 @@ int pq_is_header_block(const role_run *run, uint32_t b) {
     pq_header header;
     if (!(look->traits & ASKED_HEADER)) {
         look->traits |= ASKED_HEADER;
-        if (pq_read_header(run->store, look->start, look->end, &header)) {
+        if (may_be_header(run, look) && pq_read_header(run->store, look->start, look->end, &header)) {
             look->traits |= IS_HEADER;
             if (header.labelled) look->traits |= LABELLED_HEADER | SURE_HEADER;
             if (header.created.has_time) look->traits |= SURE_HEADER;
