@@ -4,6 +4,7 @@
 
 #include "page_lines.h"
 
+static int is_letter(uint8_t c) { return (uint8_t)((c | 0x20) - 'a') < 26; }
 static uint8_t byte_at(const uint8_t *text, uint32_t end, uint32_t i) { return i < end ? text[i] : 0; }
 
 static int is_plain_sign(const uint8_t *text, uint32_t end, uint32_t after) { /* :, a bar, a dash or nothing follows a label */
@@ -48,11 +49,15 @@ typedef struct {
     const pq_entry *entry[LISTS];
 } openings;
 
-static int opens_alone(const pq_entry *entry) { /* a word that is a whole phrase of one of the lists, or "with" */
-    return pq_is(entry, PQ_LEX_NOTE_OPENERS) || pq_is(entry, PQ_LEX_BOILERPLATE_LINES) ||
-           pq_is(entry, PQ_LEX_BOILERPLATE_OPENERS) || pq_is(entry, PQ_LEX_PAGE_TAILS) || pq_is(entry, PQ_LEX_CAPTION_OPENERS) ||
-           pq_is(entry, PQ_LEX_BOX_HEADINGS);
+#define BIT(lex, half) ((lex) >> 6 == (half) ? (uint64_t)1 << ((lex) & 63) : 0)
+#define BITS(half)                                                                                                  \
+    (BIT(PQ_LEX_NOTE_OPENERS, half) | BIT(PQ_LEX_BOILERPLATE_LINES, half) | BIT(PQ_LEX_BOILERPLATE_OPENERS, half) | \
+     BIT(PQ_LEX_PAGE_TAILS, half) | BIT(PQ_LEX_CAPTION_OPENERS, half) | BIT(PQ_LEX_BOX_HEADINGS, half))
+static int opens_alone(const pq_entry *entry) { /* a word that is a whole phrase of one of the lists */
+    return ((entry->classes[0] & BITS(0)) | (entry->classes[1] & BITS(1))) != 0;
 }
+#undef BITS
+#undef BIT
 
 static int find_openings(const pq_store *store, uint32_t end, pq_words *words, uint32_t from, openings *found) {
     static const uint8_t lists[LISTS] = {PQ_LEX_NOTE_OPENERS, PQ_LEX_BOILERPLATE_LINES, PQ_LEX_BOILERPLATE_OPENERS,
@@ -288,22 +293,26 @@ static int is_copyright(const pq_store *store, uint32_t start, uint32_t end, con
 
 /* What the first words open. Most blocks begin with a word that opens nothing: it is looked up by itself, without its
  * punctuation, before any word is read. */
-static int may_open(const pq_store *store, uint32_t start, uint32_t end, pq_words *words, openings *at, openings *note) {
+static int may_open(const pq_store *store, uint32_t token, uint32_t start, uint32_t end, pq_words *words, openings *at,
+                    openings *note) {
     const uint8_t *text = store->document.text;
-    uint32_t after;
-    const pq_entry *entry = pq_letters_entry(store, start, end, &after);
-    if (after > start && after + 4 < end &&
-        (text[after] == '\'' || text[after] == '-' || memcmp(text + after, "\xE2\x80\x99", 3) == 0))
-        after = pq_letters_end(store, after + (text[after] == 0xE2 ? 3 : 1), end),
+    const pq_token *first_token = &store->document.tokens[token];
+    const pq_entry *entry = NULL;
+    uint32_t after = first_token->end;
+    if (first_token->start == start && after < end && is_letter(text[start]) && is_letter(text[after - 1]) &&
+        !(first_token->flags & PQ_NON_ASCII))
+        entry = pq_token_entry(store, token);
+    else after = end;
+    if (after + 4 < end && (text[after] == '\'' || memcmp(text + after, "\xE2\x80\x99", 3) == 0)) {
+        after = pq_letters_end(store, after + (text[after] == 0xE2 ? 3 : 1), end);
         entry = pq_lookup_by(store->options.rules, text + start, after - start);
-    uint8_t sign = after < end ? text[after] : ' ';
-    int stopped = (sign == '.' || sign == ',' || sign == ';' || sign == '!' || sign == '?') && after + 1 < end &&
-                  text[after + 1] == ' ';
-    if (after > start && (sign == ' ' || stopped)) {
-        int begins = entry != NULL && entry->prefix & PQ_BEGINS_LINE,
-            with = after - start == 4 && (text[start] | 0x20) == 'w'; /* With may stand before names of agencies */
-        uint8_t next = after + 1 < end ? text[after + 1] : 0;
-        begins = begins && (stopped || next >= 0x80 || (next | 0x20) - 'a' >= 26 || entry->next >> (next & 15) & 1);
+        if (entry == NULL) entry = &pq_lexicon_entries[PQ_NOT_LISTED];
+    }
+    uint8_t sign = after + 1 < end ? text[after] : 0, next = sign ? text[after + 1] : 0;
+    int stopped = (sign == '.' || sign == ',' || sign == ';' || sign == '!' || sign == '?') && next == ' ';
+    if (entry != NULL && (sign == ' ' || stopped)) {
+        int with = after - start == 4 && (text[start] | 0x20) == 'w', /* With may stand before names of agencies */
+            begins = entry->prefix & PQ_BEGINS_LINE && (stopped || !is_letter(next) || entry->next >> (next & 15) & 1);
         if (!with && !opens_alone(entry) && (!begins || (!stopped && pq_opens_no_phrase(store, start, end)))) return 0;
     }
     pq_read_words(store, start, end, 1, words);
@@ -328,7 +337,8 @@ static int may_be_copyright(const uint8_t *text, uint32_t start, uint32_t end) {
     return ends_reserved(text, start, end);
 }
 
-pq_line_kind pq_judge_line(const pq_store *store, uint32_t start, uint32_t end, uint8_t *note, uint8_t *is_related) {
+pq_line_kind pq_judge_line(const pq_store *store, uint32_t token, uint32_t start, uint32_t end, uint8_t *note,
+                           uint8_t *is_related) {
     const uint8_t *text = store->document.text;
     pq_words words;
     *note = PQ_NOTE_NONE;
@@ -341,7 +351,7 @@ pq_line_kind pq_judge_line(const pq_store *store, uint32_t start, uint32_t end, 
         return PQ_LINE_NOTE_CONTRIBUTED;
     }
     openings at, note_at;
-    int known = may_open(store, start, end, &words, &at, &note_at);
+    int known = may_open(store, token, start, end, &words, &at, &note_at);
     if (!known && !may_be_copyright(text, start, end)) return PQ_LINE_NONE;
     if (!known) {
         pq_read_words(store, start, end, 12, &words);

@@ -18,9 +18,9 @@ typedef enum {
     PQ_LINE_BOX_HEADING
 } pq_line_kind;
 
-/* What text[start, end), a block without what prints nothing at its edges, is by its words; *note gets the pq_note_kind of a
- * note. *is_related tells a heading over links (Related articles) or, of a box,
- * over points (Key points). */
-pq_line_kind pq_judge_line(const pq_store *store, uint32_t start, uint32_t end, uint8_t *note, uint8_t *is_related);
+/* What text[start, end), a block without what prints nothing at its edges, is by its words; `token` is the first of the block.
+ * *note gets the pq_note_kind of a note. *is_related tells a heading over links (Related articles) or, of a box, over points
+ * (Key points). */
+pq_line_kind pq_judge_line(const pq_store *store, uint32_t token, uint32_t start, uint32_t end, uint8_t *note, uint8_t *is_related);
 
 #endif

@@ -109,6 +109,7 @@ pq_status pq_judge_credit(role_run *run, uint32_t b) {
     return add_credit(run, b, &credit, rule);
 }
 
+#define L(letter) ((uint32_t)1 << ((letter) & 31))
 /* A word at text[at] that points into a picture: 2 where it is set off on both sides, so that it stands beside its clause. */
 static int points_at(const uint8_t *text, uint32_t at, uint32_t end) {
     static const struct {
@@ -117,8 +118,12 @@ static int points_at(const uint8_t *text, uint32_t at, uint32_t end) {
     } pointers[] = {{4, "left"},  {5, "right"},  {5, "cente"},  {5, "centr"},   {8, "pictured"},    {4, "seen"},
                     {5, "shown"}, {4, "from"},   {6, "second"}, {4, "far "},    {10, "foreground"}, {10, "background"},
                     {4, "top "},  {6, "bottom"}, {5, "above"},  {7, "circled"}, {5, "inset"}};
-    enum { FIRST = 1 << 0 | 1 << 1 | 1 << 2 | 1 << 5 | 1 << 8 | 1 << 11 | 1 << 15 | 1 << 17 | 1 << 18 | 1 << 19 }; /* abcfilprst */
-    if (end - at < 5 || (uint8_t)(text[at] - 'a') >= 26 || !(FIRST >> (text[at] - 'a') & 1)) return 0;
+    static const uint32_t seconds[26] = {['a' - 'a'] = L('b'),          ['b' - 'a'] = L('a') | L('o'),
+                                         ['c' - 'a'] = L('e') | L('i'), ['f' - 'a'] = L('a') | L('o') | L('r'),
+                                         ['i' - 'a'] = L('n'),          ['l' - 'a'] = L('e'),
+                                         ['p' - 'a'] = L('i'),          ['r' - 'a'] = L('i'),
+                                         ['s' - 'a'] = L('e') | L('h'), ['t' - 'a'] = L('o')}; /* by the first letter */
+    if (end - at < 5 || (uint8_t)(text[at] - 'a') >= 26 || !(seconds[text[at] - 'a'] >> (text[at + 1] & 31) & 1)) return 0;
     for (size_t k = 0; k < sizeof pointers / sizeof *pointers; k++) {
         uint32_t n = pointers[k].length;
         if (memcmp(text + at, pointers[k].word, 4) == 0 && end - at > n && memcmp(text + at, pointers[k].word, n) == 0)
@@ -126,6 +131,8 @@ static int points_at(const uint8_t *text, uint32_t at, uint32_t end) {
     }
     return 0;
 }
+
+#undef L
 
 /* `, left,` `, pictured` `(left)`: a word that points into a picture behind one of the first commas and brackets. */
 static int may_point(const pq_store *store, uint32_t start, uint32_t end) {

@@ -212,7 +212,7 @@ void pq_judge_words(role_run *run, uint32_t b) {
     block_look *look = &run->looks[b];
     uint8_t note, is_related;
     if (look->traits & MARK_FIRST) return; /* words in marks are not the page's */
-    pq_line_kind line = pq_judge_line(run->store, look->start, look->end, &note, &is_related);
+    pq_line_kind line = pq_judge_line(run->store, run->blocks[b].token_first, look->start, look->end, &note, &is_related);
     if (line == PQ_LINE_NONE) return;
     if (b == 0 && run->count > 1 && line != PQ_LINE_SEPARATOR) { /* Watch: Ferry sinks, above its header, is the headline */
         if (length_of(&run->looks[1]) > 0 && pq_is_header_block(run, 1)) return;
