@@ -171,6 +171,7 @@ static int signed_offset(scanner *s, int16_t *minutes) { /* +01:00, -0500, +1 */
 static void zone(scanner *s, date_parts *parts) {
     scanner t = *s;
     spaces(&t);
+    if (is_digit(peek(&t)) || peek(&t) == '|') return;
     if (signed_offset(&t, &parts->offset)) {
         parts->has_zone = 1;
         *s = t;
@@ -213,6 +214,20 @@ static int half_of_day(scanner *s, uint32_t *hour) { /* a.m., PM, pm */
     return 1;
 }
 
+/* What follows the hours: a.m., Uhr, a zone. Whether one of the first two is there. */
+static int after_time(scanner *t, date_parts *p) {
+    scanner u = *t;
+    spaces(&u);
+    uint8_t c = peek(&u);
+    if (!is_letter_at(&u, u.at) && c != '+' && c != '-' && c != '(') return 0; /* mostly */
+    int sure = half_of_day(t, &p->hour);
+    if (word(t, "uhr")) sure = 1;
+    u = *t;
+    spaces(&u);
+    if (word(&u, "uhr")) *t = u, sure = 1;
+    return sure;
+}
+
 static int time_of_day(scanner *s, date_parts *parts) {
     if (!is_digit(peek(s))) return 0;
     scanner t = *s;
@@ -248,16 +263,37 @@ static int time_of_day(scanner *s, date_parts *parts) {
                 }
             }
         }
-        if (half_of_day(&t, &p.hour)) sure = 1;
-        if (word(&t, "uhr")) sure = 1;
-        scanner u = t;
-        spaces(&u);
-        if (word(&u, "uhr")) t = u, sure = 1;
+        if (after_time(&t, &p)) sure = 1;
         if (!sure) return 0;
         zone(&t, &p);
     }
     p.has_time = 1;
     *parts = p;
+    *s = t;
+    return 1;
+}
+
+/* 2025-12-01 22:11:08 or with a T, which most headers have, at one go. */
+static int iso_date_and_time(scanner *s, date_parts *parts) {
+    const uint8_t *at = s->text + s->at;
+    if (s->end - s->at < 19 || at[4] != '-' || at[7] != '-' || (at[10] != ' ' && at[10] != 'T') || at[13] != ':' || at[16] != ':')
+        return 0;
+    uint32_t value[19];
+    for (uint32_t i = 0; i < 19; i++) {
+        value[i] = (uint32_t)at[i] - '0';
+        if (value[i] >= 10 && i != 4 && i != 7 && i != 10 && i != 13 && i != 16) return 0;
+    }
+    scanner t = {s->text, s->at + 19, s->end};
+    if (is_digit(peek(&t)) || peek(&t) == '.') return 0;
+    *parts = (date_parts){.year = value[0] * 1000 + value[1] * 100 + value[2] * 10 + value[3],
+                          .month = value[5] * 10 + value[6],
+                          .day = value[8] * 10 + value[9],
+                          .hour = value[11] * 10 + value[12],
+                          .minute = value[14] * 10 + value[15],
+                          .second = value[17] * 10 + value[18],
+                          .has_time = 1};
+    after_time(&t, parts);
+    zone(&t, parts);
     *s = t;
     return 1;
 }
@@ -388,6 +424,11 @@ int pq_read_date(const pq_store *store, uint32_t at, uint32_t end, pq_date *date
     date_parts parts = {0}, day;
     if (end - at > 96) s.end = at + 96;
     *date = (pq_date){.start = at};
+    if (iso_date_and_time(&s, &parts)) {
+        date->end = s.at;
+        finish(&parts, date);
+        return 1;
+    }
     if (time_of_day(&s, &parts)) between(&s); /* 21:10, 15 March 2025 */
     if (!is_digit(peek(&s))) weekday(&s);
     if (!day_in_digits(&s, &day) && !day_in_words(&s, &day)) return 0;

@@ -157,7 +157,7 @@ enum { MAY_LABEL = 1, MAY_DATE = 2, MAY_AGE = 4 };
 
 /* What can begin with a word: a label, a date (a digit, the name of a day or month), an age (a digit, one of few words). */
 static unsigned may_begin_time(const pq_store *store, const pq_word *word, uint32_t end) {
-    static const char *const others[] = {"a", "an", "about", "almost", "just", "moments", "over"};
+    static const char *const others[] = {NULL, "a", "an", NULL, "justover", "about", "almost", "moments"};
     if (word->flags & PQ_WORD_SIGNS) return 0;
     if (word->flags & PQ_WORD_DIGIT) return MAY_DATE | MAY_AGE;
     uint8_t first = store->document.text[word->start] | 0x20;
@@ -169,16 +169,18 @@ static unsigned may_begin_time(const pq_store *store, const pq_word *word, uint3
     if (after != word->end) entry = pq_word_entry(store, word), may |= MAY_DATE;
     if (entry != NULL && (entry->prefix & PQ_BEGINS_LABEL || pq_is(entry, PQ_LEX_HEADER_LABELS))) may |= MAY_LABEL;
     if (pq_is(entry, PQ_LEX_MONTHS) || pq_is(entry, PQ_LEX_FOREIGN_MONTHS) || pq_is(entry, PQ_LEX_WEEKDAYS)) may |= MAY_DATE;
-    if (after - word->start <= 4 && memchr("jfmasond", first, 8) != NULL) may |= MAY_DATE; /* Jan without its stop */
-    for (size_t k = 0; k < sizeof others / sizeof *others; k++)
-        if (first == (uint8_t)others[k][0] && pq_word_is(store, word, others[k])) may |= MAY_AGE;
-    return may;
+    enum { MONTHS = 1 << 0 | 1 << 3 | 1 << 5 | 1 << 9 | 1 << 12 | 1 << 13 | 1 << 14 | 1 << 18 }; /* a d f j m n o s */
+    if (!(MONTHS >> (first - 'a') & 1)) return may;
+    if (after - word->start <= 4) may |= MAY_DATE; /* Jan without its stop */
+    return pq_word_in(store, word, others, 7) ? may | MAY_AGE : may;
 }
 
 /* The last place that was asked for a time, and what was found: each place is asked more than once. */
 typedef struct {
     uint32_t word, next; /* next == word: none */
-    uint32_t kind;       /* of the label */
+    const pq_entry *label;
+    uint32_t label_words; /* that begin there, 0 if no label does */
+    uint32_t kind;        /* of the label, if it is one of a time */
     int is_date;
     pq_date date;
     pq_span age;
@@ -186,11 +188,11 @@ typedef struct {
 } time_reading;
 
 static uint32_t read_time(const pq_store *store, const pq_words *words, uint32_t w, uint32_t end, time_reading *found) {
-    const pq_entry *label;
     unsigned may = may_begin_time(store, &words->items[w], end);
+    uint32_t at = words->items[w].start, n = may & MAY_LABEL ? pq_phrase(store, words, w, PQ_LEX_HEADER_LABELS, &found->label) : 0;
+    found->label_words = n;
     if (!may) return w;
-    uint32_t at = words->items[w].start, n = may & MAY_LABEL ? pq_phrase(store, words, w, PQ_LEX_HEADER_LABELS, &label) : 0;
-    found->kind = n > 0 && label->kind <= 2 ? label->kind : 0;
+    found->kind = n > 0 && found->label->kind <= 2 ? found->label->kind : 0;
     if (found->kind != 0) {
         may = MAY_DATE | MAY_AGE;
         at = after_label(store, words->items[w + n - 1].end, end);
@@ -349,9 +351,8 @@ static int read_header(const pq_store *store, uint32_t start, uint32_t end, pq_h
             w = next;
             continue;
         }
-        const pq_entry *label;
-        uint32_t n = pq_phrase(store, &words, w, PQ_LEX_HEADER_LABELS, &label),
-                 labelled = n > 0 && label->kind >= 3 && ends_with(store, &words.items[w + n - 1], ':') ? label->kind : 0;
+        uint32_t n = time.label_words,
+                 labelled = n > 0 && time.label->kind >= 3 && ends_with(store, &words.items[w + n - 1], ':') ? time.label->kind : 0;
         int by = pq_word_is(store, &words.items[w], "by");
         uint32_t first = labelled ? w + n : w + (uint32_t)by, to = first;
         while (to < words.count && !is_separator(store, &words.items[to]) && find_time(store, &words, to, end, &time) == to) {

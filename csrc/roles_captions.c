@@ -66,10 +66,13 @@ pq_status pq_judge_credit(role_run *run, uint32_t b) {
     pq_credit_reading credit;
     int opened = block->kind_rule == RO_CAPTION_OPENER;
     if ((!opened && !is_free(run, b)) || look->start >= look->end || ends_like_paragraph(run, look)) return PQ_OK;
+    const uint8_t *text = run->store->document.text;
+    uint32_t dash = dash_length(text, look->start, look->end);
+    if (!dash && (uint8_t)(text[look->end - 1] - 'a') < 26 && !pq_may_end_names(run->store, look->start, look->end) &&
+        memchr(text + look->start, '@', length_of(look)) == NULL)
+        return PQ_OK; /* no credit, whole or at the end */
     if (length_of(look) <= 120 && !pq_is_byline_block(run, b)) {
         uint32_t start = look->start, end = look->end;
-        const uint8_t *text = run->store->document.text;
-        uint32_t dash = dash_length(text, start, end);
         start = pq_skip_space(text, end, start + dash);
         int bracketed = end - start > 4 &&
                         ((text[start] == '(' && text[end - 1] == ')') || (text[start] == '[' && text[end - 1] == ']'));
