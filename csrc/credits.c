@@ -116,18 +116,44 @@ static int has_sentence_inside(const pq_store *store,
     return 0;
 }
 
+static int is_letter(uint8_t c) { return (uint8_t)((c | 0x20) - 'a') < 26; }
+static int is_letter_or_digit(uint8_t c) { return is_letter(c) || (uint8_t)(c - '0') < 10; }
+
+/* The same from the bitmaps, before any word is read: it may miss some. */
+static int has_plain_sentence_inside(const pq_store *store, uint32_t start, uint32_t end) {
+    const uint8_t *text = store->document.text;
+    for (uint32_t at = start; at < end; at += 64)
+        for (uint64_t stops = PQ_BITS(store->classes, stop, at); stops; stops &= stops - 1) {
+            uint32_t i = at + (uint32_t)__builtin_ctzll(stops), word = i;
+            if (i + 2 >= end) return 0;
+            if (text[i + 1] != ' ' || !is_letter_or_digit(text[i + 2])) continue;
+            while (word > start && i - word < 32 && is_letter_or_digit(text[word - 1])) word--;
+            if ((word == start || text[word - 1] == ' ') && i - word > (text[i] == '.' ? 3 : 0)) return 1;
+        }
+    return 0;
+}
+
+/* The word may be, or begin, the label of a credit. */
+static int may_be_label(const pq_entry *entry) {
+    return entry != NULL && (entry->prefix & PQ_BEGINS_LABEL || pq_is(entry, PQ_LEX_CREDIT_LABELS));
+}
+
 pq_credit_strength pq_read_credit(const pq_store *store, uint32_t start, uint32_t end, pq_credit_reading *credit) {
     const uint8_t *text = store->document.text;
     pq_words words;
     const pq_entry *label;
     *credit = (pq_credit_reading){{start, end}, {start, end}, PQ_NO_SPAN, PQ_NO_SPAN, PQ_CREDIT_NONE, 0, 0};
     if (end - start > LONGEST_CREDIT || end - start < 2) return PQ_CREDIT_NONE;
+    if (has_plain_sentence_inside(store, start, end)) return PQ_CREDIT_NONE;
     if (memchr(text + start, '@', end - start) == NULL && (!pq_may_end_names(store, start, end) || pq_is_prose(store, start, end)))
         return PQ_CREDIT_NONE;
-    pq_read_words(store, start, end, 20, &words);
-    if (!words.complete || words.count == 0 || words.items[0].start > start + 4 || has_sentence_inside(store, &words))
-        return PQ_CREDIT_NONE;
-    uint32_t n = pq_phrase(store, &words, 0, PQ_LEX_CREDIT_LABELS, &label), from = 0;
+    pq_read_words(store, start, end, 3, &words);
+    if (words.count == 0 || words.items[0].start > start + 4) return PQ_CREDIT_NONE;
+    int labelled = may_be_label(pq_word_entry(store, &words.items[0]));
+    if (!labelled && !pq_are_names(store, &words, 0, words.count)) return PQ_CREDIT_NONE; /* most */
+    pq_more_words(store, end, 20, &words);
+    if (!words.complete || has_sentence_inside(store, &words)) return PQ_CREDIT_NONE;
+    uint32_t n = labelled ? pq_phrase(store, &words, 0, PQ_LEX_CREDIT_LABELS, &label) : 0, from = 0;
     if (n > 0 && n < words.count && words.items[0].flags & PQ_WORD_CAPITAL) {
         uint8_t sign = text[words.items[n - 1].end];
         int spaced = words.items[n].flags & PQ_WORD_SIGNS && words.items[n].outer_end - words.items[n].outer_start == 1 &&
@@ -196,13 +222,13 @@ static void try_bracket(const pq_store *store, uint32_t start, uint32_t end, pq_
 }
 
 static int begins_with_label(const pq_store *store, uint32_t at, uint32_t end) {
+    pq_words words;
     uint32_t after;
     const pq_entry *entry = pq_letters_entry(store, at, end, &after);
-    int whole = after > at && (after >= end || store->document.text[after] <= ' ');
-    if (whole && (entry == NULL || (!(entry->prefix & PQ_BEGINS_LABEL) && !pq_is(entry, PQ_LEX_CREDIT_LABELS))))
-        return 0; /* most */
-    pq_words words;
-    pq_read_words(store, at, end, 4, &words);
+    if (after > at && (after >= end || store->document.text[after] <= ' ') && !may_be_label(entry)) return 0; /* most words */
+    pq_read_words(store, at, end, 1, &words);
+    if (words.count == 0 || !may_be_label(pq_word_entry(store, &words.items[0]))) return 0;
+    pq_more_words(store, end, 4, &words);
     return pq_phrase(store, &words, 0, PQ_LEX_CREDIT_LABELS, NULL) > 0;
 }
 
@@ -238,8 +264,6 @@ static int follows_sentence(const uint8_t *text, uint32_t start, uint32_t tail) 
     for (uint32_t i = end - 1; i > start && text[i - 1] != ' ' && text[i - 1] != '.'; i--) letters++;
     return spaces >= 2 && (letters > 3 || (uint8_t)(text[end - 2] - '0') < 10 || text[end - 2] >= 0x80);
 }
-
-static int is_letter(uint8_t c) { return (uint8_t)((c | 0x20) - 'a') < 26; }
 
 static uint32_t first_handle(const uint8_t *text, uint32_t at, uint32_t end) {
     const uint8_t *hit = at < end ? memchr(text + at, '@', end - at) : NULL;
