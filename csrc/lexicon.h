@@ -23,7 +23,8 @@ enum { /* pq_entry.prefix */
        PQ_BEGINS_PARTS = 2,  /* one with parts */
        PQ_BEGINS_LINE = 4,   /* one that whole lines open with: of notes, of the page, of captions */
        PQ_BEGINS_LABEL = 8,  /* a label of a header or credit, a place of datelines */
-       PQ_BEGINS_ANY = 15
+       PQ_BEGINS_POINTER = 16, /* one that points into a picture */
+       PQ_BEGINS_ANY = 31
 };
 
 enum {

@@ -315,7 +315,7 @@ static int may_open(const pq_store *store, uint32_t token, uint32_t start, uint3
             begins = entry->prefix & PQ_BEGINS_LINE && (stopped || !is_letter(next) || entry->next >> (next & 15) & 1);
         if (!with && !opens_alone(entry) && (!begins || (!stopped && pq_opens_no_phrase(store, start, end)))) return 0;
     }
-    pq_read_words(store, start, end, 1, words);
+    pq_read_words(store, start, end, 4, words);
     if (words->count == 0) return 0;
     int any = find_openings(store, end, words, 0, at);
     *note = *at;

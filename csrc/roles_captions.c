@@ -153,19 +153,29 @@ static int may_point(const pq_store *store, uint32_t start, uint32_t end) {
     return 0;
 }
 
+/* A token of the block begins a phrase of those, or a hyphen may hide one. */
+static int may_hold_phrase(const pq_store *store, const pq_block *block) {
+    for (uint32_t t = block->token_first; t < block->token_end; t++) {
+        const pq_entry *entry = pq_token_entry(store, t);
+        if (entry->prefix & PQ_BEGINS_POINTER || pq_is(entry, PQ_LEX_CAPTION_PHRASES)) return 1;
+        if (store->document.text[store->document.tokens[t].start] == '-') return 1;
+    }
+    return 0;
+}
+
 /* Points into a picture, is short, and says what is seen in the present tense: a caption without a credit. */
 void pq_judge_caption_phrase(role_run *run, uint32_t b) {
     block_look *look = &run->looks[b];
+    int is_terminated = (look->traits & TERMINATED) != 0;
     if (!is_free(run, b) || b == 0 || length_of(look) > 240 || length_of(look) < 30 || look->traits & (MARK_FIRST | COLON)) return;
     int pointer = may_point(run->store, look->start, look->end), points = pointer == 2, present = 0;
-    if (look->traits & TERMINATED && !pointer) return;
+    if (!points && ((is_terminated && !pointer) || !may_hold_phrase(run->store, &run->blocks[b]))) return;
     pq_words words;
     pq_read_words(run->store, look->start, look->end, 40, &words);
-    for (uint32_t i = 1; i < words.count; i++) {
-        points |= pq_phrase(run->store, &words, i, PQ_LEX_CAPTION_PHRASES, NULL) > 0;
-        present |= i < 10 && words.items[i].flags & PQ_WORD_LOWER &&
-                   pq_is(pq_word_entry(run->store, &words.items[i]), PQ_LEX_CAPTION_VERBS);
-    }
-    if (points + present + !(look->traits & TERMINATED) >= 2 && points && (present || is_well_stopped(run)))
+    for (uint32_t i = 1; i < words.count && !points; i++)
+        points = pq_phrase(run->store, &words, i, PQ_LEX_CAPTION_PHRASES, NULL) > 0;
+    for (uint32_t i = 1; i < words.count && i < 10 && !present; i++)
+        present = words.items[i].flags & PQ_WORD_LOWER && pq_is(pq_word_entry(run->store, &words.items[i]), PQ_LEX_CAPTION_VERBS);
+    if (points && points + present + !is_terminated >= 2 && (present || is_well_stopped(run)))
         set_kind(run, b, PQ_BLOCK_CAPTION, RO_CAPTION_PHRASE, 0.6f);
 }

@@ -129,7 +129,7 @@ def read():
     for word in list(entries):
         words = word.split(" ")
         begun = 3 if entries[word]["parts"] else 1
-        for bit, lists in (4, LINE_LISTS), (8, LABEL_LISTS):
+        for bit, lists in (4, LINE_LISTS), (8, LABEL_LISTS), (16, ["caption_phrases"]):
             begun |= bit if any(entries[word]["classes"] >> classes.index(name) & 1 for name in lists) else 0
         for n in range(1, len(words)):
             e = entries.setdefault(" ".join(words[:n]), new())
