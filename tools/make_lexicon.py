@@ -31,14 +31,8 @@ PARTS = ["determiners", "possessives", "pronouns", "object_pronouns", "relatives
 PART_WORDS = {"of": ["of"], "and": ["and", "or"], "to": ["to"], "that": ["that"], "by": ["by"], "as": ["as"],
               "be": ["be", "is", "are", "was", "were", "been", "being"]}  # fmt: skip
 VERB_LISTS = ["common_verbs", "speech_verbs"]  # base forms, the others are made here
-LINE_LISTS = [
-    "note_openers",
-    "boilerplate_lines",
-    "boilerplate_openers",
-    "page_tails",
-    "caption_openers",
-    "box_headings",
-]  # what whole lines open with
+# What whole lines open with; labels, and places of datelines.
+LINE_LISTS = ["note_openers", "boilerplate_lines", "boilerplate_openers", "page_tails", "caption_openers", "box_headings"]
 LABEL_LISTS = ["header_labels", "credit_labels", "dateline_places"]
 SHORT = 8  # bytes of a word that is compared in a register
 MIX = 0x9E3779B97F4A7C15
