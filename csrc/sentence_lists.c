@@ -113,6 +113,52 @@ uint32_t pq_date_end(const pq_sentence_scan *s, uint32_t t) {
     return year->kind == PQ_TOKEN_NUMBER && year->end - year->start == 4 ? t + 6 : 0;
 }
 
+uint32_t pq_aside_end(const pq_sentence_scan *s) {
+    enum { LONGEST = 24 };
+    uint32_t t = s->first + 1, stop = s->end < t + LONGEST ? s->end : t + LONGEST;
+    if (t >= s->end || s->text[s->tokens[s->first].start] != '(' || s->tokens[t].kind != PQ_TOKEN_WORD) return 0;
+    if ((s->tokens[t].flags & (PQ_CAPITAL | PQ_ALL_CAPS)) != PQ_CAPITAL || pq_is(pq_lookup_token(s->store, t), PQ_LEX_AGENCIES))
+        return 0;
+    while (t < stop && !(s->tokens[t].flags & (PQ_OPENER | PQ_CLOSER | PQ_TERMINATOR))) t++;
+    if (t + 1 >= stop || !(s->tokens[t].flags & PQ_CLOSER && s->tokens[t].flags & PQ_SPACE_AFTER)) return 0;
+    return s->tokens[t + 1].flags & PQ_CAPITAL ? t + 1 : 0;
+}
+
+/* A small word between a noun and a small letter that would have no capital in the middle of a sentence: You can, However, ... */
+static int opens_clause(const pq_sentence_scan *s, uint32_t t) {
+    const pq_entry *entry = pq_lookup_token(s->store, t), *before = pq_lookup_token(s->store, t - 1);
+    if (s->tokens[t].end - s->tokens[t].start < 2 || s->tokens[t].flags & PQ_ALL_CAPS) return 0;
+    if (pq_is(before, PQ_LEX_PREPOSITIONS) || pq_is(before, PQ_LEX_DETERMINERS) || pq_is(before, PQ_LEX_CONJUNCTIONS) ||
+        pq_is(before, PQ_LEX_SUBORDINATORS) || !pq_is(entry, PQ_LEX_SENTENCE_STARTERS))
+        return 0;
+    if (s->text[s->tokens[t + 1].start] == ',') return 1;
+    return s->tokens[t + 1].flags & PQ_LOWER &&
+           (pq_is(entry, PQ_LEX_PRONOUNS) || pq_is(entry, PQ_LEX_DETERMINERS) || pq_is(entry, PQ_LEX_SUBORDINATORS) ||
+            pq_is(entry, PQ_LEX_PREPOSITIONS) || pq_is(entry, PQ_LEX_TIME_WORDS));
+}
+
+uint32_t pq_heading_end(const pq_sentence_scan *s) {
+    enum { SHORTEST = 2, LONGEST = 14 };
+    uint32_t stop = s->end < s->first + LONGEST ? s->end : s->first + LONGEST;
+    int opens = 0;
+    for (uint32_t t = s->first; t + 1 < stop; t++) {
+        uint16_t flags = s->tokens[t].flags;
+        if (t >= s->first + SHORTEST && flags & PQ_CAPITAL && s->tokens[t - 1].flags & PQ_LOWER && !pq_is_glued(s, t) &&
+            opens_clause(s, t))
+            return t;
+        if (!(flags & (PQ_LOWER | PQ_CAPITAL)) || flags & (PQ_CLITIC | PQ_FINAL_PERIOD)) return 0;
+        const pq_entry *entry = pq_lookup_token(s->store, t);
+        if (t == s->first) {
+            if (!(flags & PQ_CAPITAL) || pq_is(entry, PQ_LEX_PRONOUNS)) return 0;
+            opens = pq_is(entry, PQ_LEX_RELATIVES) || (entry != NULL && entry->form == PQ_FORM_ING);
+        }
+        int verb = pq_is(entry, PQ_LEX_AUXILIARIES) || ((pq_is(entry, PQ_LEX_COMMON_VERBS) || pq_is(entry, PQ_LEX_SPEECH_VERBS)) &&
+                                                        (entry->form == PQ_FORM_PAST || entry->form == PQ_FORM_THIRD));
+        if (verb && !opens) return 0;
+    }
+    return 0;
+}
+
 /* ST18: *** or ____ or ======, by itself. A shorter row of hyphens is a dash. */
 int pq_is_ornament(const pq_sentence_scan *s, uint32_t t) {
     const pq_token *token = &s->tokens[t];

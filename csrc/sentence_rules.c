@@ -88,7 +88,9 @@ static int is_turn(const pq_sentence_scan *s, uint32_t e) {
 }
 
 static int is_starter(const pq_sentence_scan *s, uint32_t word) {
-    return word < s->end && pq_is(pq_lookup_token(s->store, word), PQ_LEX_SENTENCE_STARTERS);
+    const pq_entry *entry = word < s->end ? pq_lookup_token(s->store, word) : NULL;
+    return pq_is(entry, PQ_LEX_SENTENCE_STARTERS) ||
+           (s->foreign && pq_is(entry, PQ_LEX_FOREIGN_WORDS) && !pq_is(entry, PQ_LEX_NAME_PARTICLES));
 }
 
 static int is_lower_at(const pq_sentence_scan *s, uint32_t t) { return t < s->end && (s->tokens[t].flags & PQ_LOWER); }
@@ -148,6 +150,14 @@ static int is_attribution(const pq_sentence_scan *s, uint32_t e) {
     return 0;
 }
 
+/* ST41 where no mark closes the question: Why not? I asked. Really? Auster asked. A subject of one word, a verb of asking, the end. */
+static int is_bare_attribution(const pq_sentence_scan *s, uint32_t e) {
+    if (e + 2 >= s->end || !(s->tokens[e + 2].flags & PQ_TERMINATOR)) return 0;
+    const pq_entry *verb = pq_lookup_token(s->store, e + 1);
+    if (!pq_is(verb, PQ_LEX_SPEECH_VERBS) || verb->form != PQ_FORM_PAST || verb->cue != PQ_CUE_ASK) return 0;
+    return !starts_clause(pq_lookup_token(s->store, e)) || pq_is(pq_lookup_token(s->store, e), PQ_LEX_PRONOUNS);
+}
+
 /* ---- abbreviations -------------------------------------------------------------------------------- */
 static int is_single_letter(const pq_sentence_scan *s, uint32_t t) { /* J. */
     const pq_token *token = &s->tokens[t];
@@ -171,27 +181,38 @@ static int is_roman(const pq_sentence_scan *s, uint32_t t) {
     return length > 1 && length < 6;
 }
 
-static int is_number_sign(const uint8_t *c, uint32_t length) { /* § № */
-    return (length == 2 && c[0] == 0xC2 && c[1] == 0xA7) || (length >= 3 && c[0] == 0xE2 && c[1] == 0x84 && c[2] == 0x96);
+static int is_number_sign(const uint8_t *c, uint32_t length) { /* § ¶ № */
+    return (length == 2 && c[0] == 0xC2 && (c[1] == 0xA7 || c[1] == 0xB6)) ||
+           (length >= 3 && c[0] == 0xE2 && c[1] == 0x84 && c[2] == 0x96);
+}
+
+/* The short word at t has a full stop, its own or the next token. */
+static int is_stopped(const pq_sentence_scan *s, uint32_t t) {
+    if (s->tokens[t].flags & PQ_FINAL_PERIOD) return 1;
+    return s->tokens[t].end - s->tokens[t].start <= 7 && t + 1 < s->end && pq_is_glued(s, t + 1) &&
+           s->text[s->tokens[t + 1].start] == '.';
 }
 
 /* ST58: the word whose full stop is at `stop` (of its own, or the word's last byte), and what follows it at e, are parts of a
- * citation: F. Supp. 2d 45; Fed. R. Civ. P. 12; Const. amend. XIV; Code Ann. § 5. */
+ * citation: F. Supp. 2d 45; Fed. R. Civ. P. 12; Const. amend. XIV; Code Ann. § 5; Ins. Co.; 2d Cir. Jan. 4; Pen. Code. */
 static int is_citation(const pq_sentence_scan *s, uint32_t t, uint32_t stop, uint32_t e) {
     if (e >= s->end || stop + 1 != s->tokens[e - 1].end) return 0;
     const pq_token *next = &s->tokens[e];
     const uint8_t *c = s->text + next->start;
     uint32_t length = next->end - next->start;
-    int is_digit = (unsigned)c[0] - '0' < 10u, is_stopped = (next->flags & PQ_FINAL_PERIOD) != 0;
+    int is_digit = (unsigned)c[0] - '0' < 10u, stopped = is_stopped(s, e), opens = c[0] == '(', goes_on = 0;
     if (s->tokens[t].flags & (PQ_CAPITAL | PQ_LOWER) && is_number_sign(c, length)) return 1;
-    if (!is_stopped && length <= 7) is_stopped = e + 1 < s->end && pq_is_glued(s, e + 1) && s->text[s->tokens[e + 1].start] == '.';
-    if (stop - s->tokens[t].start > 6 || !(is_digit || is_stopped || is_roman(s, e))) return 0;
+    if (stop - s->tokens[t].start > 7) return 0;
+    if (next->flags & PQ_CAPITAL && !stopped) goes_on = pq_is(pq_lookup_token(s->store, e), PQ_LEX_ABBREV_CITATION);
+    if (!(is_digit || stopped || opens || goes_on || is_roman(s, e))) return 0;
     if (!pq_is(pq_lookup(s->text + s->tokens[t].start, stop + 1 - s->tokens[t].start), PQ_LEX_ABBREV_CITATION)) return 0;
     if (is_roman(s, e)) return 1;
-    if (!(s->tokens[t].flags & PQ_CAPITAL)) return 0;
+    if (!(s->tokens[t].flags & PQ_CAPITAL)) return opens && s->tokens[e - 1].flags & PQ_SPACE_AFTER;
     if (t > s->first && pq_is(pq_lookup_token(s->store, t - 1), PQ_LEX_DETERMINERS)) return 0; /* said the Fed. */
-    if (is_digit || length - (next->flags & PQ_FINAL_PERIOD ? 1 : 0) == 1) return 1;
-    return pq_is(pq_lookup(c, next->flags & PQ_FINAL_PERIOD ? length : length + 1), PQ_LEX_ABBREV_CITATION);
+    if (is_digit || opens || goes_on || length - (next->flags & PQ_FINAL_PERIOD ? 1 : 0) == 1) return 1;
+    const pq_entry *entry = pq_lookup(c, next->flags & PQ_FINAL_PERIOD ? length : length + 1);
+    if (pq_is(entry, PQ_LEX_MONTHS)) return t > s->first && s->tokens[t - 1].flags & PQ_HAS_DIGIT; /* 2d Cir. Jan. 4 */
+    return pq_is(entry, PQ_LEX_ABBREV_CITATION) || pq_is(entry, PQ_LEX_ABBREV_FINAL) || pq_is(entry, PQ_LEX_ABBREV_BEFORE_NUMBER);
 }
 
 /* Several of a title, in small letters: 5 reps. */
@@ -227,6 +248,41 @@ static int are_initials(const pq_sentence_scan *s, uint32_t t, const pq_entry *e
            pq_is(before, PQ_LEX_ABBREV_BEFORE_NAME);
 }
 
+/* What follows an abbreviation that leans on a number is one, or a letter or code for one: No. BA123, Ex. A. */
+static int is_numbering(const pq_sentence_scan *s, uint32_t t, int next, uint32_t word) {
+    if (next == NEXT_DIGIT) return 1;
+    const pq_token *token = &s->tokens[word];
+    if (next != NEXT_CAPITAL || !(token->flags & PQ_CAPITAL)) return 0;
+    if (token->flags & PQ_HAS_DIGIT) return 1;
+    uint8_t letter = s->text[token->start];
+    return token->end - token->start == 1 && letter != 'I' && s->tokens[t].flags & PQ_CAPITAL &&
+           (letter != 'A' || !is_lower_at(s, word + 1) || pq_is(pq_lookup_token(s->store, word + 1), PQ_LEX_AUXILIARIES));
+}
+
+/* Is the word before the candidate at token t of a day or month, and nothing but a preposition before it? On Tues. Mr. Lee left. */
+static int opens_with_day(const pq_sentence_scan *s, uint32_t day, const pq_entry *entry) {
+    return day == s->first + 1 && (pq_is(entry, PQ_LEX_WEEKDAYS) || pq_is(entry, PQ_LEX_MONTHS)) &&
+           pq_is(pq_lookup_token(s->store, s->first), PQ_LEX_PREPOSITIONS);
+}
+
+/* A capital before a small letter, in one word with a hyphen or in two: Analysts say, Boston-based. */
+static int begins_clause(const pq_sentence_scan *s, uint32_t word) {
+    uint32_t n = word + 1;
+    if (n + 1 < s->end && s->text[s->tokens[n].start] == '-' && pq_is_glued(s, n) && pq_is_glued(s, n + 1))
+        return is_lower_at(s, n + 1);
+    if (!is_lower_at(s, n)) return 0;
+    const uint8_t *c = s->text + s->tokens[n].start;
+    uint32_t length = s->tokens[n].end - s->tokens[n].start;
+    return !(length == 2 && c[0] == 'o' && c[1] == 'f') && !(length == 3 && c[0] == 'a' && c[1] == 'n' && c[2] == 'd');
+}
+
+/* Jr. at t is part of what bears the name: Martin Luther King Jr. Day, Ann Lee Jr. High School. */
+static int is_namesake(const pq_sentence_scan *s, uint32_t t, uint32_t word) {
+    const uint8_t *c = s->text + s->tokens[t].start;
+    if (s->tokens[t].end - s->tokens[t].start != 3 || c[1] != 'r' || (c[0] != 'J' && c[0] != 'S')) return 0;
+    return pq_is(pq_lookup_token(s->store, word), PQ_LEX_NAMED_THINGS);
+}
+
 /* A word that takes its full stop in, before `word` past e: does the sentence end as well? */
 static uint16_t judge_abbreviation(const pq_sentence_scan *s, uint32_t t, const pq_entry *entry, uint32_t e, int next,
                                    uint32_t word) {
@@ -234,7 +290,8 @@ static uint16_t judge_abbreviation(const pq_sentence_scan *s, uint32_t t, const 
     int starter = is_starter(s, word), is_measure = s->tokens[t].flags & PQ_LOWER && pq_is(entry, PQ_LEX_ABBREV_FINAL);
     if (pq_is(entry, PQ_LEX_ABBREV_BEFORE_NAME) && next == NEXT_CAPITAL && is_small_plural(s, t)) return ST_FINAL;
     if (pq_is(entry, PQ_LEX_ABBREV_BEFORE_NAME) && !is_measure) return starter && is_street(s, t) ? ST_STARTER : ST_TITLE;
-    if (next == NEXT_DIGIT && pq_is(entry, PQ_LEX_ABBREV_BEFORE_NUMBER)) return ST_NUMBER;
+    if (pq_is(entry, PQ_LEX_ABBREV_BEFORE_NUMBER) && is_numbering(s, t, next, word)) return ST_NUMBER;
+    if (opens_with_day(s, t, entry)) return ST_ABBREVIATION;
     if (is_citation(s, t, s->tokens[t].end - 1, e)) return ST_CITATION;
     if (pq_is(entry, PQ_LEX_ABBREV_TIME)) {
         int possessed = word + 1 < s->end && s->tokens[word + 1].flags & PQ_CLITIC; /* 10 p.m. Wednesday's storm */
@@ -242,12 +299,18 @@ static uint16_t judge_abbreviation(const pq_sentence_scan *s, uint32_t t, const 
         if (s->tokens[word].flags & PQ_FINAL_PERIOD && !pq_is(zone, PQ_LEX_TIME_ZONES)) zone = without_stop(s, word); /* ET. */
         if (!possessed && pq_is(zone, PQ_LEX_TIME_ZONES)) return ST_CLOCK;
         if (t - s->first <= 2) return ST_CLOCK; /* At 5 a.m. Mr. Smith left. */
+        const pq_entry *owner = pq_lookup_token(s->store, t - 2);
+        if (!starter && (pq_is(owner, PQ_LEX_DETERMINERS) || pq_is(owner, PQ_LEX_POSSESSIVES)))
+            return ST_CLOCK; /* a 2 a.m. Fox show */
         return ST_TIME;
     }
     if (is_single_letter(s, t) && !pq_is(entry, PQ_LEX_ABBREV_FINAL)) {
         if (t == s->first) return ST_MARKER;
         if (next == NEXT_CAPITAL && pq_is_glued(s, t) && s->tokens[t - 1].kind == PQ_TOKEN_SYMBOL) return ST_FINAL; /* 20°C. */
         int after_lower = is_lower_at(s, t - 1);
+        if (next == NEXT_CAPITAL && s->tokens[t - 1].kind == PQ_TOKEN_NUMBER && !is_stopped(s, word) &&
+            (s->text[s->tokens[t].start] == 'F' || s->text[s->tokens[t].start] == 'C'))
+            return ST_FINAL; /* 70 F. */
         return starter && next == NEXT_CAPITAL && (after_lower || s->tokens[word].end - s->tokens[word].start > 2) ? ST_STARTER
                                                                                                                    : ST_INITIAL;
     }
@@ -259,12 +322,9 @@ static uint16_t judge_abbreviation(const pq_sentence_scan *s, uint32_t t, const 
     if (next == NEXT_CAPITAL && word == e && are_initials(s, t, entry)) return ST_INITIAL;
     if (pq_is(entry, PQ_LEX_ABBREV_FINAL) || pq_is(entry, PQ_LEX_ABBREV_PLACE)) {
         if (word > e) return s->tokens[e].flags & PQ_OPENER ? ST_ABBREVIATION : ST_FINAL; /* Inc. “We; U.S. (Ohio) */
-        if (is_lower_at(s, word + 1)) {
-            const uint8_t *c = s->text + s->tokens[word + 1].start;
-            uint32_t length = s->tokens[word + 1].end - s->tokens[word + 1].start;
-            if (!(length == 2 && c[0] == 'o' && c[1] == 'f') && !(length == 3 && c[0] == 'a' && c[1] == 'n')) return ST_FINAL;
-        }
-        return ST_ABBREVIATION;
+        if (s->tokens[word].flags & PQ_FINAL_PERIOD && pq_is(pq_lookup_token(s->store, word), PQ_LEX_ABBREV_FINAL))
+            return ST_ABBREVIATION; /* Hart & Co. Inc. */
+        return begins_clause(s, word) && !is_namesake(s, t, word) ? ST_FINAL : ST_ABBREVIATION;
     }
     if (word > e && dots_in(s, t) > 1 && !(s->tokens[e].flags & PQ_OPENER)) return ST_FINAL; /* the U.S. “We */
     return ST_ABBREVIATION;
@@ -280,9 +340,18 @@ static uint16_t judge_line_end(const pq_sentence_scan *s, uint32_t e) {
     return ST_LINE_END;
 }
 
+/* The bytes of the article that has lost its vowel before the word of the token: l'Avv, d’ing. */
+static uint32_t elision(const pq_sentence_scan *s, const pq_token *token) {
+    const uint8_t *c = s->text + token->start;
+    uint32_t length = token->end - token->start;
+    if (length > 3 && c[1] == '\'') return 2;
+    return length > 5 && c[1] == 0xE2 && c[2] == 0x80 && c[3] == 0x99 ? 4 : 0;
+}
+
 /* The entry of the word before the full stop at t, with that full stop. */
 static const pq_entry *with_stop(const pq_sentence_scan *s, uint32_t t) {
-    return pq_lookup_by(s->store->options.rules, s->text + s->tokens[t - 1].start, s->tokens[t].start + 1 - s->tokens[t - 1].start);
+    uint32_t start = s->tokens[t - 1].start + elision(s, &s->tokens[t - 1]);
+    return pq_lookup_by(s->store->options.rules, s->text + start, s->tokens[t].start + 1 - start);
 }
 
 /* The words of Unicode leave the full stop of an abbreviation apart: does it stand at t? */
@@ -317,7 +386,7 @@ uint32_t pq_plain_end(const pq_sentence_scan *s, uint32_t t) {
     int opens = e == t + 1 && e + 1 < s->end && next->flags & PQ_QUOTE_MARK && pq_role_at(s, e) == PQ_MARK_OPEN;
     next += opens;
     if (next->kind != PQ_TOKEN_WORD || !(next->flags & PQ_CAPITAL) || next->flags & PQ_QUOTE_MARK) return 0;
-    if (s->store->options.tokens == PQ_TOKENS_UAX29) return 0;
+    if (s->store->options.tokens == PQ_TOKENS_UAX29 || s->foreign || elision(s, last)) return 0;
     if (length > 6) return e;
     if (!(last->flags & PQ_LOWER) || length == 1) return 0;
     return opens || e > t + 1 || ((length == 6 || has_vowel(s, last)) && !is_roman(s, e)) ? e : 0;
@@ -339,6 +408,12 @@ static int is_marker_stop(const pq_sentence_scan *s, uint32_t t, uint32_t e) {
     return 0;
 }
 
+/* The letter at t is north, south, east or west of a numbered street: W. 42nd. */
+static int is_cardinal_point(const pq_sentence_scan *s, uint32_t t, uint32_t word) {
+    uint8_t letter = s->text[s->tokens[t].start], last = s->text[s->tokens[word].end - 1];
+    return (letter == 'N' || letter == 'S' || letter == 'E' || letter == 'W') && (last == 'd' || last == 'h' || last == 't');
+}
+
 /* Token t is one letter with a full stop, its own or the next token. */
 static int is_stopped_letter(const pq_sentence_scan *s, uint32_t t) {
     const pq_token *token = &s->tokens[t];
@@ -356,11 +431,29 @@ static int is_ordinal(const pq_sentence_scan *s, uint32_t t, uint32_t word) {
     return pq_is(pq_lookup_token(s->store, t - 2), PQ_LEX_ORDINAL_OPENERS) && !pq_is(next, PQ_LEX_SENTENCE_STARTERS);
 }
 
+int pq_is_foreign_text(const pq_store *store) {
+    enum { LOOK = 200 };
+    const pq_document *document = &store->document;
+    uint32_t foreign = 0, english = 0, count = document->token_count < LOOK ? document->token_count : LOOK;
+    for (uint32_t t = 0; t < count; t++) {
+        const pq_token *token = &document->tokens[t];
+        if (!(token->flags & (PQ_LOWER | PQ_CAPITAL)) || token->end - token->start > 5) continue;
+        const pq_entry *entry = pq_lookup_token(store, t);
+        if (pq_is(entry, PQ_LEX_FOREIGN_WORDS)) foreign++;
+        else
+            english += pq_is(entry, PQ_LEX_DETERMINERS) || pq_is(entry, PQ_LEX_PREPOSITIONS) || pq_is(entry, PQ_LEX_PRONOUNS) ||
+                       pq_is(entry, PQ_LEX_AUXILIARIES) || pq_is(entry, PQ_LEX_CONJUNCTIONS);
+    }
+    return foreign > english;
+}
+
 /* An abbreviation of another language before the full stop at t. Its value: 1 also before names, not after a number; 2 before all. */
-static int is_foreign(const pq_sentence_scan *s, uint32_t t, int next, const pq_entry *entry) {
+static int is_foreign(const pq_sentence_scan *s, uint32_t t, int next, uint32_t word, const pq_entry *entry) {
     if (!pq_is(entry, PQ_LEX_ABBREV_FOREIGN)) return 0;
+    if (!(s->tokens[t - 1].flags & PQ_NON_ASCII) && !s->foreign && !pq_is_foreign_text(s->store)) return 0;
     int after_digit = t > s->first + 1 && s->tokens[t - 2].flags & PQ_HAS_DIGIT;
-    if (next == NEXT_CAPITAL) return entry->value == 2 || (entry->value == 1 && !after_digit);
+    if (next == NEXT_CAPITAL)
+        return entry->value == 2 || (entry->value == 1 && !after_digit && !(s->foreign && is_starter(s, word)));
     return 1;
 }
 
@@ -376,15 +469,18 @@ static uint16_t judge_period(const pq_sentence_scan *s, uint32_t t, uint32_t e, 
         return last->flags & (PQ_LOWER | PQ_HAS_DIGIT | PQ_CLOSER | PQ_CAPITAL) ? ST_NO_SPACE : ST_INSIDE;
     }
     if (next >= NEXT_CAPITAL && is_marker_stop(s, t, e)) return ST_MARKER;
-    if (next == NEXT_DIGIT && length <= 4 && pq_is(with_stop(s, t), PQ_LEX_ABBREV_BEFORE_NUMBER)) return ST_NUMBER;
+    if (length <= 5 && is_numbering(s, t - 1, next, word) && pq_is(with_stop(s, t), PQ_LEX_ABBREV_BEFORE_NUMBER)) return ST_NUMBER;
+    if (next == NEXT_DIGIT && length == 1 && is_cardinal_point(s, t - 1, word)) return ST_ABBREVIATION;
+    if (t == s->first + 2 && last->flags & PQ_CAPITAL && next == NEXT_CAPITAL && opens_with_day(s, t - 1, with_stop(s, t)))
+        return ST_ABBREVIATION;
     if (e == t + 1 && is_citation(s, t - 1, s->tokens[t].start, e)) return ST_CITATION;
     if (last->kind == PQ_TOKEN_NUMBER && length <= 2 && e == t + 2 && t >= s->first + 2 && s->tokens[t - 2].flags & PQ_OPENER)
         return ST_MARKER; /* Ann Roe (65.) */
     int may_be = word == e && length <= 12 &&
-                 (last->flags & PQ_NON_ASCII || next == NEXT_LOWER ||
+                 (last->flags & PQ_NON_ASCII || next == NEXT_LOWER || s->foreign || elision(s, last) ||
                   (length <= 5 && (last->flags & PQ_CAPITAL || !has_vowel(s, last))));
     const pq_entry *stopped = may_be ? with_stop(s, t) : NULL;
-    if (e == t + 1 && is_foreign(s, t, next, stopped)) return ST_ABBREVIATION;
+    if (e == t + 1 && is_foreign(s, t, next, word, stopped)) return ST_ABBREVIATION;
     if (last->flags & PQ_LOWER && length == 1 && e == t + 1 && is_stopped_letter(s, e)) return ST_ABBREVIATION; /* z. B. */
     if (next == NEXT_CAPITAL && (last->flags & PQ_CAPITAL || length == 1) && pq_is(stopped, PQ_LEX_ABBREV_BEFORE_NAME) &&
         !is_starter(s, word))
@@ -402,7 +498,11 @@ static uint16_t judge_period(const pq_sentence_scan *s, uint32_t t, uint32_t e, 
         if (last->kind == PQ_TOKEN_NUMBER && length <= 3) return ST_MARKER;
         if (length <= 2) return ST_CONTINUES;
         const pq_entry *entry = with_stop(s, t);
-        return pq_is(entry, PQ_LEX_ABBREV_BEFORE_NUMBER) || pq_is(entry, PQ_LEX_ABBREV_FINAL) ? ST_ABBREVIATION : ST_LOWER;
+        if (pq_is(entry, PQ_LEX_ABBREV_BEFORE_NUMBER) || pq_is(entry, PQ_LEX_ABBREV_FINAL) ||
+            (last->flags & PQ_CAPITAL && pq_is(entry, PQ_LEX_ABBREV_CITATION)))
+            return ST_ABBREVIATION;
+        int is_word = last->flags & (PQ_NON_ASCII | PQ_HAS_DIGIT | PQ_ALL_CAPS) || has_vowel(s, last);
+        return last->kind == PQ_TOKEN_WORD && !is_word ? ST_ABBREVIATION : ST_LOWER; /* mgmt. was */
     }
     if (e == t + 1 && s->tokens[e].flags & PQ_TERMINATOR) return ST_FULL_STOP; /* an ellipsis that opens the next */
     return next == NEXT_DASH && is_turn(s, word) ? ST_DASH : ST_CONTINUES;
@@ -420,6 +520,7 @@ static uint16_t judge_mark(const pq_sentence_scan *s, uint32_t t, uint32_t e, in
     if (s->tokens[e - 1].flags & PQ_CLOSER && !closes_quote && next == NEXT_LOWER) return ST_CONTINUES;
     if (next == NEXT_LOWER) return closes_quote || is_attribution(s, e) ? ST_ATTRIBUTION : ST_QUESTION;
     if (next == NEXT_CAPITAL && closes_quote && word == e && is_attribution(s, e)) return ST_ATTRIBUTION;
+    if (next == NEXT_CAPITAL && !closes_quote && word == e && is_bare_attribution(s, e)) return ST_ATTRIBUTION;
     if (next == NEXT_CAPITAL || next == NEXT_DIGIT || next == NEXT_SYMBOL) return ST_QUESTION;
     return next == NEXT_DASH && is_turn(s, word) ? ST_DASH : ST_CONTINUES;
 }

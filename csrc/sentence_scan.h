@@ -23,6 +23,8 @@ typedef struct {
     uint8_t list_style;  /* of the list marker that opened the last marked sentence; 0: no list */
     uint32_t list_value;
     uint8_t list_capitals; /* the item begins with a capital, and so must the next */
+    uint8_t foreign;       /* the text has letters with accents, and more small words of another language than of English */
+    uint8_t headings;      /* may stand in the paragraph that they head */
     uint8_t keep_quotes;   /* no end inside a closed quote */
     uint32_t quote_mark;   /* the first mark not looked at for keep_quotes */
     uint32_t quote_end;    /* the closing mark of the last outermost quote before it */
@@ -48,6 +50,7 @@ uint32_t pq_plain_end(const pq_sentence_scan *s, uint32_t t);
 /* Does a sentence end at the candidate t, whose closers end before token e < end? The rule that says so, or says not. */
 uint16_t pq_judge_sentence(const pq_sentence_scan *s, uint32_t t, uint32_t e, int kind, int closes_quote);
 
+int pq_is_foreign_text(const pq_store *store); /* by the small words that it begins with */
 int pq_is_rough(const pq_store *store);
 /* The rule, or ST19 or ST52 where the weights overrule it. */
 uint16_t pq_weigh(const pq_sentence_scan *s, uint32_t t, uint32_t e, uint16_t rule);
@@ -78,6 +81,9 @@ int pq_is_next_marker(const pq_sentence_scan *s, uint32_t t, uint32_t *start);
 uint32_t pq_figure_end(const pq_sentence_scan *s); /* ST22: the token after the number of a figure that heads the block; 0: none */
 /* ST23: the token after the full date at token t (Monday, May 4, 2015); 0 if none stands there. */
 uint32_t pq_date_end(const pq_sentence_scan *s, uint32_t t);
+uint32_t pq_aside_end(const pq_sentence_scan *s); /* ST24: the token after the bracket that is all of the sentence; 0: none */
+/* ST25: the token that begins a sentence after a heading without a verb and without a sign; 0: none. */
+uint32_t pq_heading_end(const pq_sentence_scan *s);
 int pq_is_ornament(const pq_sentence_scan *s, uint32_t t); /* ST18 */
 int pq_is_bullet(const pq_sentence_scan *s, uint32_t t); /* ST14 */
 

@@ -70,10 +70,19 @@ static pq_status add(pq_store *store, pq_sentence_scan *s, uint32_t block, uint3
     return PQ_OK;
 }
 
-static pq_status end_at(pq_store *store, pq_sentence_scan *s, uint32_t block, uint32_t end, uint16_t rule) {
-    PQ_TRY(add(store, s, block, end, rule));
+/* What stands at the beginning of a sentence: asides and headings, that end at once, and list markers. */
+static pq_status begin(pq_store *store, pq_sentence_scan *s, uint32_t block) {
+    uint32_t end;
+    if (s->first + 2 < s->end && s->tokens[s->first].flags & PQ_OPENER && !s->keep_quotes && (end = pq_aside_end(s)) != 0)
+        PQ_TRY(add(store, s, block, end, ST_ASIDE));
+    if (s->headings && (end = pq_heading_end(s)) != 0) PQ_TRY(add(store, s, block, end, ST_HEADING));
     pq_note_marker(s);
     return PQ_OK;
+}
+
+static pq_status end_at(pq_store *store, pq_sentence_scan *s, uint32_t block, uint32_t end, uint16_t rule) {
+    PQ_TRY(add(store, s, block, end, rule));
+    return begin(store, s, block);
 }
 
 /* ST53: a closed quote of the block opens before token e and closes at it or later. */
@@ -236,8 +245,8 @@ static pq_status look_at(pq_store *store, pq_sentence_scan *s, uint32_t block, u
 /* The sentences of one block's tokens s->first .. s->end. */
 static pq_status split(pq_store *store, pq_sentence_scan *s, uint32_t block) {
     PQ_TRY(split_head(store, s, block));
-    pq_note_marker(s);
-    for (uint32_t t = s->first, next; s->rough || (t = pass_over(s, t)) < s->end; t = next) {
+    PQ_TRY(begin(store, s, block));
+    for (uint32_t t = s->first, next; s->rough || (t = pass_over(s, t)) < s->end; t = next > s->first ? next : s->first) {
         if (t >= s->end) break;
         next = t + 1;
         PQ_TRY(look_at(store, s, block, t, &next));
@@ -272,6 +281,21 @@ static void enter(pq_sentence_scan *s, const pq_block *block) {
     if (watch != s->watch) s->watch = watch, s->signs_at = PQ_NONE;
 }
 
+/* Has the beginning of the text a letter of Latin script with an accent? */
+static int has_accents(const pq_store *store) {
+    enum { LOOK = 4096 };
+    uint32_t end = store->document.length < LOOK ? store->document.length : LOOK;
+    if (store->document.is_ascii) return 0;
+    for (uint32_t at = 0; at < end; at += 64) {
+        const pq_class_block *c = &store->classes[at >> 6];
+        for (uint64_t high = c->high & ~(c->wide | c->wide << 1 | c->wide << 2); high; high &= high - 1) {
+            uint8_t lead = store->document.text[at + (uint32_t)__builtin_ctzll(high)];
+            if (lead >= 0xC3 && lead <= 0xC5) return 1;
+        }
+    }
+    return 0;
+}
+
 pq_status pq_stage_sentences(pq_store *store) {
     pq_document *document = &store->document;
     uint32_t mark = 0;
@@ -282,6 +306,8 @@ pq_status pq_stage_sentences(pq_store *store) {
                           .rough = (uint8_t)pq_is_rough(store),
                           .keep_quotes = store->options.inside_quotes == PQ_INSIDE_JOIN,
                           .probe = store->probe};
+    s.foreign = has_accents(store) && pq_is_foreign_text(store);
+    s.headings = !s.rough && !s.keep_quotes && store->options.layout == PQ_LAYOUT_PLAIN;
     int is_uax29 = store->options.sentences == PQ_SENTENCES_UAX29;
     if (s.probe != NULL) pq_place_probe(&s);
     for (uint32_t b = 0; b < document->block_count; b++) {

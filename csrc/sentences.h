@@ -30,7 +30,9 @@
     R(20, LABEL, "the label of a credit follows")                                  \
     R(21, UAX29, "a boundary of UAX #29")                                          \
     R(22, FIGURE, "the number of a figure or table heads its caption")             \
-    R(23, DATE_LINE, "a full date heads the text, or ends a heading")
+    R(23, DATE_LINE, "a full date heads the text, or ends a heading")              \
+    R(24, ASIDE, "a bracket without a sign holds all that is said: (Applause)")    \
+    R(25, HEADING, "a heading without a sign, before a word that begins a sentence")
 /* Why a candidate does not end a sentence; numbered after the rules that say why one ends. */
 #define PQ_SENTENCE_HOLDS(R)                                                   \
     R(40, CONTINUES, "no word that may begin a sentence follows")              \
