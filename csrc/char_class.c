@@ -89,13 +89,39 @@ static uint32_t count_before(const uint64_t *bits, size_t count, uint32_t *befor
     return sum;
 }
 
-const pq_path pq_path_plain = {classify, well_formed, count_before, 0};
+void pq_read_lanes(const pq_class_block *classes, const uint32_t at[PQ_LANES], pq_class_lanes *out) {
+    enum { MAPS = sizeof *classes / 8 };
+    _Static_assert(sizeof *out == MAPS * sizeof(pq_lanes), "the same maps");
+    uint64_t maps[MAPS][PQ_LANES];
+    for (unsigned i = 0; i < PQ_LANES; i++) {
+        const uint64_t *low = (const uint64_t *)(const void *)&classes[at[i] >> 6], *high = low + MAPS;
+        uint32_t shift = at[i] & 63;
+        for (unsigned m = 0; m < MAPS; m++) maps[m][i] = low[m] >> shift | high[m] << 1 << (63 - shift);
+    }
+    memcpy(out, maps, sizeof maps);
+}
+
+uint64_t pq_put_tokens(const pq_token_tables *tables, const uint8_t *text, uint32_t at, const pq_token_bits *bits, pq_token *out) {
+    uint64_t listed = 0;
+    for (uint64_t starts = bits->starts, ends = bits->ends; starts; starts &= starts - 1, ends &= ends - 1, out++) {
+        uint32_t s = (uint32_t)__builtin_ctzll(starts), e = (uint32_t)__builtin_ctzll(ends);
+        const pq_token_form *form = &tables->forms[tables->form_of[text[s]]];
+        unsigned flags = form->flags | (bits->space >> e & 1 ? PQ_SPACE_AFTER : 0u);
+        *out = (pq_token){at + s, at + e, form->kind, form->rule, (uint16_t)flags};
+        uint64_t lengths = tables->listed_starts[text[s]] & tables->listed_ends[text[e - 1]];
+        listed |= (lengths >> (e - 1 - s) & 1) << s;
+    }
+    return listed;
+}
+
+const pq_path pq_path_plain = {classify, well_formed, count_before, pq_read_lanes, pq_put_tokens, 0};
 
 const pq_path *pq_path_of(unsigned simd) {
     int avx2 = 0, avx512 = 0;
 #if defined(__x86_64__) && (defined(__GNUC__) || defined(__clang__))
     avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
-    avx512 = avx2 && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi");
+    avx512 = avx2 && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+             __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512vbmi2");
 #endif
     switch (simd) {
         case PQ_SIMD_BEST: return avx512 ? pq_path_avx512 : avx2 ? pq_path_avx2 : pq_path_neon ? pq_path_neon : &pq_path_plain;

@@ -2,6 +2,8 @@
 #include "char_class.h"
 #include "char_class_paths.h"
 
+#include <stddef.h>
+
 #if defined(__x86_64__) && (defined(__GNUC__) || defined(__clang__))
 #include <immintrin.h>
 
@@ -120,7 +122,90 @@ AVX2 static uint32_t count_before(const uint64_t *bits, size_t count, uint32_t *
     return sum;
 }
 
-static const pq_path path = {classify, well_formed, count_before, 1};
+_Static_assert(offsetof(pq_class_block, upper) == 24 && offsetof(pq_class_block, digit) == 32 &&
+                   offsetof(pq_class_block, sign) == 56 && offsetof(pq_class_block, wide) == 80,
+               "maps are read four at once");
+
+/* Four maps of a window, from the one of number `map` on. */
+AVX2 static inline vec read_four(const pq_class_block *classes, uint32_t at, size_t map) {
+    const uint64_t *low = (const uint64_t *)(const void *)&classes[at >> 6] + map, *high = low + sizeof *classes / 8;
+    __m128i shift = _mm_cvtsi32_si128((int)(at & 63)), back = _mm_cvtsi32_si128((int)(64 - (at & 63)));
+    return either(_mm256_srl_epi64(_mm256_loadu_si256((const vec *)(const void *)low), shift),
+                  _mm256_sll_epi64(_mm256_loadu_si256((const vec *)(const void *)high), back));
+}
+
+/* The same of four windows, lane by lane. */
+AVX2 static inline void read_columns(const pq_class_block *classes, const uint32_t at[PQ_LANES], size_t map, vec column[4]) {
+    vec a = read_four(classes, at[0], map), b = read_four(classes, at[1], map);
+    vec c = read_four(classes, at[2], map), d = read_four(classes, at[3], map);
+    vec ab_even = _mm256_unpacklo_epi64(a, b), ab_odd = _mm256_unpackhi_epi64(a, b);
+    vec cd_even = _mm256_unpacklo_epi64(c, d), cd_odd = _mm256_unpackhi_epi64(c, d);
+    column[0] = _mm256_permute2x128_si256(ab_even, cd_even, 0x20), column[1] = _mm256_permute2x128_si256(ab_odd, cd_odd, 0x20);
+    column[2] = _mm256_permute2x128_si256(ab_even, cd_even, 0x31), column[3] = _mm256_permute2x128_si256(ab_odd, cd_odd, 0x31);
+}
+
+AVX2 void pq_read_lanes_avx2(const pq_class_block *classes, const uint32_t at[PQ_LANES], pq_class_lanes *out) {
+    vec column[4];
+    read_columns(classes, at, 0, column);
+    out->space = (pq_lanes)column[0], out->newline = (pq_lanes)column[1];
+    out->letter = (pq_lanes)column[2], out->upper = (pq_lanes)column[3];
+    read_columns(classes, at, 4, column);
+    out->digit = (pq_lanes)column[0], out->high = (pq_lanes)column[1], out->stop = (pq_lanes)column[2];
+    read_columns(classes, at, 7, column);
+    out->sign = (pq_lanes)column[0], out->point = (pq_lanes)column[1];
+    out->join = (pq_lanes)column[2], out->wide = (pq_lanes)column[3];
+}
+
+_Static_assert(sizeof(pq_token) == 12 && offsetof(pq_token, kind) == 8 && offsetof(pq_token, flags) == 10 && PQ_SPACE_AFTER == 1,
+               "three numbers a token");
+
+AVX2 static inline vec widen(const uint8_t *bytes) {
+    return _mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)(const void *)bytes));
+}
+
+/* Eight tokens. Three numbers each: no two starts, ends or forms have the same place in different rows of eight. */
+AVX2 static inline void put_8(vec start, vec end, vec form, pq_token *out) {
+    vec s = _mm256_permutevar8x32_epi32(start, _mm256_setr_epi32(0, 3, 6, 1, 4, 7, 2, 5));
+    vec e = _mm256_permutevar8x32_epi32(end, _mm256_setr_epi32(5, 0, 3, 6, 1, 4, 7, 2));
+    vec f = _mm256_permutevar8x32_epi32(form, _mm256_setr_epi32(2, 5, 0, 3, 6, 1, 4, 7));
+    vec *row = (vec *)(void *)out;
+    _mm256_storeu_si256(row, _mm256_blend_epi32(_mm256_blend_epi32(s, e, 0x92), f, 0x24));
+    _mm256_storeu_si256(row + 1, _mm256_blend_epi32(_mm256_blend_epi32(s, e, 0x24), f, 0x49));
+    _mm256_storeu_si256(row + 2, _mm256_blend_epi32(_mm256_blend_epi32(s, e, 0x49), f, 0x92));
+}
+
+AVX2 static uint64_t put_tokens(const pq_token_tables *tables, const uint8_t *text, uint32_t at, const pq_token_bits *bits,
+                                pq_token *out) {
+    const uint8_t *form_of = tables->form_of, *listed_starts = tables->listed_starts, *listed_ends = tables->listed_ends;
+    uint8_t starts[64], ends[64], kinds[64], lengths[64];
+    size_t count = 0;
+    for (uint64_t s_left = bits->starts, e_left = bits->ends; s_left; s_left &= s_left - 1, e_left &= e_left - 1) {
+        size_t s = (size_t)__builtin_ctzll(s_left), e = (size_t)__builtin_ctzll(e_left);
+        uint8_t first = text[s], last = text[e - 1];
+        starts[count] = (uint8_t)s, ends[count] = (uint8_t)e;
+        __asm__ volatile("" ::: "memory"); /* one loop, not one for each array */
+        kinds[count] = form_of[first];
+        lengths[count++] = listed_starts[first] & listed_ends[last];
+    }
+    const vec bit_of = ROW(0, 1, 2, 4, 8, 16, 32, 64, (char)128, 0, 0, 0, 0, 0, 0, 0), base = _mm256_set1_epi32((int)at);
+    const vec bit = _mm256_setr_epi32(1, 2, 4, 8, 16, 32, 64, 128), space = _mm256_set1_epi32(PQ_SPACE_AFTER << 16);
+    const vec forms = load((const uint8_t *)tables->forms);
+    uint64_t listed = 0, spaces = _pext_u64(bits->space, bits->ends);
+    for (size_t i = 0; i < count; i += 32) {
+        vec length = _mm256_min_epu8(_mm256_sub_epi8(load(ends + i), load(starts + i)), _mm256_set1_epi8(15));
+        vec hit = _mm256_and_si256(_mm256_shuffle_epi8(bit_of, length), load(lengths + i));
+        listed |= (uint64_t)(uint32_t)~_mm256_movemask_epi8(is(hit, 0)) << i;
+    }
+    for (size_t i = 0; i < count; i += 8, spaces >>= 8) {
+        vec form = _mm256_permutevar8x32_epi32(forms, widen(kinds + i)), has = _mm256_set1_epi32((int)spaces);
+        has = _mm256_cmpeq_epi32(_mm256_and_si256(has, bit), bit);
+        put_8(_mm256_add_epi32(widen(starts + i), base), _mm256_add_epi32(widen(ends + i), base),
+              either(form, _mm256_and_si256(has, space)), out + i);
+    }
+    return _pdep_u64(listed, bits->starts);
+}
+
+static const pq_path path = {classify, well_formed, count_before, pq_read_lanes_avx2, put_tokens, 1};
 const pq_path *const pq_path_avx2 = &path;
 #else
 const pq_path *const pq_path_avx2 = 0;

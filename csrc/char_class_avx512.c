@@ -1,10 +1,10 @@
-/* Byte classes with AVX-512 (BW and VBMI), 64 bytes at a time. */
+/* Byte classes with AVX-512, 64 bytes at a time. */
 #include "char_class_table.h"
 
 #if defined(__x86_64__) && (defined(__GNUC__) || defined(__clang__))
 #include <immintrin.h>
 
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vbmi,bmi,bmi2,lzcnt,popcnt")))
+#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi,bmi2,lzcnt,popcnt")))
 
 AVX512 static inline __m512i load(const uint8_t *text) { return _mm512_loadu_si512((const void *)text); }
 AVX512 static inline uint64_t is(__m512i bytes, int value) { return _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8((char)value)); }
@@ -69,7 +69,53 @@ AVX512 static uint32_t count_before(const uint64_t *bits, size_t count, uint32_t
     return sum;
 }
 
-static const pq_path path = {classify, well_formed, count_before, 1};
+AVX512 static inline __m512i look_128(const uint8_t *table, __m512i at) {
+    return _mm512_permutex2var_epi8(load(table), at, load(table + 64));
+}
+
+AVX512 static inline __m512i widen(__m512i bytes) { return _mm512_cvtepu8_epi32(_mm512_castsi512_si128(bytes)); }
+
+/* Sixteen tokens. Three numbers each: no two starts, ends or forms have the same place in different rows of sixteen. */
+AVX512 static inline void put_16(__m512i start, __m512i end, __m512i form, pq_token *out) {
+    const __m512i of_start = _mm512_setr_epi32(0, 11, 6, 1, 12, 7, 2, 13, 8, 3, 14, 9, 4, 15, 10, 5);
+    const __m512i of_end = _mm512_setr_epi32(5, 0, 11, 6, 1, 12, 7, 2, 13, 8, 3, 14, 9, 4, 15, 10);
+    const __m512i of_form = _mm512_setr_epi32(10, 5, 0, 11, 6, 1, 12, 7, 2, 13, 8, 3, 14, 9, 4, 15);
+    __m512i s = _mm512_permutexvar_epi32(of_start, start), e = _mm512_permutexvar_epi32(of_end, end);
+    __m512i f = _mm512_permutexvar_epi32(of_form, form);
+    char *row = (char *)out;
+    _mm512_storeu_si512(row, _mm512_mask_mov_epi32(_mm512_mask_mov_epi32(s, 0x2492, e), 0x4924, f));
+    _mm512_storeu_si512(row + 64, _mm512_mask_mov_epi32(_mm512_mask_mov_epi32(s, 0x9249, e), 0x2492, f));
+    _mm512_storeu_si512(row + 128, _mm512_mask_mov_epi32(_mm512_mask_mov_epi32(s, 0x4924, e), 0x9249, f));
+}
+
+#define ROW8(n) n, n + 1, n + 2, n + 3, n + 4, n + 5, n + 6, n + 7
+
+AVX512 static uint64_t put_tokens(const pq_token_tables *tables, const uint8_t *text, uint32_t at, const pq_token_bits *bits,
+                                  pq_token *out) {
+    static const uint8_t places[64] = {ROW8(0), ROW8(8), ROW8(16), ROW8(24), ROW8(32), ROW8(40), ROW8(48), ROW8(56)};
+    static const uint8_t bit_of[64] = {0, 1, 2, 4, 8, 16, 32, 64, 128};
+    uint64_t starts = bits->starts, ends = bits->ends;
+    __m512i bytes = _mm512_maskz_loadu_epi8(bits->inside, text), place = load(places), base = _mm512_set1_epi32((int)at);
+    __m512i start = _mm512_maskz_compress_epi8(starts, place), end = _mm512_maskz_compress_epi8(ends, place);
+    __m512i first = _mm512_maskz_compress_epi8(starts, bytes), last = _mm512_maskz_compress_epi8(ends >> 1, bytes);
+    __m512i lengths = _mm512_and_si512(look_128(tables->listed_starts, first), look_128(tables->listed_ends, last));
+    uint64_t listed = _mm512_test_epi8_mask(lengths, _mm512_permutexvar_epi8(_mm512_sub_epi8(end, start), load(bit_of)));
+    uint64_t spaces = _pext_u64(bits->space, ends);
+    __m512i kinds = look_128(tables->form_of, first);
+    __m512i forms = _mm512_castsi256_si512(_mm256_loadu_si256((const void *)tables->forms));
+    uint32_t count = (uint32_t)__builtin_popcountll(starts);
+    for (uint32_t done = 0; done < count; spaces >>= 16) {
+        __m512i form = _mm512_permutexvar_epi32(widen(kinds), forms);
+        form = _mm512_mask_or_epi32(form, (__mmask16)spaces, form, _mm512_set1_epi32(PQ_SPACE_AFTER << 16));
+        put_16(_mm512_add_epi32(widen(start), base), _mm512_add_epi32(widen(end), base), form, out + done);
+        if ((done += 16) >= count) break;
+        start = _mm512_alignr_epi32(start, start, 4), end = _mm512_alignr_epi32(end, end, 4);
+        kinds = _mm512_alignr_epi32(kinds, kinds, 4);
+    }
+    return _pdep_u64(listed, starts);
+}
+
+static const pq_path path = {classify, well_formed, count_before, pq_read_lanes_avx2, put_tokens, 1};
 const pq_path *const pq_path_avx512 = &path;
 #else
 const pq_path *const pq_path_avx512 = 0;

@@ -81,7 +81,7 @@ static uint32_t count_before(const uint64_t *bits, size_t count, uint32_t *befor
     return sum;
 }
 
-static const pq_path path = {classify, well_formed, count_before, 0};
+static const pq_path path = {classify, well_formed, count_before, pq_read_lanes, pq_put_tokens, 0};
 const pq_path *const pq_path_neon = &path;
 #else
 const pq_path *const pq_path_neon = 0;

@@ -5,12 +5,11 @@ enum { LOOK = 1024, LONGEST_WORD = 5 }; /* bytes */
 
 /* A letter with an accent: only then, or after a block in another language, is a text looked at as not English. */
 static int has_accents(const pq_scan *scan, uint32_t start, uint32_t end) {
-    for (uint32_t i = start; i < end; i += 64) {
-        uint64_t high = PQ_BITS(scan->classes, high, i);
-        if (end - i < 64) high &= ((uint64_t)1 << (end - i)) - 1;
+    for (uint32_t b = start >> 6; b << 6 < end; b++) {
+        uint64_t wide = scan->classes[b].wide, high = scan->classes[b].high & ~(wide | wide << 1 | wide << 2);
         for (; high; high &= high - 1) {
-            uint8_t c = scan->text[i + (uint32_t)__builtin_ctzll(high)];
-            if (c >= 0xC3 && c <= 0xC5) return 1;
+            uint32_t i = (b << 6) + (uint32_t)__builtin_ctzll(high);
+            if (i >= start && i < end && scan->text[i] >= 0xC3 && scan->text[i] <= 0xC5) return 1;
         }
     }
     return 0;
@@ -35,12 +34,24 @@ static uint32_t run_of_letters(const pq_scan *scan, uint32_t i, uint32_t end) {
     return i;
 }
 
+static uint32_t look_end(uint32_t start, uint32_t end) { return end - start > LOOK ? start + LOOK : end; }
+
+int pq_is_surely_english(const pq_scan *scan, const pq_block *block) {
+    if (scan->store->options.lang != PQ_LANG_EN) return 0;
+    return !scan->has_accents || (!scan->was_foreign && !has_accents(scan, block->start, look_end(block->start, block->end)));
+}
+
+int pq_has_accents(const pq_scan *scan) {
+    const pq_document *document = &scan->store->document;
+    return !document->is_ascii && has_accents(scan, 0, document->length);
+}
+
 uint8_t pq_guess_language(pq_scan *scan) {
-    uint32_t start = scan->block_start, end = scan->block_end - start > LOOK ? start + LOOK : scan->block_end;
+    uint32_t start = scan->block_start, end = look_end(start, scan->block_end);
     uint32_t english = 0, foreign = 0, french = 0;
     if (scan->store->options.lang != PQ_LANG_EN)
         return scan->store->options.lang == PQ_LANG_FR ? PQ_LANGUAGE_FRENCH : PQ_LANGUAGE_OTHER;
-    if (scan->store->document.is_ascii || (!scan->was_foreign && !has_accents(scan, start, end))) return PQ_LANGUAGE_ENGLISH;
+    if (pq_is_surely_english(scan, &scan->store->document.blocks[scan->block])) return PQ_LANGUAGE_ENGLISH;
     for (uint32_t i = start; i < end;) {
         uint32_t word = i;
         i = run_of_letters(scan, i, end);

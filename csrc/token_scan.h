@@ -12,18 +12,22 @@ typedef struct {
     pq_token *tokens;
     uint32_t count, capacity;
     uint32_t chunk, end;       /* the chunk */
-    uint32_t block_start, block_end;
+    uint32_t block, block_start, block_end;
     uint32_t no_link_before;   /* no web or mail address begins before this byte: it was looked at already */
     pq_status status;
     uint8_t convention, surrogates;
     uint8_t split_hyphens, split_clitics;
     uint8_t language, was_foreign; /* of the block, if it was asked for; of the one before */
+    uint8_t has_accents;           /* the text: one without is English */
+    uint8_t is_english;            /* the blocks at hand are, without a guess */
     uint8_t lines;                 /* the line ends of the block mean something */
     uint8_t has_own_texts;     /* the caller's rules divide texts of their own: no short cut past them */
     const pq_rules *own;
 } pq_scan;
 
 void pq_scan_grow(pq_scan *scan);
+/* What follows is of this block. tokens.c */
+void pq_scan_enter(pq_scan *scan, uint32_t block);
 /* Flags of text[start, end) as a word: its case, digits, non-ASCII. */
 uint16_t pq_word_flags(const pq_scan *scan, uint32_t start, uint32_t end);
 
@@ -67,13 +71,16 @@ uint32_t pq_scan_sign(pq_scan *scan, uint32_t i);     /* token_signs.c */
 /* The language of the block: a guess that is made once, where a rule depends on it. token_language.c */
 enum { PQ_LANGUAGE_UNKNOWN, PQ_LANGUAGE_ENGLISH, PQ_LANGUAGE_FRENCH, PQ_LANGUAGE_OTHER };
 uint8_t pq_guess_language(pq_scan *scan);
+int pq_has_accents(const pq_scan *scan);
+/* Would a guess say, and change, nothing: the block, and the one before, hold no sign of another language? */
+int pq_is_surely_english(const pq_scan *scan, const pq_block *block);
 static inline uint8_t pq_language(pq_scan *scan) {
     if (scan->language == PQ_LANGUAGE_UNKNOWN) scan->language = pq_guess_language(scan);
     return scan->language;
 }
 static inline int pq_is_foreign(pq_scan *scan) { return pq_language(scan) != PQ_LANGUAGE_ENGLISH; }
-/* Scans text[at, border), which begins with a chunk, or goes on with the white space behind one, by windows of 64 bytes.
- * first_token: the first of the block. token_windows.c */
+/* Scans text[at, border), of one block or more, which begins with a chunk, or goes on with the white space behind one, by windows
+ * of 64 bytes. first_token: the first of the first block. token_windows.c */
 void pq_scan_windows(pq_scan *scan, uint32_t at, uint32_t border, uint32_t first_token);
 /* Scans the chunk at i, longer than a window, and returns where it ends. tokens.c */
 uint32_t pq_scan_long_chunk(pq_scan *scan, uint32_t i, uint32_t border);
@@ -93,7 +100,9 @@ static inline int pq_may_be_contraction(const uint8_t *word, uint32_t length) {
     unsigned first = (word[0] | 0x20u) - 'a', last = (word[length - 1] | 0x20u) - 'a';
     return length <= 8 && first < 26 && last < 26 && pq_contraction_ends[first][length] >> last & 1;
 }
-/* A word that is split by list (can|not), or whole. */
+/* TK5: how the word is split by list (can|not); NULL where it is not. */
+const pq_entry *pq_contraction(pq_scan *scan, uint32_t start, uint32_t end);
+/* Such a word in its parts, or any other as it is. */
 void pq_emit_contraction(pq_scan *scan, uint32_t start, uint32_t end);
 /* The clitics at i (an apostrophe after a word or closing mark); returns where they stop, i if there is none. */
 uint32_t pq_scan_clitics(pq_scan *scan, uint32_t i);

@@ -70,20 +70,25 @@ static int is_it_is(const pq_scan *scan, uint32_t end) {
     return 0;
 }
 
+const pq_entry *pq_contraction(pq_scan *scan, uint32_t start, uint32_t end) {
+    const pq_entry *entry = pq_lookup(scan->text + start, end - start);
+    if (!scan->split_clitics || !pq_is(entry, PQ_LEX_CONTRACTIONS)) return NULL;
+    if (end - start < 4 && pq_is_upper(scan->text[end - 1])) return NULL; /* IM */
+    if (pq_is_foreign(scan)) return NULL;
+    return end - start != 3 || (scan->text[end - 1] | 0x20) != 's' || is_it_is(scan, end) ? entry : NULL;
+}
+
 void pq_emit_contraction(pq_scan *scan, uint32_t start, uint32_t end) {
-    if (scan->split_clitics && pq_may_be_contraction(scan->text + start, end - start)) {
-        const pq_entry *entry = pq_lookup(scan->text + start, end - start);
-        if (pq_is(entry, PQ_LEX_CONTRACTIONS) && !(end - start < 4 && pq_is_upper(scan->text[end - 1])) /* not IM */ &&
-            !pq_is_foreign(scan) && (end - start != 3 || (scan->text[end - 1] | 0x20) != 's' || is_it_is(scan, end))) {
-            /* value: the lengths of the parts but the last, as decimal digits */
-            uint32_t value = entry->value, first = value > 9 ? value / 10 : value, second = value > 9 ? value % 10 : 0;
-            pq_emit_word(scan, start, start + first, PQ_TOKEN_WORD, TK_CONTRACTION, 0);
-            if (second) pq_emit_word(scan, start + first, start + first + second, PQ_TOKEN_WORD, TK_CONTRACTION, PQ_CLITIC);
-            pq_emit_word(scan, start + first + second, end, PQ_TOKEN_WORD, TK_CONTRACTION, PQ_CLITIC);
-            return;
-        }
+    const pq_entry *entry = pq_may_be_contraction(scan->text + start, end - start) ? pq_contraction(scan, start, end) : NULL;
+    if (entry == NULL) {
+        pq_emit_word(scan, start, end, PQ_TOKEN_WORD, TK_WORD, 0);
+        return;
     }
-    pq_emit_word(scan, start, end, PQ_TOKEN_WORD, TK_WORD, 0);
+    /* value: the lengths of the parts but the last, as decimal digits */
+    uint32_t value = entry->value, first = value > 9 ? value / 10 : value, second = value > 9 ? value % 10 : 0;
+    pq_emit_word(scan, start, start + first, PQ_TOKEN_WORD, TK_CONTRACTION, 0);
+    if (second) pq_emit_word(scan, start + first, start + first + second, PQ_TOKEN_WORD, TK_CONTRACTION, PQ_CLITIC);
+    pq_emit_word(scan, start + first + second, end, PQ_TOKEN_WORD, TK_CONTRACTION, PQ_CLITIC);
 }
 
 /* TK5 with an apostrophe: y'|all, 't|is, c'm|on, I|'m|a; value is the characters of the first part, or the first two as two figures.

@@ -223,22 +223,71 @@ static void move_edges(pq_block *block, const pq_token *tokens) {
     if (block->tail.start == block->end) block->tail = PQ_NO_SPAN;
 }
 
-static void scan_block(pq_scan *scan, const pq_block *block) {
-    uint32_t length = scan->store->document.length;
-    for (uint32_t i = find_space(scan, block->start, block->end, 0); i < block->end && scan->status == PQ_OK;) {
-        uint32_t border = border_after(block, i);
-        pq_scan_windows(scan, i, border, block->token_first);
-        if (scan->status != PQ_OK) return;
-        i = find_space(scan, border, length, 0);
-        if (scan->count == block->token_first) continue;
-        pq_token *last = &scan->tokens[scan->count - 1]; /* what follows the border is white space, too */
-        if (has_newline(scan, last->end, i)) last->flags |= PQ_NEWLINE_AFTER;
+void pq_scan_enter(pq_scan *scan, uint32_t block) {
+    const pq_block *it = &scan->store->document.blocks[block];
+    scan->block = block, scan->block_start = it->start, scan->block_end = it->end;
+    scan->language = scan->is_english ? PQ_LANGUAGE_ENGLISH : PQ_LANGUAGE_UNKNOWN;
+    scan->lines = !(it->flags & PQ_BLOCK_HARD_WRAPPED);
+}
+
+/* text[i, border), which begins with a chunk. Returns where the next one begins. */
+static uint32_t scan_piece(pq_scan *scan, uint32_t i, uint32_t border, uint32_t first_token) {
+    pq_scan_windows(scan, i, border, first_token);
+    i = find_space(scan, border, scan->store->document.length, 0);
+    if (scan->status != PQ_OK || scan->count == first_token) return i;
+    pq_token *last = &scan->tokens[scan->count - 1]; /* what follows the border is white space, too */
+    if (has_newline(scan, last->end, i)) last->flags |= PQ_NEWLINE_AFTER;
+    return i;
+}
+
+static int has_edges(const pq_block *block) { return block->lead.end != PQ_NONE || block->tail.start != PQ_NONE; }
+
+/* The blocks from `first` on that are scanned as if they were one: no edge lies between their chunks, and their language is known. */
+static uint32_t joined_end(pq_scan *scan, uint32_t first) {
+    enum { ENOUGH = 1 << 14 }; /* bytes; what is near is still in the cache when its blocks are told their tokens */
+    const pq_document *document = &scan->store->document;
+    const pq_block *blocks = document->blocks;
+    uint32_t b = first + 1;
+    scan->is_english = (uint8_t)pq_is_surely_english(scan, &blocks[first]);
+    if (has_edges(&blocks[first]) || !scan->is_english) return b;
+    while (b < document->block_count && !has_edges(&blocks[b]) && blocks[b].start - blocks[first].start < ENOUGH &&
+           (PQ_BITS(scan->classes, space, blocks[b].start - 1) & 1) && pq_is_surely_english(scan, &blocks[b]))
+        b++;
+    return b;
+}
+
+/* The tokens of scanned blocks, from their places: a guess by the length, and a few steps. */
+static void divide_tokens(const pq_scan *scan, pq_block *blocks, uint32_t count, uint32_t first_token) {
+    const pq_token *tokens = scan->tokens;
+    uint32_t t = first_token;
+    for (uint32_t b = 0; b < count; b++) {
+        uint32_t left = scan->count - t, step = (blocks[b].end - blocks[b].start) / 5;
+        blocks[b].token_first = t;
+        uint32_t least = t;
+        t = b + 1 == count || step > left ? scan->count : t + step;
+        while (b + 1 < count && t > least && tokens[t - 1].start >= blocks[b].end) t--;
+        while (t < scan->count && tokens[t].start < blocks[b].end) t++;
+        blocks[b].token_end = t;
     }
 }
 
+/* Blocks [first, end) of the text. */
+static void scan_blocks(pq_scan *scan, uint32_t first, uint32_t end) {
+    pq_block *blocks = scan->store->document.blocks;
+    uint32_t first_token = scan->count, last = blocks[end - 1].end;
+    pq_scan_enter(scan, first);
+    uint32_t i = find_space(scan, blocks[first].start, last, 0);
+    while (i < last && scan->status == PQ_OK)
+        i = scan_piece(scan, i, has_edges(&blocks[first]) ? border_after(&blocks[first], i) : last, first_token);
+    if (scan->status == PQ_OK) divide_tokens(scan, blocks + first, end - first, first_token);
+}
+
 /* Chunk by chunk, for what has no short cuts. */
-static void scan_block_slowly(pq_scan *scan, const pq_block *block) {
+static void scan_block_slowly(pq_scan *scan, uint32_t b) {
+    pq_block *block = &scan->store->document.blocks[b];
     uint32_t border = block->start, length = scan->store->document.length;
+    block->token_first = scan->count;
+    pq_scan_enter(scan, b);
     for (uint32_t i = find_space(scan, block->start, block->end, 0); i < block->end;) {
         if (i >= border) border = scan->convention == PQ_TOKENS_UAX29 ? block->end : border_after(block, i);
         uint64_t spaces = PQ_BITS(scan->classes, space, i);
@@ -254,6 +303,8 @@ static void scan_block_slowly(pq_scan *scan, const pq_block *block) {
             scan->tokens[scan->count - 1].flags |= (uint16_t)(has_newline(scan, e, i) ? PQ_SPACE_AFTER | PQ_NEWLINE_AFTER
                                                                                       : PQ_SPACE_AFTER);
     }
+    block->token_end = scan->count;
+    if (scan->convention == PQ_TOKENS_UAX29) move_edges(block, scan->tokens);
 }
 
 pq_status pq_stage_tokens(pq_store *store) {
@@ -266,23 +317,21 @@ pq_status pq_stage_tokens(pq_store *store) {
                     .own = store->options.rules,
                     .status = PQ_OK};
     scan.has_own_texts = scan.own != NULL && scan.own->text_count > 0;
+    scan.has_accents = (uint8_t)pq_has_accents(&scan);
     scan.split_hyphens = scan.convention == PQ_TOKENS_UD;
     scan.split_clitics = scan.convention == PQ_TOKENS_UD || scan.convention == PQ_TOKENS_PTB;
     PQ_TRY(pq_reserve(store, PQ_ROOM_TOKENS, ((size_t)document->length / 5 + 64) * sizeof(pq_token)));
     scan.tokens = document->tokens = store->rooms[PQ_ROOM_TOKENS].data;
     scan.capacity = (uint32_t)(store->rooms[PQ_ROOM_TOKENS].size / sizeof(pq_token));
-    for (uint32_t b = 0; b < document->block_count; b++) {
-        pq_block *block = &document->blocks[b];
-        block->token_first = scan.count;
-        scan.block_start = block->start, scan.block_end = block->end;
-        scan.language = PQ_LANGUAGE_UNKNOWN;
-        scan.lines = !(block->flags & PQ_BLOCK_HARD_WRAPPED);
-        if (scan.own == NULL && scan.convention != PQ_TOKENS_UAX29) scan_block(&scan, block);
-        else scan_block_slowly(&scan, block);
-        if (scan.status != PQ_OK) return scan.status;
-        block->token_end = scan.count;
-        if (scan.convention == PQ_TOKENS_UAX29) move_edges(block, scan.tokens);
+    if (scan.own == NULL && scan.convention != PQ_TOKENS_UAX29) {
+        for (uint32_t b = 0, end; b < document->block_count && scan.status == PQ_OK; b = end) {
+            end = joined_end(&scan, b);
+            scan_blocks(&scan, b, end);
+        }
+    } else {
+        for (uint32_t b = 0; b < document->block_count && scan.status == PQ_OK; b++) scan_block_slowly(&scan, b);
     }
+    if (scan.status != PQ_OK) return scan.status;
     document->token_count = scan.count;
     return pq_forget_entries(store);
 }

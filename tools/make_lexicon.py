@@ -203,7 +203,16 @@ def render_filter(head, classes, entries):
         "contractions": 1 << classes.index("contractions"),
         "abbreviations": sum(1 << i for i, name in enumerate(classes) if name.split("_")[0] == "abbreviations"),
     }
-    out = [head, "/* For each first letter (its low 5 bits) and length: bit n: listed words end in the letter whose low 5 bits are n. */\n"]
+    words = [word for word, e in entries.items() if word.isalpha() and word.isascii() and e["classes"] & lists["contractions"]]
+    assert max(map(len, words)) <= 8
+    out = [head, "/* For each byte: bit n: listed contractions of n + 1 letters begin, or end, with it. */\n"]
+    for name, at in (("starts", 0), ("ends", -1)):
+        row = [0] * 256
+        for word in words:
+            for letter in word[at].lower(), word[at].upper():
+                row[ord(letter)] |= 1 << (len(word) - 1)
+        out.append(array(f"static const uint8_t token_contraction_{name}[256]", row, 32))
+    out.append("/* For each first letter (its low 5 bits) and length: bit n: listed words end in the letter whose low 5 bits are n. */\n")
     for name, bits in lists.items():
         rows = [[0] * 16 for _ in range(32)]
         for word, e in entries.items():
