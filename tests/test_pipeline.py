@@ -35,6 +35,21 @@ def test_split_a_list(what):
 
 
 @pytest.mark.parametrize("what", LEVELS)
+def test_split_into_some_columns(what):
+    """No more is run than they need, and they are the same."""
+    whole = pull.split(TEXTS, what).to_list()
+    for name in pull.schema(what, "dict", nested=True):
+        made = pull.split(TEXTS, what, columns=[name]).to_list()
+        assert made == [None if rows is None else [{name: row[name]} for row in rows] for rows in whole]
+    assert pull.schema(what, "dict", nested=True, columns=["text", "start"]) == {"text": "string", "start": "int32"}
+    for columns in (["article"], ["key"], ["x"]):
+        with pytest.raises(ValueError, match="columns"):
+            pull.split(TEXTS, what, columns=columns)
+    with pytest.raises(TypeError, match="columns"):
+        pull.split(TEXTS, what, columns="text")
+
+
+@pytest.mark.parametrize("what", LEVELS)
 def test_split_polars(what):
     pl = pytest.importorskip("polars")
     series = pl.Series("body", TEXTS)
@@ -130,6 +145,17 @@ def test_explode_gives_back_the_kind(what):
     assert isinstance(frame, pl.DataFrame) and frame.to_dicts() == rows
     frame = call(pd.DataFrame(columns))
     assert isinstance(frame, pd.DataFrame) and len(frame) == len(rows) and list(frame["article"]) == [row["article"] for row in rows]
+
+
+@pytest.mark.parametrize("what", ["articles", *LEVELS])
+def test_explode_into_some_columns(what):
+    rows = expected_rows(what)
+    for name in pull.schema(what, "dict"):
+        assert pull.explode({"id": IDS, "text": TEXTS}, what, columns=[name]) == {name: [row[name] for row in rows]}
+    made = pull.explode({"id": IDS, "text": TEXTS, "outlet": IDS}, what, keep=["outlet"], columns=["outlet", "article"])
+    assert list(made) == ["outlet", "article"] and made["outlet"] == made["article"]
+    with pytest.raises(ValueError, match="columns"):
+        pull.explode({"id": IDS, "text": TEXTS}, what, columns=["x"])
 
 
 def test_explode_an_iterator():

@@ -189,7 +189,7 @@ def test_interrupted(tmp_path):
     begin = time.monotonic()
     run.send_signal(signal.SIGINT)
     _, said = run.communicate(timeout=20)
-    assert time.monotonic() - begin < 5  # one second where nobody else uses the machine
+    assert time.monotonic() - begin < 1
     assert b"KeyboardInterrupt" in said
     found = json.loads(manifest.read_text())
     assert found["complete"] is False and len(found["parts"]) > 0

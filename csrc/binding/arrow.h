@@ -264,6 +264,7 @@ typedef struct {
     const char *name;
     const column_info *columns;
     size_t column_count, item_size;
+    uint8_t stage; /* the last one that its rows need, whatever the columns */
 } table_info;
 extern const table_info tables[TABLE_COUNT];
 

@@ -343,7 +343,7 @@ static int open_plan(batch *b, table_plan *plan, PyObject *tuple) {
         return (PyErr_NoMemory(), -1);
     }
     if ((kinds != 0 || plan->speech >= 0) && b->last < PQ_STAGE_SENTENCES) b->last = PQ_STAGE_SENTENCES;
-    if (id == TABLE_QUOTES && b->last < PQ_STAGE_ATTRIBUTION) b->last = PQ_STAGE_ATTRIBUTION;
+    if (b->last < tables[id].stage) b->last = (pq_stage)tables[id].stage;
     for (size_t c = 0; c < plan->column_count; c++)
         if (add_column(b, plan, c, PyTuple_GetItem(names, (Py_ssize_t)c)) < 0) return -1;
     return 0;
@@ -354,7 +354,7 @@ static int open_plans(batch *b, PyObject *wanted) {
     size_t count = (size_t)PyTuple_Size(wanted);
     b->plans = calloc(count + 1, sizeof *b->plans);
     if (b->plans == NULL) return (PyErr_NoMemory(), -1);
-    b->last = PQ_STAGE_SENTENCES;
+    b->last = PQ_STAGE_UTF8;
     for (b->plan_count = 0; b->plan_count < count;) {
         table_plan *plan = &b->plans[b->plan_count++];
         if (open_plan(b, plan, PyTuple_GetItem(wanted, (Py_ssize_t)(b->plan_count - 1))) < 0) return -1;

@@ -462,17 +462,21 @@ static const char *in_quote_name(unsigned value) {
 }
 
 #define AT(type, member) offsetof(type, member)
+#define T PQ_STAGE_TOKENS
+#define S PQ_STAGE_SENTENCES
+#define Q PQ_STAGE_QUOTES
+#define A PQ_STAGE_ATTRIBUTION
 #define END PQ_STAGE_ARTICLE
 #define PLAIN(name, type, nullable, stage, offset, extra, fill) {name, type, nullable, stage, offset, extra, NULL, 0, fill}
 #define NAME(name, nullable, stage, offset, zero_is_null, names, count) \
     {name, TYPE_NAME, nullable, stage, offset, zero_is_null, names, count, fill_name}
-#define ARTICLE(stage) PLAIN("article", TYPE_STRING, 0, stage, 0, 0, fill_article)
-#define KEY(stage) PLAIN("key", TYPE_STRING, 0, stage, 0, 0, fill_key)
+#define ARTICLE PLAIN("article", TYPE_STRING, 0, PQ_STAGE_UTF8, 0, 0, fill_article)
+#define KEY PLAIN("key", TYPE_STRING, 0, PQ_STAGE_UTF8, 0, 0, fill_key)
 #define FIELD(name, kind) PLAIN(name, TYPE_STRING, 1, END, 0, kind, fill_field)
-#define COUNT(name, member) PLAIN(name, TYPE_I32, 1, END, 0, offsetof(pq_document, member), fill_item_count)
+#define COUNT(name, stage, member) PLAIN(name, TYPE_I32, 1, stage, 0, offsetof(pq_document, member), fill_item_count)
 
 static const column_info articles[] = {
-    ARTICLE(END),
+    ARTICLE,
     FIELD("title", PQ_FIELD_TITLE),
     FIELD("source", PQ_FIELD_SOURCE),
     FIELD("section", PQ_FIELD_SECTION),
@@ -488,21 +492,18 @@ static const column_info articles[] = {
     FIELD("updated_raw", PQ_FIELD_UPDATED),
     FIELD("dateline_place", PQ_FIELD_DATELINE_PLACE),
     FIELD("agency", PQ_FIELD_AGENCY),
-    COUNT("n_blocks", block_count),
-    COUNT("n_sentences", sentence_count),
-    COUNT("n_tokens", token_count),
-    COUNT("n_quotes", quote_count),
-    PLAIN("n_quoted_tokens", TYPE_I32, 1, END, 0, 0, fill_quoted_tokens),
-    PLAIN("text_hash", TYPE_I64, 1, END, 0, 0, fill_text_hash),
+    COUNT("n_blocks", S, block_count),
+    COUNT("n_sentences", S, sentence_count),
+    COUNT("n_tokens", T, token_count),
+    COUNT("n_quotes", A, quote_count),
+    PLAIN("n_quoted_tokens", TYPE_I32, 1, A, 0, 0, fill_quoted_tokens),
+    PLAIN("text_hash", TYPE_I64, 1, S, 0, 0, fill_text_hash),
     {"issues", TYPE_NAMES, 1, END, 0, 0, pq_issue_kind_name, PQ_ISSUE_KIND_COUNT, fill_issues},
 };
 
-#define S PQ_STAGE_SENTENCES
-#define Q PQ_STAGE_QUOTES
-#define A PQ_STAGE_ATTRIBUTION
 static const column_info blocks[] = {
-    ARTICLE(S),
-    KEY(S),
+    ARTICLE,
+    KEY,
     PLAIN("block", TYPE_I32, 0, S, 0, 0, fill_index),
     NAME("kind", 0, S, AT(pq_block, kind), 0, pq_block_kind_name, PQ_BLOCK_KIND_COUNT),
     NAME("note_kind", 1, S, AT(pq_block, note_kind), 1, pq_note_kind_name, PQ_NOTE_KIND_COUNT),
@@ -517,8 +518,8 @@ static const column_info blocks[] = {
 };
 
 static const column_info sentences[] = {
-    ARTICLE(S),
-    KEY(S),
+    ARTICLE,
+    KEY,
     PLAIN("sentence", TYPE_I32, 0, S, 0, 0, fill_index),
     PLAIN("block", TYPE_I32, 0, S, AT(pq_sentence, block), 0, fill_u32),
     PLAIN("start", TYPE_I32, 0, S, AT(pq_sentence, start), 0, fill_offset),
@@ -532,24 +533,24 @@ static const column_info sentences[] = {
 };
 
 static const column_info tokens[] = {
-    ARTICLE(S),
-    KEY(S),
-    PLAIN("token", TYPE_I32, 0, S, 0, 0, fill_index),
+    ARTICLE,
+    KEY,
+    PLAIN("token", TYPE_I32, 0, T, 0, 0, fill_index),
     PLAIN("sentence", TYPE_I32, 1, S, 0, 0, fill_token_sentence),
     PLAIN("quote", TYPE_I32, 1, A, 0, 0, fill_token_quote),
-    PLAIN("start", TYPE_I32, 0, S, AT(pq_token, start), 0, fill_offset),
-    PLAIN("end", TYPE_I32, 0, S, AT(pq_token, end), 0, fill_offset),
-    PLAIN("text", TYPE_STRING, 0, S, AT(pq_token, start), 0, fill_span),
-    PLAIN("norm", TYPE_STRING, 0, S, AT(pq_token, start), 0, fill_norm),
-    NAME("kind", 0, S, AT(pq_token, kind), 0, pq_token_kind_name, PQ_TOKEN_KIND_COUNT),
-    PLAIN("space_after", TYPE_BOOL, 0, S, AT(pq_token, flags), 0, fill_space_after),
-    PLAIN("rule", TYPE_RULE, 1, S, AT(pq_token, rule), 0, fill_token_rule),
+    PLAIN("start", TYPE_I32, 0, T, AT(pq_token, start), 0, fill_offset),
+    PLAIN("end", TYPE_I32, 0, T, AT(pq_token, end), 0, fill_offset),
+    PLAIN("text", TYPE_STRING, 0, T, AT(pq_token, start), 0, fill_span),
+    PLAIN("norm", TYPE_STRING, 0, T, AT(pq_token, start), 0, fill_norm),
+    NAME("kind", 0, PQ_STAGE_MARKS, AT(pq_token, kind), 0, pq_token_kind_name, PQ_TOKEN_KIND_COUNT),
+    PLAIN("space_after", TYPE_BOOL, 0, T, AT(pq_token, flags), 0, fill_space_after),
+    PLAIN("rule", TYPE_RULE, 1, T, AT(pq_token, rule), 0, fill_token_rule),
 };
 
 #define OF(member) AT(pq_quote, member)
 static const column_info quotes[] = {
-    ARTICLE(A),
-    KEY(A),
+    ARTICLE,
+    KEY,
     PLAIN("quote", TYPE_I32, 0, A, 0, 0, fill_index),
     PLAIN("group", TYPE_I32, 0, A, OF(group), 0, fill_u32),
     PLAIN("part", TYPE_I32, 0, A, OF(part), 0, fill_u16),
@@ -594,11 +595,9 @@ static const column_info quotes[] = {
     PLAIN("rule", TYPE_RULE, 1, A, OF(kind_rule), 0, fill_rule),
 };
 
-#define TABLE(array, size) {#array, array, sizeof array / sizeof *array, size}
+#define TABLE(array, size, stage) {#array, array, sizeof array / sizeof *array, size, stage}
 const table_info tables[TABLE_COUNT] = {
-    [TABLE_ARTICLES] = TABLE(articles, 1),
-    [TABLE_BLOCKS] = TABLE(blocks, sizeof(pq_block)),
-    [TABLE_SENTENCES] = TABLE(sentences, sizeof(pq_sentence)),
-    [TABLE_TOKENS] = TABLE(tokens, sizeof(pq_token)),
-    [TABLE_QUOTES] = TABLE(quotes, sizeof(pq_quote)),
+    [TABLE_ARTICLES] = TABLE(articles, 1, PQ_STAGE_UTF8),         [TABLE_BLOCKS] = TABLE(blocks, sizeof(pq_block), S),
+    [TABLE_SENTENCES] = TABLE(sentences, sizeof(pq_sentence), S), [TABLE_TOKENS] = TABLE(tokens, sizeof(pq_token), T),
+    [TABLE_QUOTES] = TABLE(quotes, sizeof(pq_quote), A),
 };

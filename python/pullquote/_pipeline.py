@@ -8,7 +8,7 @@ from ._article import Layout, Level, Offsets, _rules
 from ._corpus import in_order
 from ._io import InputError, Want, check_text, cores, cut, read_arrow, read_items, stream_of
 from ._rules import Rules
-from ._schema import COLUMNS, NESTED, TABLES, What, check_choice, plan, run_plans
+from ._schema import NESTED, TABLES, What, check_choice, nested_columns, plan, run_plans
 from ._table import Column, Table
 
 T = TypeVar("T")
@@ -40,6 +40,7 @@ def split(
     column: T,
     what: Level = "sentences",
     *,
+    columns: Iterable[str] | None = None,
     rules: Rules | None = None,
     layout: Layout = "article",
     offsets: Offsets = "codepoint",
@@ -48,6 +49,7 @@ def split(
 
     column: a Series of polars or pandas, an Array or ChunkedArray of pyarrow, any other column with Arrow's capsules, or a list.
     what: "blocks", "sentences", "tokens" or "quotes". The fields of the structs are pull.schema(what, nested=True).
+    columns: only these fields, in this order; no more is looked for in the texts than they need.
     rules, layout, offsets: as those of article().
 
     Gives back the kind of object that it got; a Column for lists and others. Stateless, and picklable by name.
@@ -60,7 +62,7 @@ def split(
     check_choice("what", what, get_args(Level))
     check_choice("layout", layout, get_args(Layout))
     check_choice("offsets", offsets, get_args(Offsets))
-    chosen = plan(what, columns=[name for name in COLUMNS[what] if name != "article"], flags=NESTED)
+    chosen = plan(what, columns=nested_columns(what, columns), flags=NESTED)
     use = _rules(rules)
     arrays, surrogates = _arrays(column)
     texts = [piece for array in arrays for _, piece in cut(array, array)] or arrays[:1]
@@ -109,22 +111,24 @@ def _has_column(data: Any, name: str) -> bool:
     return _is_arrow(data) and name in stream_of(data)[0].names
 
 
-def _explode(data: Any, what: What, text: str, id: str, keep: Sequence[str], rules: Rules, layout: Layout) -> Table:
+def _explode(
+    data: Any, what: What, text: str, id: str, keep: Sequence[str], columns: Sequence[str] | None, rules: Rules, layout: Layout
+) -> Table:
     carried = tuple(keep)
     want = Want(text=text, id=id if id != "id" or _has_column(data, id) else None, keep=carried)
     if isinstance(data, Mapping):
-        columns = {name: list(data[name]) for name in want.names if name in data}
+        given = {name: list(data[name]) for name in want.names if name in data}
         for name in want.names:
-            if name not in columns:
+            if name not in given:
                 raise InputError(f"{name!r} is not a column of the source; there are {', '.join(map(repr, data)) or 'none'}")
-        chunks = read_items([dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)], want)
+        chunks = read_items([dict(zip(given, row, strict=True)) for row in zip(*given.values(), strict=True)], want)
     elif _is_arrow(data):
         chunks = read_arrow(data, want)
     elif isinstance(data, list):
         chunks = read_items(data, want)
     else:
         raise TypeError(f"data is {type(data).__name__}, not a table, a dict of columns, a list, or an iterator of them")
-    chosen = plan(what, keep=carried, flags=0)
+    chosen = plan(what, keep=carried, columns=columns, flags=0)
     ids = _core.Ids
 
     def work(chunk: Any) -> _core.Array:
@@ -174,6 +178,7 @@ def explode(
     text: str = "text",
     id: str = "id",
     keep: Sequence[str] = (),
+    columns: Sequence[str] | None = None,
     rules: Rules | None = None,
     layout: Layout = "article",
 ) -> Any:
@@ -184,6 +189,7 @@ def explode(
     what: "articles", "blocks", "sentences", "tokens" or "quotes". The columns are pull.schema(what), and those of keep after the first.
     text, id: the columns of the text and the id; without a column "id" articles are called by their row.
     keep: columns that are carried.
+    columns: only these, in this order, of those and of keep.
     rules, layout: as those of article().
 
     Gives back the kind of object that it got: a dict for a dict, an iterator for an iterator, a Table for lists and others.
@@ -200,7 +206,7 @@ def explode(
     use = _rules(rules)
 
     def one(item: Any) -> Any:
-        return _like_rows(item, _explode(item, what, text, id, keep, use, layout))
+        return _like_rows(item, _explode(item, what, text, id, keep, columns, use, layout))
 
     if isinstance(data, Iterator) and not hasattr(data, "__arrow_c_stream__"):
         return _each(one, data)

@@ -177,10 +177,25 @@ _DDL = {
 }  # fmt: skip
 
 
-def schema(what: What, form: Form = "arrow", nested: bool = False) -> Any:
+def nested_columns(what: What, columns: Iterable[str] | None) -> list[str]:
+    """The fields of the structs that split() gives: of one text, so there is no article and no key."""
+    own = [name for name in COLUMNS[what] if name != "article"]
+    if columns is None:
+        return own
+    if isinstance(columns, str):
+        raise TypeError("columns must be a list of names, not str")
+    chosen = list(columns)
+    for name in chosen:
+        if name in ("article", "key") or name not in ALL[what]:
+            raise ValueError(f"columns: {name!r} is not a field of nested {what}; there are {', '.join(own)}")
+    return chosen
+
+
+def schema(what: What, form: Form = "arrow", nested: bool = False, columns: Iterable[str] | None = None) -> Any:
     """The schema of what pull.explode() gives, or with nested=True of the list that pull.split() gives.
 
     what: "articles", "blocks", "sentences", "tokens" or "quotes".
+    columns: those that were asked for; all by default.
     form: "arrow" (a pyarrow.Schema, or DataType where nested), "ddl" (for Spark), "polars" (polars.Schema, or dtype where nested),
         "pandas" (dict of dtypes) or "dict" (names and Arrow's words).
 
@@ -193,8 +208,12 @@ def schema(what: What, form: Form = "arrow", nested: bool = False) -> Any:
     """
     check_what(what)
     check_choice("form", form, get_args(Form))
-    columns = tuple(name for name in COLUMNS[what] if name != "article") if nested else None
-    array = empty(plan(what, columns=columns, flags=0), rules=Rules(), layout="article", offsets="codepoint")
+    array = empty(
+        plan(what, columns=nested_columns(what, columns) if nested else columns, flags=0),
+        rules=Rules(),
+        layout="article",
+        offsets="codepoint",
+    )
     words = Schema._of(array)
     if form == "dict":
         return dict(words)
