@@ -38,12 +38,12 @@ static int hex_at(const cursor *c, size_t from) { /* -1: no four digits there */
 static int read_escape(cursor *c, bytes *to) {
     static const char from[] = "\"\\/bfnrt", into[] = "\"\\/\b\f\n\r\t";
     if (c->at >= c->end) return 0;
-    const char *found = *c->at == 0 ? NULL : strchr(from, *c->at);
-    if (found != NULL) {
+    if (*c->at != 'u') {
+        const char *found = *c->at == 0 ? NULL : strchr(from, *c->at);
+        if (found == NULL) return 0;
         c->at++;
         return to == NULL || bytes_append(to, &into[found - from], 1) == 0 ? 1 : -1;
     }
-    if (*c->at != 'u') return 0;
     int32_t code_point = hex_at(c, 1);
     if (code_point < 0 || (code_point >= 0xDC00 && code_point < 0xE000)) return 0;
     c->at += 5;
@@ -58,15 +58,13 @@ static int read_escape(cursor *c, bytes *to) {
     return to == NULL || bytes_append(to, encoded, size) == 0 ? 1 : -1;
 }
 
-/* Bytes from here on that stand for themselves: ASCII without quotation mark, backslash and control characters, eight at a time. */
+/* Bytes from here on that stand for themselves: ASCII without quotation mark, backslash and control characters. */
 static const uint8_t *plain_run(const uint8_t *at, const uint8_t *end) {
-    const uint64_t ones = 0x0101010101010101u, high = 0x8080808080808080u;
-    for (; end - at >= 8; at += 8) {
-        uint64_t word, quote, slash;
-        memcpy(&word, at, 8);
-        quote = word ^ (ones * '"'), slash = word ^ (ones * '\\');
-        uint64_t stop = word | (word - ones * 0x20) | ((quote - ones) & ~quote) | ((slash - ones) & ~slash);
-        if (stop & high) break;
+    enum { STEP = 32 }; /* a loop of fixed length becomes a few instructions on vectors */
+    for (; end - at >= STEP; at += STEP) {
+        uint8_t stop = 0;
+        for (int i = 0; i < STEP; i++) stop |= (uint8_t)((at[i] < 0x20) | (at[i] >= 0x80) | (at[i] == '"') | (at[i] == '\\'));
+        if (stop) break;
     }
     while (at < end && *at >= 0x20 && *at < 0x80 && *at != '"' && *at != '\\') at++;
     return at;
@@ -219,11 +217,13 @@ static int read_record(cursor *c, reader *r) {
     return 1;
 }
 
-static int read_block(const uint8_t *data, size_t size, reader *r) {
+/* *lines: how many ends of lines there are. */
+static int read_block(const uint8_t *data, size_t size, reader *r, Py_ssize_t *lines) {
     const uint8_t *end = data + size;
     while (data < end) {
         const uint8_t *stop = memchr(data, '\n', (size_t)(end - data));
         cursor c = {data, stop ? stop : end};
+        *lines += stop != NULL;
         data = stop ? stop + 1 : end;
         skip_space(&c);
         if (c.at == c.end) continue;
@@ -233,37 +233,53 @@ static int read_block(const uint8_t *data, size_t size, reader *r) {
     return 1;
 }
 
-/* read_jsonl(block: bytes, names: tuple of str) -> Arrays, or None where a line is unusual. The first name is that of the text. */
-PyObject *read_jsonl(PyObject *module, PyObject *args) {
-    PyObject *block, *names, *arrays = NULL;
-    if (!PyArg_ParseTuple(args, "SO!:read_jsonl", &block, &PyTuple_Type, &names)) return NULL;
-    reader *r = calloc(1, sizeof *r);
-    if (r == NULL) return PyErr_NoMemory();
-    int read = PyTuple_Size(names) <= MOST_COLUMNS;
-    for (; read == 1 && r->count < (size_t)PyTuple_Size(names); r->count++) {
-        Py_ssize_t size;
-        r->names[r->count] = PyUnicode_AsUTF8AndSize(PyTuple_GetItem(names, (Py_ssize_t)r->count), &size);
-        if (r->names[r->count] == NULL) break;
-        r->sizes[r->count] = (size_t)size;
-        r->columns[r->count] = (column){.name = "", .type = TYPE_STRING, .nullable = 1};
+static int open_reader(reader *r, PyObject *names, memory_pool *pool, size_t size) {
+    for (; r->count < (size_t)PyTuple_Size(names); r->count++) {
+        Py_ssize_t length;
+        r->names[r->count] = PyUnicode_AsUTF8AndSize(PyTuple_GetItem(names, (Py_ssize_t)r->count), &length);
+        if (r->names[r->count] == NULL) return -1;
+        r->sizes[r->count] = (size_t)length;
+        r->columns[r->count] = (column){.name = "", .type = TYPE_STRING, .nullable = 1, .pool = pool};
     }
-    if (!PyErr_Occurred()) {
-        const uint8_t *data = (const uint8_t *)PyBytes_AsString(block);
-        size_t size = (size_t)PyBytes_Size(block);
-        Py_BEGIN_ALLOW_THREADS if (read == 1) read = read_block(data, size, r);
+    if (r->count != 0) bytes_reserve(&r->columns[0].data, pool, size); /* of the text, which is most of it */
+    return 0;
+}
+
+static PyObject *arrays_of(const binding_state *state, reader *r) {
+    PyObject *arrays = PyTuple_New((Py_ssize_t)r->count);
+    for (size_t i = 0; arrays != NULL && i < r->count; i++) {
+        struct ArrowSchema schema;
+        struct ArrowArray array;
+        PyObject *made = NULL;
+        if (column_finish(&r->columns[i], 0, &schema, &array) < 0) PyErr_NoMemory();
+        else made = array_of(state, &schema, &array);
+        if (made == NULL || PyTuple_SetItem(arrays, (Py_ssize_t)i, made) < 0) Py_CLEAR(arrays);
+    }
+    return arrays;
+}
+
+/* read_jsonl(block: bytes-like, names: tuple of str) -> (Arrays, ends of lines), or None where a line is unusual. The first name is that
+ * of the text. */
+PyObject *read_jsonl(PyObject *module, PyObject *args) {
+    PyObject *object, *names, *result = NULL;
+    if (!PyArg_ParseTuple(args, "OO!:read_jsonl", &object, &PyTuple_Type, &names)) return NULL;
+    Py_buffer block;
+    if (PyObject_GetBuffer(object, &block, PyBUF_SIMPLE) < 0) return NULL;
+    reader *r = calloc(1, sizeof *r);
+    if (r == NULL) PyErr_NoMemory();
+    int read = r != NULL && PyTuple_Size(names) <= MOST_COLUMNS;
+    if (read && open_reader(r, names, state_of(module)->memory, (size_t)block.len) == 0) {
+        Py_ssize_t lines = 0;
+        Py_BEGIN_ALLOW_THREADS read = read_block(block.buf, (size_t)block.len, r, &lines);
         Py_END_ALLOW_THREADS if (read < 0) PyErr_NoMemory();
-        if (read == 1) arrays = PyTuple_New((Py_ssize_t)r->count);
-        for (size_t i = 0; arrays != NULL && i < r->count; i++) {
-            struct ArrowSchema schema;
-            struct ArrowArray array;
-            PyObject *made = NULL;
-            if (column_finish(&r->columns[i], 0, &schema, &array) < 0) PyErr_NoMemory();
-            else made = array_of(state_of(module), &schema, &array);
-            if (made == NULL || PyTuple_SetItem(arrays, (Py_ssize_t)i, made) < 0) Py_CLEAR(arrays);
+        if (read == 1) {
+            PyObject *arrays = arrays_of(state_of(module), r);
+            result = arrays ? Py_BuildValue("(Nn)", arrays, lines) : NULL;
         }
     }
-    for (size_t i = 0; i < r->count; i++) column_free(&r->columns[i]);
+    for (size_t i = 0; r != NULL && i < r->count; i++) column_free(&r->columns[i]);
     free(r);
-    if (arrays != NULL || PyErr_Occurred()) return arrays;
+    PyBuffer_Release(&block);
+    if (result != NULL || PyErr_Occurred()) return result;
     Py_RETURN_NONE;
 }

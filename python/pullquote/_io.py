@@ -384,17 +384,21 @@ def _read_jsonl(path: Path, want: Want) -> Iterator[Chunk]:
         yield from jsonl_chunks(file, str(path), want)
 
 
-def _blocks(file: Any) -> Iterator[bytes]:
-    """The bytes of a file, cut after ends of lines."""
-    held: list[bytes] = []
-    while data := file.read(CHUNK_BYTES):
-        end = data.rfind(b"\n") + 1
-        held.append(data[:end] if end else data)
+def _blocks(file: Any) -> Iterator[memoryview]:
+    """The bytes of a file, cut after ends of lines; each block is good until the next is asked for."""
+    room = bytearray(CHUNK_BYTES)
+    held, read = 0, 1
+    while read:
+        if held == len(room):  # a line that is longer
+            room += bytes(len(room))
+        while held < len(room) and (read := file.readinto(memoryview(room)[held:])):
+            held += read
+        end = room.rfind(b"\n", 0, held) + 1 if read else held
         if end:
-            yield b"".join(held)
-            held = [data[end:]] if end < len(data) else []
-    if held:
-        yield b"".join(held)
+            with memoryview(room) as whole, whole[:end] as block:
+                yield block
+            room[: held - end] = room[end:held]
+            held -= end
 
 
 def jsonl_chunks(file: Any, name: str, want: Want) -> Iterator[Chunk]:
@@ -402,13 +406,17 @@ def jsonl_chunks(file: Any, name: str, want: Want) -> Iterator[Chunk]:
     line, at = 1, 0
     for block in _blocks(file):
         quick = all(want.kinds.get(kept, "u") == "u" for kept in want.keep)
-        arrays = _core.read_jsonl(block, tuple(want.names)) if quick and len(set(want.names)) == len(want.names) else None
-        if arrays is None:
-            yield from _jsonl_rows(block, name, want, rows, line, at)
-        elif len(arrays[0]):
-            yield from rows.rest()
-            yield _jsonl_chunk(arrays, want, rows)
-        line, at = line + block.count(b"\n"), at + len(block)
+        found = _core.read_jsonl(block, tuple(want.names)) if quick and len(set(want.names)) == len(want.names) else None
+        if found is None:
+            data = bytes(block)
+            yield from _jsonl_rows(data, name, want, rows, line, at)
+            lines = data.count(b"\n")
+        else:
+            arrays, lines = found
+            if len(arrays[0]):
+                yield from rows.rest()
+                yield _jsonl_chunk(arrays, want, rows)
+        line, at = line + lines, at + len(block)
     yield from rows.rest()
 
 
