@@ -122,30 +122,24 @@ static const char word_bytes[] = "                                       \0     
                                  "0123456789       abcdefghijklmnopqrstuvwxyz      abcdefghijklmnopqrstuvwxyz     ";
 _Static_assert(sizeof word_bytes == 129, "one for each");
 
-typedef struct {
-    uint64_t hashes[2];
-    uint64_t inside; /* a word: 1 or 0 */
-} word_hash;
-
-/* Without branches: where words end is hard to foretell. */
-static inline void mix(word_hash *to, uint64_t value) {
-    const uint64_t prime = 0x100000001B3u;
-    uint64_t is_gap = value == ' ', is_nothing = value == 0;
-    uint64_t taken = 0 - ((is_nothing ^ 1) & (to->inside | (is_gap ^ 1)));
-    uint64_t factor = 1 + ((prime - 1) & taken);
-    value &= taken;
-    to->hashes[0] = (to->hashes[0] ^ value) * factor;
-    to->hashes[1] = (to->hashes[1] ^ value) * factor;
-    to->inside = (is_nothing & to->inside) | ((is_nothing | is_gap) ^ 1);
+/* Appends what a hash is made of: letters and digits of words, a blank after each word. `inside` is 1 in a word. Without branches:
+ * where words end is hard to foretell. Gives back where the next one goes. */
+static inline uint8_t *gather(uint8_t *at, unsigned value, unsigned *inside) {
+    unsigned is_gap = value == ' ', is_nothing = value == 0, is_word = (is_gap | is_nothing) ^ 1;
+    *at = (uint8_t)value;
+    at += is_word | (is_gap & *inside);
+    *inside = is_word | (is_nothing & *inside);
+    return at;
 }
 
-/* Plain characters, as those of fold_plain(). Gives back how far it came: where a character follows that is not plain, the one
- * before it is left to be folded with it. */
-static size_t hash_plain(word_hash *hash, const uint8_t *text, size_t length) {
-    word_hash now = *hash, before = now;
+/* Plain characters, as those of fold_plain(), into room for so many. Gives back how far it came: where a character follows that is
+ * not plain, the one before it is left to be folded with it. */
+static size_t gather_plain(bytes *to, unsigned *inside, const uint8_t *text, size_t length) {
+    uint8_t *now = to->data + to->size, *before = now;
     size_t at = 0, last = 0;
+    unsigned in_word = *inside, was_in_word = in_word;
     for (size_t size; at < length; last = at, at += size) {
-        uint64_t value = 0;
+        unsigned value = 0;
         size = 1;
         if (text[at] < 0x80) {
             value = (uint8_t)word_bytes[text[at]];
@@ -154,14 +148,15 @@ static size_t hash_plain(word_hash *hash, const uint8_t *text, size_t length) {
             if (at + 3 > length || text[at] != 0xE2 || text[at + 1] != 0x80 || text[at + 2] < 0x90 || text[at + 2] > 0xA7) break;
             if (text[at + 2] != 0x98 && text[at + 2] != 0x99) value = ' ';
         }
-        before = now;
-        mix(&now, value);
+        before = now, was_in_word = in_word;
+        now = gather(now, value, &in_word);
     }
-    *hash = at < length ? before : now;
+    *inside = at < length ? was_in_word : in_word;
+    to->size = (size_t)((at < length ? before : now) - to->data);
     return at < length ? last : at;
 }
 
-static uint64_t word_value(uint32_t c) {
+static unsigned word_value(uint32_t c) {
     if (c < 0x80) return (uint8_t)word_bytes[c];
     if (c == 0x2018 || c == 0x2019 || c == 0x02BC) return 0;
     switch (pq_code_point(c)->general) {
@@ -179,33 +174,46 @@ static uint64_t word_value(uint32_t c) {
     }
 }
 
-static int hash_odd(word_hash *hash, bytes *folded, const uint8_t *text, size_t length) {
-    folded->size = 0;
-    if (fold_odd(folded, text, length) < 0) return -1;
-    for (size_t at = 0; at < folded->size;) {
+/* Folded at the end of `to`, and gathered where it stands: that takes no more room. */
+static int gather_odd(bytes *to, unsigned *inside, const uint8_t *text, size_t length) {
+    size_t at = to->size;
+    if (fold_odd(to, text, length) < 0) return -1;
+    uint8_t *now = to->data + at;
+    for (size_t end = to->size; at < end;) {
         utf8proc_int32_t c;
-        utf8proc_ssize_t size = utf8proc_iterate(folded->data + at, (utf8proc_ssize_t)(folded->size - at), &c);
+        utf8proc_ssize_t size = utf8proc_iterate(to->data + at, (utf8proc_ssize_t)(end - at), &c);
         if (size <= 0) size = 1, c = ' '; /* never: it was made of good text */
-        uint64_t value = word_value((uint32_t)c);
-        for (utf8proc_ssize_t i = 0; i < size; i++) mix(hash, value == 1 ? folded->data[at + (size_t)i] : i == 0 ? value : 0);
+        unsigned value = word_value((uint32_t)c);
+        if (value != 1) now = gather(now, value, inside);
+        else
+            for (utf8proc_ssize_t i = 0; i < size; i++) now = gather(now, to->data[at + (size_t)i], inside);
         at += (size_t)size;
     }
+    to->size = (size_t)(now - to->data);
     return 0;
 }
 
 int hash_words(bytes *folded, const uint8_t *text, size_t length, uint64_t hashes[2]) {
-    word_hash hash = {{hashes[0], hashes[1]}, 0};
+    const uint64_t prime = 0x100000001B3u;
+    unsigned inside = 0;
+    folded->size = 0;
     for (size_t at = 0; at < length;) {
-        size_t end = at + hash_plain(&hash, text + at, length - at);
+        if (bytes_room(folded, length - at + 1) < 0) return -1;
+        size_t end = at + gather_plain(folded, &inside, text + at, length - at);
         if (end < length) {
             at = end;
             end = odd_end(text, length, text[at] < 0x80 ? at + 1 : at);
-            if (hash_odd(&hash, folded, text + at, end - at) < 0) return -1;
+            if (gather_odd(folded, &inside, text + at, end - at) < 0) return -1;
         }
         at = end;
     }
-    mix(&hash, ' ');
-    hashes[0] = hash.hashes[0], hashes[1] = hash.hashes[1];
+    if (inside && bytes_append(folded, " ", 1) < 0) return -1;
+    uint64_t first = hashes[0], second = hashes[1];
+    for (size_t i = 0; i < folded->size; i++) {
+        first = (first ^ folded->data[i]) * prime;
+        second = (second ^ folded->data[i]) * prime;
+    }
+    hashes[0] = first, hashes[1] = second;
     return 0;
 }
 

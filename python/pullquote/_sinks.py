@@ -106,7 +106,9 @@ class _ArrowRows:
 
 
 class Parquet:
-    """Parquet: zstd, whole numbers delta-encoded, names and ids as dictionaries. Needs pyarrow."""
+    """Parquet: zstd, whole numbers delta-encoded, names and ids as dictionaries. Needs pyarrow.
+
+    Smallest and largest values are kept of all but texts, where they help nobody to find rows."""
 
     def __init__(self, out: Any, empty: _core.Array) -> None:
         self._rows = _ArrowRows(empty)
@@ -115,8 +117,9 @@ class Parquet:
         arrow, schema = self._rows.arrow, self._rows.schema
         numbers = {f.name: "DELTA_BINARY_PACKED" for f in schema if f.type in (arrow.int32(), arrow.int64())}
         named = [f.name for f in schema if arrow.types.is_dictionary(f.type) or f.name == "article"]
+        bounded = [f.name for f in schema if f.name == "article" or not arrow.types.is_string(f.type)]
         self._writer = pyarrow.parquet.ParquetWriter(
-            out, schema, compression="zstd", use_dictionary=named or False, column_encoding=numbers or None
+            out, schema, compression="zstd", use_dictionary=named or False, column_encoding=numbers or None, write_statistics=bounded
         )
 
     def write(self, batch: _core.Array) -> None:
