@@ -164,7 +164,7 @@ pq_status pq_forget_entries(pq_store *store) {
 }
 
 /* Any token; rows of the caller's follow those of the lists. */
-static const pq_entry *token_entry_slowly(const pq_store *store, uint32_t token) {
+static __attribute__((noinline)) const pq_entry *token_entry_slowly(const pq_store *store, uint32_t token) {
     const pq_rules *rules = store->options.rules;
     const pq_token *t = &store->document.tokens[token];
     const uint8_t *word = store->document.text + t->start;
@@ -180,9 +180,9 @@ static const pq_entry *token_entry_slowly(const pq_store *store, uint32_t token)
 /* Most tokens are short, and one load that ends with the word is all of it. */
 const pq_entry *pq_token_entry_now(const pq_store *store, uint32_t token) {
     const pq_token *t = &store->document.tokens[token];
-    uint32_t length = t->end - t->start;
-    if (length - 1 >= 8 || t->end < 8 || store->options.rules != NULL) return token_entry_slowly(store, token);
-    uint64_t part = pq_load_8(store->document.text + t->end - 8) >> (64 - 8 * length);
+    uint32_t end = t->end, length = end - t->start;
+    if (length - 1 >= 8 || end < 8 || store->options.rules != NULL) return token_entry_slowly(store, token);
+    uint64_t part = pq_load_8(store->document.text + end - 8) >> (64 - 8 * length);
     if (part & HIGH_BITS) return token_entry_slowly(store, token);
     uint32_t row = find_short(fold_ascii(part), length);
     store->entries[token] = (uint16_t)row;
