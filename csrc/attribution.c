@@ -534,8 +534,8 @@ static uint32_t name_at(state *s, uint32_t byte) {
         if (tokens[s->names.runs[middle].token].start <= byte) low = middle + 1;
         else high = middle;
     }
-    uint32_t mention = low > 0 ? pq_mention_of(&s->names, low - 1) : PQ_NONE;
-    if (mention == PQ_NONE || tokens[s->names.mentions[mention].token_first].start != byte) return PQ_NONE;
+    uint32_t mention = low > 0 ? pq_mention_of(&s->names, low - 1) : PQ_NO_NAME;
+    if (mention == PQ_NO_NAME || tokens[s->names.mentions[mention].token_first].start != byte) return PQ_NONE;
     return pq_entity(&s->names, mention);
 }
 

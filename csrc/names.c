@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+enum { MENTIONS_BACK = 80, RUNS_BACK = 8 * MENTIONS_BACK };
 enum { LONGEST_NAME = 12, CHAIN = 16, FARTHEST = 256, LONGEST_PERSON = 4 };
 #define MIX 0x9E3779B97F4A7C15u
 
@@ -133,23 +134,41 @@ static int starts_sentence(const pq_document *d, uint32_t token) {
     return d->sentence_count > 0 && d->sentences[sentence_of(d, token)].token_first == token;
 }
 
-static int is_in_quote(const pq_document *d, uint32_t token) {
-    uint32_t low = 0, high = d->quote_count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (d->quotes[middle].token_first <= token) low = middle + 1;
-        else high = middle;
-    }
-    for (uint32_t q = low - 1; q != PQ_NONE; q = d->quotes[q].parent) /* the last that begins before, and those around it */
-        if (d->quotes[q].token_end > token) return 1;
-    return 0;
-}
-
 /* ---- one mention -------------------------------------------------------------------------------------- */
 
 /* A clause or a comma follows. */
 static int is_set_off(const pq_store *store, uint32_t token, uint32_t end) {
     return is_comma(store, token, end) || starts_clause(store, token, end);
+}
+
+/* What the name itself says: a title, a given name, a word for a body. */
+static void read_name(const pq_store *store, pq_mention *m) {
+    const pq_token *tokens = store->document.tokens;
+    uint32_t name = m->token_first, end = m->token_end;
+    const pq_entry *e = pq_token_entry(store, key_token(store, name, end));
+    m->is_read = 1;
+    m->is_body = e->parts & PQ_PART_ORGANISATION_NOUNS || tokens[end - 1].flags & (PQ_ALL_CAPS | PQ_HAS_DIGIT) ||
+                 pq_is(e, PQ_LEX_ORGANISATION_SUFFIXES);
+    if (m->is_body) return;
+    for (uint32_t i = m->role_first; i + 1 < end; i++)
+        if (parts_of(store, i) & OFFICES) {
+            uint8_t said = gender_of_title(store, &tokens[i]);
+            if (said != PQ_GENDER_UNKNOWN) m->says_gender = said;
+        }
+    e = pq_token_entry(store, name);
+    int given = (e->parts & PQ_PART_GIVEN_NAMES) != 0;
+    int hyphened = name + 1 < end && store->document.text[tokens[name + 1].start] == '-'; /* Jean-Luc */
+    if (m->says_gender == PQ_GENDER_UNKNOWN && given && !hyphened) {
+        uint32_t value = e->value & 3;
+        m->says_gender = value == 1 ? PQ_GENDER_MAN : value == 2 ? PQ_GENDER_WOMAN : PQ_GENDER_UNKNOWN;
+    }
+    m->says_person = given || m->says_gender != PQ_GENDER_UNKNOWN || name > m->role_first;
+}
+
+static pq_mention *read(const pq_names *n, uint32_t mention) {
+    pq_mention *m = &n->mentions[mention];
+    if (!m->is_read) read_name(n->store, m);
+    return m;
 }
 
 /* What stands beside the name: "the owner, Gino Ferrante", "Gino Ferrante, 78, the owner", "economist Ann Orr". Bounded by LOOK. */
@@ -187,7 +206,7 @@ static void look_beside(const pq_store *store, const pq_block *block, pq_mention
 }
 
 static void look_at(const pq_names *n, uint32_t mention) {
-    pq_mention *m = &n->mentions[mention];
+    pq_mention *m = read(n, mention);
     if (!m->is_looked_at) look_beside(n->store, block_of(&n->store->document, m->token_first), m);
 }
 
@@ -202,78 +221,52 @@ static int is_part(const pq_entry *e) { /* of no name by itself: Tuesday, Mayor 
     return (e->parts & FUNCTION_WORDS && !(e->parts & PQ_PART_GIVEN_NAMES)) || e->parts & (OFFICES | PQ_PART_GROUP_NOUNS);
 }
 
+/* Letters after a name: Ann Lee MP. */
+static int is_post_nominal(const pq_store *store, uint32_t token) {
+    enum { LONGEST = 5 }; /* of the project's list, which make_lexicon.py sees to: most last words need no look */
+    const pq_token *t = &store->document.tokens[token];
+    if (t->end - t->start > LONGEST && store->options.rules == NULL) return 0;
+    return pq_is(pq_token_entry(store, token), PQ_LEX_POST_NOMINALS);
+}
+
 /* Adds what the run of tokens [first, end) names; returns the mention, or PQ_NO_NAME. */
 static uint32_t add_mention(pq_names *n, uint32_t first, uint32_t end) {
     const pq_store *store = n->store;
     const pq_token *tokens = store->document.tokens;
-    const pq_entry *e = pq_token_entry(store, first);
     uint32_t run_first = first, words = 1;
-    uint8_t gender = PQ_GENDER_UNKNOWN;
+    const pq_entry *e = pq_token_entry(store, first);
     if (is_no_name(&store->document, e, first)) {
         if (++first == end) return PQ_NO_NAME;
-        e = pq_token_entry(store, first);
+        if (first + 1 < end) e = pq_token_entry(store, first);
     }
     uint32_t name = first, key = first;
-    int given = (e->parts & PQ_PART_GIVEN_NAMES) != 0;
     if (first + 1 < end) {
-        uint32_t parts = e->parts;
-        for (uint32_t i = first; i + 1 < end; i++) {
-            uint32_t next = parts_of(store, i + 1);
-            if (parts & OFFICES) {
-                if (tokens[i + 1].flags & PQ_CAPITAL) name = i + 1, given = (next & PQ_PART_GIVEN_NAMES) != 0;
-                uint8_t said = gender_of_title(store, &tokens[i]);
-                if (said != PQ_GENDER_UNKNOWN) gender = said;
-            }
-            parts = next;
-        }
-        while (end > name + 1 && pq_is(pq_token_entry(store, end - 1), PQ_LEX_POST_NOMINALS)) end--;
+        for (uint32_t i = first; i + 1 < end; e = pq_token_entry(store, i))
+            if (++i, e->parts & OFFICES && tokens[i].flags & PQ_CAPITAL) name = i;
+        while (end > name + 1 && is_post_nominal(store, end - 1)) end--;
         key = key_token(store, name, end);
-        e = pq_token_entry(store, key);
         words = end - name;
         for (uint32_t i = name; i < end; i++) words -= store->document.text[tokens[i].start] == '-';
     }
-    if (name == end - 1 && is_part(e)) return PQ_NO_NAME;
+    if (name == end - 1 && is_part(pq_token_entry(store, key))) return PQ_NO_NAME;
     pq_mention *m = &n->mentions[n->count];
     *m = (pq_mention){.run_first = run_first,
                       .token_first = name,
                       .token_end = end,
                       .role_first = first,
                       .role_end = name,
-                      .sentence = PQ_NONE,
                       .entity = PQ_NONE,
                       .gender_from = PQ_NONE,
                       .words = words};
     m->last_key = m->first_key = word_key(store, key);
     if (key != name) m->first_key = word_key(store, name);
-    m->is_body = e->parts & PQ_PART_ORGANISATION_NOUNS || tokens[end - 1].flags & (PQ_ALL_CAPS | PQ_HAS_DIGIT) ||
-                 pq_is(e, PQ_LEX_ORGANISATION_SUFFIXES);
-    if (!m->is_body) {
-        int hyphened = name + 1 < end && store->document.text[tokens[name + 1].start] == '-'; /* Jean-Luc */
-        if (gender == PQ_GENDER_UNKNOWN && given && !hyphened) {
-            uint32_t value = pq_token_entry(store, name)->value & 3;
-            gender = value == 1 ? PQ_GENDER_MAN : value == 2 ? PQ_GENDER_WOMAN : PQ_GENDER_UNKNOWN;
-        }
-        m->says_person = given || gender != PQ_GENDER_UNKNOWN || name > first;
-    }
-    m->says_gender = gender;
     return n->count++;
 }
 
-static uint32_t mention_of(pq_names *n, uint32_t run) { /* or PQ_NO_NAME */
+uint32_t pq_mention_of(pq_names *n, uint32_t run) {
     pq_run *r = &n->runs[run];
     if (r->mention == PQ_NOT_ASKED) r->mention = add_mention(n, r->token, r->token + 1);
     return r->mention;
-}
-
-uint32_t pq_mention_of(pq_names *n, uint32_t run) {
-    uint32_t m = mention_of(n, run);
-    if (m == PQ_NO_NAME) return PQ_NONE;
-    pq_mention *x = &n->mentions[m];
-    if (x->sentence == PQ_NONE) {
-        x->sentence = sentence_of(&n->store->document, x->run_first);
-        x->in_quote = (uint8_t)is_in_quote(&n->store->document, x->run_first);
-    }
-    return m;
 }
 
 /* Adds a name to the chains of its last and first word, once for each form of it. */
@@ -315,15 +308,15 @@ static void collect_offices(pq_names *n) {
     for (uint32_t r = 0; r < n->run_count; r++) {
         uint32_t m = n->runs[r].mention, token = n->runs[r].token;
         if (m == PQ_NO_NAME || (m == PQ_NOT_ASKED && !may_have_office(store, token, token + 1))) continue;
-        m = mention_of(n, r);
-        if (m == PQ_NO_NAME || n->mentions[m].is_body) continue;
+        m = pq_mention_of(n, r);
+        if (m == PQ_NO_NAME) continue;
         pq_mention *x = &n->mentions[m];
         if (!x->is_looked_at) {
             if (x->role_first == x->role_end && !may_have_office(store, x->role_first, x->token_end)) continue;
             while (block->token_end <= x->token_first) block++;
-            look_beside(store, block, x);
+            look_beside(store, block, read(n, m));
         }
-        uint32_t *slot = x->office == PQ_NONE ? NULL : office_slot(store, n, word_key(store, x->office));
+        uint32_t *slot = x->office == PQ_NONE || x->is_body ? NULL : office_slot(store, n, word_key(store, x->office));
         if (slot == NULL) continue;
         x->next_office = *slot;
         *slot = m;
@@ -339,6 +332,42 @@ uint32_t pq_run_at(const pq_names *n, uint32_t token) {
     }
     if (low > 0 && n->runs[low - 1].mention < PQ_NO_NAME && n->mentions[n->runs[low - 1].mention].token_end > token) low--;
     return low;
+}
+
+int pq_is_in_quote(const pq_document *d, uint32_t quote, uint32_t token) {
+    for (uint32_t q = quote - 1; q != PQ_NONE; q = d->quotes[q].parent)
+        if (d->quotes[q].token_end > token) return 1;
+    return 0;
+}
+
+uint32_t pq_quote_after(const pq_document *d, uint32_t token) {
+    uint32_t low = 0, high = d->quote_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (d->quotes[middle].token_first <= token) low = middle + 1;
+        else high = middle;
+    }
+    return low;
+}
+
+pq_walk pq_mentions_before(pq_names *n, uint32_t token) {
+    const pq_document *d = &n->store->document;
+    uint32_t run = pq_run_at(n, token);
+    return (pq_walk){n, run, run > RUNS_BACK ? run - RUNS_BACK : 0, 0, sentence_of(d, token), pq_quote_after(d, token), PQ_NONE, 0};
+}
+
+int pq_walk_back(pq_walk *w) {
+    const pq_document *d = &w->names->store->document;
+    if (w->seen++ == MENTIONS_BACK) return 0;
+    do {
+        if (w->run == w->last_run) return 0;
+        w->mention = pq_mention_of(w->names, --w->run);
+    } while (w->mention == PQ_NO_NAME);
+    uint32_t token = w->names->runs[w->run].token;
+    while (w->sentence > 0 && d->sentences[w->sentence - 1].token_end > token) w->sentence--;
+    while (w->quote > 0 && d->quotes[w->quote - 1].token_first > token) w->quote--;
+    w->in_quote = pq_is_in_quote(d, w->quote, token);
+    return 1;
 }
 
 /* Whether its first word must be the same too: not for Van den Berg, which has a given name before it elsewhere. */
@@ -392,6 +421,8 @@ uint32_t pq_entity(const pq_names *n, uint32_t mention) {
     return x->entity;
 }
 
+int pq_is_body(const pq_names *n, uint32_t mention) { return read(n, mention)->is_body; }
+
 int pq_is_subject(const pq_names *n, uint32_t mention) {
     const pq_document *d = &n->store->document;
     const pq_mention *m = &n->mentions[mention];
@@ -416,10 +447,10 @@ static void settle(pq_names *n, uint64_t key) {
     uint32_t *slot = &n->told_slots[slot_of(n, key)], r = *slot;
     *slot = PQ_NONE;
     for (; r != PQ_NONE; r = n->runs[r].next_told) {
-        uint32_t m = mention_of(n, r);
+        uint32_t m = pq_mention_of(n, r);
         if (m == PQ_NO_NAME) continue;
-        const pq_mention *x = &n->mentions[m];
-        pq_mention *e = &n->mentions[pq_entity(n, m)];
+        const pq_mention *x = read(n, m);
+        pq_mention *e = read(n, pq_entity(n, m));
         if (e == x || e->is_body) continue;
         if (x->says_gender != PQ_GENDER_UNKNOWN && x->token_first < e->gender_from)
             e->gender = x->says_gender, e->gender_from = x->token_first;
@@ -430,8 +461,8 @@ static void settle(pq_names *n, uint64_t key) {
 
 pq_mention *pq_bearer(pq_names *n, uint32_t mention) {
     uint32_t entity = pq_entity(n, mention);
-    pq_mention *e = &n->mentions[entity];
-    if (e->is_settled) return e;
+    pq_mention *e = read(n, entity);
+    if (e->is_settled || e->is_body) return e;
     e->is_settled = 1;
     if (!e->says_person) look_at(n, entity);
     e->is_person |= e->says_person;

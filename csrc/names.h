@@ -10,7 +10,6 @@ typedef struct {
     uint32_t run_first;
     uint32_t token_first, token_end; /* without title or office */
     uint32_t role_first, role_end;   /* tokens of title or office before the name, or equal */
-    uint32_t sentence;               /* this and in_quote: once pq_mention_of() told of it */
     uint32_t office;                 /* token of an office beside the name: mayor; or PQ_NONE */
     uint32_t next_office;            /* the mention before with the same office */
     uint32_t entity;                 /* what pq_entity() found, PQ_NONE as long as nobody has asked */
@@ -18,12 +17,11 @@ typedef struct {
     uint32_t gender_from;            /* the first token of the mention that told the gender, or PQ_NONE */
     uint64_t last_key, first_key;    /* of the word that a person goes by, and of the first */
     uint32_t words;
-    uint8_t in_quote;
-    uint8_t is_body;                  /* company, agency, place: not a person */
+    uint8_t is_body;                  /* this and what follows once it is read: company, agency, place, not a person */
     uint8_t says_gender, says_person; /* a title, a given name, and once it is looked at a word beside it */
-    uint8_t is_looked_at, is_settled;
-    uint8_t gender;     /* by all mentions of it, once it is settled */
-    uint8_t is_person;  /* something says so: those, a word of saying */
+    uint8_t is_read, is_looked_at, is_settled;
+    uint8_t gender;    /* by all mentions of it, once it is settled */
+    uint8_t is_person; /* something says so: those, a word of saying */
 } pq_mention;
 
 #define PQ_NO_NAME 0xFFFFFFFEu
@@ -51,13 +49,28 @@ typedef struct {
 pq_status pq_collect_names(pq_store *store, pq_names *names);
 /* The first run that ends after the token. */
 uint32_t pq_run_at(const pq_names *names, uint32_t token);
-/* What the run names, with its place; or PQ_NONE. */
+/* What the run names, or PQ_NO_NAME. */
 uint32_t pq_mention_of(pq_names *names, uint32_t run);
+/* From a token back over the mentions before it, at most 80: while (pq_walk_back(&walk)). */
+typedef struct {
+    pq_names *names;
+    uint32_t run, last_run, seen;
+    uint32_t sentence; /* of the mention */
+    uint32_t quote;    /* the first that begins after it */
+    uint32_t mention;
+    int in_quote;
+} pq_walk;
+pq_walk pq_mentions_before(pq_names *names, uint32_t token);
+int pq_walk_back(pq_walk *walk);
+/* The first quote that begins after the token; whether the token stands in one before that. */
+uint32_t pq_quote_after(const pq_document *document, uint32_t token);
+int pq_is_in_quote(const pq_document *document, uint32_t quote, uint32_t token);
 /* The mention that gives the longest form for the name of tokens [first, end), or PQ_NONE; the same for a mention, at worst itself. */
 uint32_t pq_find_name(const pq_names *names, uint32_t first, uint32_t end);
 uint32_t pq_entity(const pq_names *names, uint32_t mention);
 /* That mention with all that the text says of who bears the name. */
 pq_mention *pq_bearer(pq_names *names, uint32_t mention);
+int pq_is_body(const pq_names *names, uint32_t mention);
 /* Begins its sentence, and no noun follows it. */
 int pq_is_subject(const pq_names *names, uint32_t mention);
 /* The person who bears the office of the token, e.g. mayor: the one named last before it, else the first after it; or PQ_NONE. */

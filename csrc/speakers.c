@@ -1,6 +1,6 @@
 #include "speakers.h"
 
-enum { SENTENCES_BACK = 20, QUOTED_BACK = 80, MENTIONS_BACK = 80, RUNS_BACK = 8 * MENTIONS_BACK, GROUP_BACK = 120 };
+enum { SENTENCES_BACK = 20, QUOTED_BACK = 80, RUNS_AHEAD = 640, GROUP_BACK = 120 };
 
 static int token_is(const pq_store *store, uint32_t token, const char *word) {
     const pq_token *t = &store->document.tokens[token];
@@ -26,9 +26,8 @@ static void name_by(const pq_store *store, pq_names *n, pq_talk *talk, pq_quote 
 
 /* A person of this gender, as far as is known; a subject of two words or more may be one. */
 static int agrees(pq_names *n, uint32_t mention, pq_gender gender) {
-    if (n->mentions[pq_entity(n, mention)].is_body) return 0;
     const pq_mention *m = pq_bearer(n, mention);
-    return (m->is_person || (m->words > 1 && m->words < 5 && pq_is_subject(n, mention))) &&
+    return !m->is_body && (m->is_person || (m->words > 1 && m->words < 5 && pq_is_subject(n, mention))) &&
            (gender == PQ_GENDER_UNKNOWN || m->gender == PQ_GENDER_UNKNOWN || m->gender == gender);
 }
 
@@ -46,25 +45,22 @@ static uint32_t find_person(const pq_store *store, pq_names *n, const pq_talk *t
     uint32_t low_sentence = sentence, best = PQ_NONE, best_sentence = PQ_NONE;
     for (uint32_t told = 0; low_sentence > 0 && told < SENTENCES_BACK && sentence - low_sentence < QUOTED_BACK;)
         told += d->sentences[--low_sentence].in_quote != 2;
-    uint32_t run = pq_run_at(n, token), steps = 0;
     int asked = is_question(store, sentence);
     int talk_fits = !talk->is_inner && talk->mention != PQ_NONE && talk->token != PQ_NONE && agrees(n, talk->mention, gender);
-    for (uint32_t seen = 0; run > 0 && steps < MENTIONS_BACK && seen < RUNS_BACK; seen++) {
-        uint32_t m = pq_mention_of(n, --run);
-        if (m == PQ_NONE) continue;
-        const pq_mention *x = &n->mentions[m];
-        steps++;
-        if (x->sentence < low_sentence) break;
-        if (best != PQ_NONE && x->sentence != best_sentence) break;
+    for (pq_walk walk = pq_mentions_before(n, token); pq_walk_back(&walk);) {
+        const pq_mention *x = &n->mentions[walk.mention];
+        if (walk.sentence < low_sentence) break;
+        if (best != PQ_NONE && walk.sentence != best_sentence) break;
         if (best == PQ_NONE && talk_fits && talk->token >= x->token_end && talk->token < token) break;
-        if ((x->in_quote && !talk->is_inner) || pq_entity(n, m) == talk->outer || !agrees(n, m, gender)) continue;
-        pq_block_kind kind = d->blocks[d->sentences[x->sentence].block].kind;
+        if ((walk.in_quote && !talk->is_inner) || pq_entity(n, walk.mention) == talk->outer || !agrees(n, walk.mention, gender))
+            continue;
+        pq_block_kind kind = d->blocks[d->sentences[walk.sentence].block].kind;
         if (kind == PQ_BLOCK_CAPTION || kind == PQ_BLOCK_CREDIT || kind == PQ_BLOCK_NOTE) continue;
-        if (x->token_end >= token || (asked && x->sentence == sentence)) continue;
+        if (x->token_end >= token || (asked && walk.sentence == sentence)) continue;
         if (x->token_end < d->token_count && d->tokens[x->token_end].flags & PQ_CLITIC && best != PQ_NONE) continue; /* Lee's */
-        best = pq_entity(n, m); /* the first of its sentence wins */
+        best = pq_entity(n, walk.mention); /* the first of its sentence wins */
         *where = x->token_first;
-        best_sentence = x->sentence;
+        best_sentence = walk.sentence;
     }
     if (best != PQ_NONE) return best;
     *where = talk_fits ? talk->token : 0;
@@ -107,11 +103,12 @@ static int resolve_by_role(const pq_store *store, pq_names *n, pq_talk *talk, pq
             else quote->name = span_of(store, first, end);
             return 1;
         }
-        uint32_t run = pq_run_at(n, s->token_first);
-        for (uint32_t seen = 0; run < n->run_count && n->runs[run].token < s->token_end && seen < RUNS_BACK; run++, seen++) {
+        uint32_t run = pq_run_at(n, s->token_first), next = pq_quote_after(d, s->token_first);
+        for (uint32_t seen = 0; run < n->run_count && n->runs[run].token < s->token_end && seen < RUNS_AHEAD; run++, seen++) {
             uint32_t m = pq_mention_of(n, run);
-            if (m == PQ_NONE || n->mentions[m].token_first >= s->token_end) continue;
-            if (n->mentions[m].token_end <= token && !n->mentions[m].in_quote && agrees(n, m, gender)) return 0;
+            if (m == PQ_NO_NAME || n->mentions[m].token_end > token || n->mentions[m].token_first >= s->token_end) continue;
+            while (next < d->quote_count && d->quotes[next].token_first <= n->runs[run].token) next++;
+            if (!pq_is_in_quote(d, next, n->runs[run].token) && agrees(n, m, gender)) return 0;
         }
     }
     return 0;
@@ -126,14 +123,8 @@ static int role_is_nearer(const pq_talk *talk, uint32_t token, pq_gender gender,
 }
 
 static uint32_t find_body(pq_names *n, uint32_t token) { /* the company: the body named nearest before */
-    uint32_t run = pq_run_at(n, token), steps = 0;
-    for (uint32_t seen = 0; run > 0 && steps < MENTIONS_BACK && seen < RUNS_BACK; seen++) {
-        uint32_t m = pq_mention_of(n, --run);
-        if (m == PQ_NONE) continue;
-        const pq_mention *x = &n->mentions[m];
-        steps++;
-        if (!x->in_quote && n->mentions[pq_entity(n, m)].is_body) return pq_entity(n, m);
-    }
+    for (pq_walk walk = pq_mentions_before(n, token); pq_walk_back(&walk);)
+        if (!walk.in_quote && pq_is_body(n, pq_entity(n, walk.mention))) return pq_entity(n, walk.mention);
     return PQ_NONE;
 }
 
@@ -219,7 +210,7 @@ static void resolve_role(const pq_store *store, pq_names *n, pq_talk *talk, pq_q
     uint32_t found = pq_find_role(n, head);
     if (found == PQ_NONE && pq_is(h, PQ_LEX_ORGANISATION_NOUNS)) {
         uint32_t name = pq_find_name(n, head, head + 1);
-        if (name != PQ_NONE && n->mentions[name].is_body) found = name;
+        if (name != PQ_NONE && pq_is_body(n, name)) found = name;
         if (found == PQ_NONE && (token_is(store, head, "company") || token_is(store, head, "firm") ||
                                  token_is(store, head, "group") || token_is(store, head, "agency")))
             found = find_body(n, first);
@@ -258,18 +249,18 @@ void pq_resolve_speaker(const pq_store *store, pq_names *n, pq_talk *talk, pq_qu
         uint32_t found = pq_find_name(n, name_first, end);
         if (found == PQ_NONE && name_first + 1 == end && pq_token_entry(store, name_first)->parts & PQ_PART_ROLES)
             found = pq_find_role(n, name_first); /* Mayor vows */
-        uint32_t m = PQ_NONE;
-        for (uint32_t run = pq_run_at(n, first); found == PQ_NONE && m == PQ_NONE && run < n->run_count && n->runs[run].token < end;
-             run++)
+        uint32_t m = PQ_NO_NAME;
+        for (uint32_t run = pq_run_at(n, first);
+             found == PQ_NONE && m == PQ_NO_NAME && run < n->run_count && n->runs[run].token < end; run++)
             m = pq_mention_of(n, run);
-        if (m != PQ_NONE && n->mentions[m].token_first < end && n->mentions[m].role_first <= name_first &&
+        if (m != PQ_NO_NAME && n->mentions[m].token_first < end && n->mentions[m].role_first <= name_first &&
             n->mentions[m].token_end - n->mentions[m].token_first <= end - first + 2 && /* not a whole headline */
             !owns_next(store, n->mentions[m].token_end, end))
             found = m;
         if (found != PQ_NONE) {
             name_by(store, n, talk, quote, found);
-            pq_mention *named = &n->mentions[pq_entity(n, found)];
-            if (!named->is_body) named->is_person = 1;
+            uint32_t entity = pq_entity(n, found);
+            if (!pq_is_body(n, entity)) n->mentions[entity].is_person = 1;
         } else {
             quote->name = span_of(store, name_first, end);
         }
