@@ -109,6 +109,20 @@ static int is_subordinate(const pq_frame *f, const pq_cue *c) {
            (pq_unit_is(f, i - 1, W_CUE) && !pq_unit_is(f, i - 1, W_CAPITAL));
 }
 
+/* he, and what begins a clause; not the object of its verb. */
+static int begins_clause(const pq_frame *f, const pq_subject *who) {
+    uint32_t i = who->first;
+    return i == 0 || who->kind == PQ_SPEAKER_PRONOUN || pq_unit_is(f, i, W_START) ||
+           pq_unit_is(f, i - 1, W_PUNCTUATION | W_QUOTE | W_SUBORDINATOR | W_CONJUNCTION | W_AND | W_THAT | W_BE | W_ADVERB);
+}
+
+static int follows_with(const pq_frame *f, uint32_t i) {
+    if (i == 0 || pq_unit_is(f, i, W_START) || !pq_unit_is(f, i - 1, W_PREPOSITION)) return 0;
+    const pq_token *t = &f->store->document.tokens[f->units[i - 1].first];
+    return t->end - t->start == 4 && (f->store->document.text[t->start] | 0x20) == 'w' &&
+           memcmp(f->store->document.text + t->start + 1, "ith", 3) == 0;
+}
+
 /* The subject of an earlier cue of this sentence, or of the main clause. */
 static void find_far_subject(const pq_frame *f, const pq_cue *cues, uint32_t count, pq_cue *c) {
     uint32_t start = pq_sentence_start(f, c->first);
@@ -119,6 +133,9 @@ static void find_far_subject(const pq_frame *f, const pq_cue *cues, uint32_t cou
             other->subject.relative || other->passive)
             continue;
         if (c->shape != PQ_CUE_VERB && is_subordinate(f, other)) continue;
+        if (c->shape != PQ_CUE_VERB && !other->inverted && other->shape == PQ_CUE_VERB && !other->subject.far &&
+            !begins_clause(f, &other->subject))
+            continue;
         c->subject = other->subject;
         c->subject.far = 1;
         return;
@@ -165,8 +182,10 @@ static void find_verb_subject(const pq_frame *f, const pq_cue *cues, uint32_t co
         c->shape = PQ_CUE_PARTICIPLE;
         if (left > 0 && !pq_unit_is(f, left, W_START) && pq_unit_is(f, left - 1, W_NOUNISH | W_GROUP) && e->lemma != PQ_NONE &&
             !pq_unit_is(f, left - 1, W_CUE_NOUN | W_TIME)) {
-            c->subject = pq_phrase_before(f, left); /* a man shouting */
-            if (c->subject.first < c->subject.end && c->subject.kind != PQ_SPEAKER_NAME) return;
+            c->subject = pq_phrase_before(f, left); /* a man shouting, with Lee shouting */
+            if (c->subject.first < c->subject.end &&
+                (follows_with(f, c->subject.first) || (c->subject.kind != PQ_SPEAKER_NAME && begins_clause(f, &c->subject))))
+                return;
             c->subject = (pq_subject){0};
         }
         find_far_subject(f, cues, count, c);

@@ -603,8 +603,32 @@ pq_subject pq_phrase_after(const pq_frame *f, uint32_t first) {
     return whole(f, first, end);
 }
 
+/* London (AP) - Lee has warned: where the sentence begins behind the place and the agency. */
+static uint32_t past_dateline(const pq_frame *f, uint32_t first, uint32_t limit) {
+    enum { LONGEST = 10 };
+    for (uint32_t i = first; i < limit && i < first + LONGEST; i++) {
+        if (pq_unit_is(f, i, W_DASH) && i > first && pq_unit_is(f, i - 1, W_CLOSER)) return i + 1;
+        if (!pq_unit_is(f, i, W_CAPITAL | W_COMMA | W_OPENER | W_CLOSER | W_NUMBER)) break;
+    }
+    return first;
+}
+
+/* A few days later, Lee ...: the end of such a phrase; `first` where there is none. */
+static uint32_t time_end(const pq_frame *f, uint32_t first, uint32_t limit) {
+    enum { LONGEST = 5 };
+    for (uint32_t i = first + 1; i + 1 < limit && i < first + LONGEST; i++) {
+        if (pq_unit_is(f, i, W_COMMA) && pq_unit_is(f, i - 1, W_TIME | W_ADVERB)) {
+            for (uint32_t k = first; k < i; k++)
+                if (pq_unit_is(f, k, W_TIME)) return i + 1;
+            return first;
+        }
+        if (!pq_unit_is(f, i, W_TIME | W_NOUNISH | W_NUMBER | W_ADVERB | W_DETERMINER) || pq_unit_is(f, i, W_CAPITAL)) break;
+    }
+    return first;
+}
+
 pq_subject pq_main_subject(const pq_frame *f, uint32_t unit) {
-    uint32_t i = pq_sentence_start(f, unit), jumps = 0;
+    uint32_t i = past_dateline(f, pq_sentence_start(f, unit), unit), jumps = 0;
     while (i < unit) {
         if (pq_unit_is(f, i, W_CONJUNCTION | W_AND | W_ADVERB | W_COMMA | W_DASH | W_QUOTE) && !pq_unit_is(f, i, W_CAPITAL)) {
             i++;
@@ -613,7 +637,9 @@ pq_subject pq_main_subject(const pq_frame *f, uint32_t unit) {
             while (i < unit && !pq_unit_is(f, i, W_COMMA)) i++;
             if (++jumps > 2) return no_subject();
         } else {
-            break;
+            uint32_t end = time_end(f, i, unit);
+            if (end == i) break;
+            i = end;
         }
     }
     if (i >= unit || !pq_begins_phrase(f, i)) return no_subject();
