@@ -137,6 +137,21 @@ static int is_of_clause(const pq_frame *f, const pq_cue *c, uint32_t at) {
     return c->subject.first > 0 && pq_unit_is(f, c->subject.first - 1, W_COMMA);
 }
 
+/* The plan, which some have called for, was “...”: a clause that ends before the quote. */
+static int is_aside(const pq_frame *f, const pq_cue *c, uint32_t at) {
+    enum { LONGEST = 30 };
+    uint32_t i = c->subject.first;
+    if (c->shape != PQ_CUE_VERB || c->inverted || i == c->subject.end || i > c->first || i == 0) return 0;
+    if (!c->subject.relative && !pq_unit_is(f, i - 1, W_RELATIVE)) return 0;
+    if (!c->subject.relative) i--;
+    if (i == 0 || !pq_unit_is(f, i - 1, W_COMMA | W_DASH) || pq_unit_is(f, i, W_START)) return 0;
+    for (uint32_t k = c->end; k + 1 < at && k < c->end + LONGEST; k++)
+        if (pq_unit_is(f, k, W_COMMA | W_DASH) && pq_unit_is(f, k + 1, W_AUXILIARY | W_VERB | W_CUE) &&
+            !pq_unit_is(f, k + 1, W_ING))
+            return 1;
+    return 0;
+}
+
 uint32_t pq_choose_cue(const pq_frame *f, const pq_cue *cues, uint32_t count, uint32_t at, uint16_t *rule, int *best_score) {
     uint8_t sign = last_sign(f->store, &f->store->document.quotes[f->units[at].quote]);
     uint32_t low = 0, high = count, best = PQ_NONE;
@@ -153,6 +168,7 @@ uint32_t pq_choose_cue(const pq_frame *f, const pq_cue *cues, uint32_t count, ui
             if (side ? c >= count : k >= low) break;
             uint16_t r;
             int score = side ? score_after(f, &cues[c], at, sign, &r) : score_before(f, &cues[c], at, &r);
+            if (!side && is_aside(f, &cues[c], at)) score -= 40;
             if (side && of_clause && cues[c].subject.first < at) score -= 60;
             if (score > *best_score) *best_score = score, best = c, *rule = r;
         }

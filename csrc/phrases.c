@@ -439,7 +439,9 @@ pq_subject pq_phrase_before(const pq_frame *f, uint32_t end) {
         if (!found) return no_subject();
         if (parenthesis) return whole(f, plain_start(f, e), e);
     }
-    e = strip_adverbials(f, low, e);
+    uint32_t stripped = strip_adverbials(f, low, e);
+    while (stripped < e && stripped > low && pq_unit_is(f, stripped - 1, W_AUXILIARY)) stripped--; /* who has in the past said */
+    e = stripped;
     if (e == low) return no_subject();
     uint32_t k = e - 1;
     if (pq_unit_is(f, k, W_RELATIVE)) {
@@ -456,6 +458,11 @@ pq_subject pq_phrase_before(const pq_frame *f, uint32_t end) {
     while (start < e && pq_unit_is(f, start, W_ADVERB | W_CONJUNCTION) && !pq_unit_is(f, start, W_DETERMINER)) start++;
     uint32_t clause = start_before_clause(f, low, start);
     if (clause < start) return whole(f, clause, e);
+    if (start > low + 2 && pq_unit_is(f, start - 1, W_BY) && pq_unit_is(f, start - 2, W_ED | W_VERB | W_CUE) &&
+        is_head(f, start - 3)) {
+        uint32_t first = plain_start(f, start - 2); /* a letter obtained by The Times says */
+        if (first < start - 2 && at_clause_start(f, first)) return whole(f, first, e);
+    }
     if (start > low && is_verb(f, start - 1) && !pq_unit_is(f, start - 1, W_CUE)) { /* an official who asked to stay unnamed said */
         for (uint32_t r = start - 1; r > low && start - r < 25; r--) {
             if (pq_unit_is(f, r, W_PUNCTUATION | W_QUOTE)) break;
