@@ -152,6 +152,16 @@ static int is_aside(const pq_frame *f, const pq_cue *c, uint32_t at) {
     return 0;
 }
 
+/* Lee said Orr had told them that ... “...”: what is said is that somebody says. */
+static int is_inside(const pq_frame *f, const pq_cue *outer, const pq_cue *inner, uint32_t at) {
+    if (outer->shape != PQ_CUE_VERB || inner->shape != PQ_CUE_VERB || outer->strength < 3 || outer->passive || outer->inverted)
+        return 0;
+    if (inner->inverted || inner->subject.relative || !pq_has_subject(outer) || inner->subject.first < outer->end) return 0;
+    uint32_t from = outer->end;
+    if (pq_unit_is(f, from, W_THAT)) from++;
+    return inner->subject.first == from && at > inner->end;
+}
+
 uint32_t pq_choose_cue(const pq_frame *f, const pq_cue *cues, uint32_t count, uint32_t at, uint16_t *rule, int *best_score) {
     uint8_t sign = last_sign(f->store, &f->store->document.quotes[f->units[at].quote]);
     uint32_t low = 0, high = count, best = PQ_NONE;
@@ -161,6 +171,7 @@ uint32_t pq_choose_cue(const pq_frame *f, const pq_cue *cues, uint32_t count, ui
         else high = middle;
     }
     *best_score = -1000;
+    uint32_t outer = low > 1 && is_inside(f, &cues[low - 2], &cues[low - 1], at) ? low - 1 : PQ_NONE;
     int of_clause = low > 0 && is_of_clause(f, &cues[low - 1], at);
     for (int side = 0; side < 2; side++)
         for (uint32_t k = 0; k < CUES_EACH_SIDE; k++) {
@@ -169,6 +180,7 @@ uint32_t pq_choose_cue(const pq_frame *f, const pq_cue *cues, uint32_t count, ui
             uint16_t r;
             int score = side ? score_after(f, &cues[c], at, sign, &r) : score_before(f, &cues[c], at, &r);
             if (!side && is_aside(f, &cues[c], at)) score -= 40;
+            if (c == outer) score -= 60;
             if (side && of_clause && cues[c].subject.first < at) score -= 60;
             if (score > *best_score) *best_score = score, best = c, *rule = r;
         }
