@@ -44,6 +44,10 @@ static int quote_before(const pq_frame *f, uint32_t i) { /* a quote earlier in t
 
 /* After said and a phrase: whether the phrase is the subject rather than that of a clause of its own. */
 static int no_verb_follows(const pq_frame *f, uint32_t i) {
+    const pq_entry *e = i < f->count ? f->units[i].entry : NULL;
+    if (e != NULL && (e->form == PQ_FORM_PAST || e->form == PQ_FORM_PARTICIPLE) &&
+        pq_unit_is(f, i + 1, W_PREPOSITION | W_AS | W_BY))
+        return 1; /* the chief known as Lee */
     return i >= f->count || pq_unit_is(f, i, W_START) ||
            !(pq_unit_is(f, i, W_AUXILIARY | W_VERB | W_CUE) && !pq_unit_is(f, i, W_ING)) ||
            (f->units[i].entry != NULL && f->units[i].entry->form == PQ_FORM_ING);
@@ -55,6 +59,15 @@ static int is_clause_end(const pq_frame *f, uint32_t i) {
                       W_PUNCTUATION | W_QUOTE | W_START | W_PREPOSITION | W_SUBORDINATOR | W_TIME | W_ADVERB | W_CONJUNCTION |
                           W_ING | W_TO | W_RELATIVE | W_OBJECT) ||
            (pq_unit_is(f, i, W_CUE) && f->units[i].entry != NULL && f->units[i].entry->form == PQ_FORM_ING);
+}
+
+/* The plan, says Lee, is “...”: commas around it, and the verb goes on. */
+static int is_incise(const pq_frame *f, const pq_cue *c) {
+    if ((c->entry->value & PQ_CUE_STRENGTH) < 3 || !pq_begins_phrase(f, c->end)) return 0;
+    pq_subject s = pq_phrase_after(f, c->end);
+    return s.first < s.end && s.kind != PQ_SPEAKER_ROLE && pq_unit_is(f, s.end - 1, W_COMMA) == 0 &&
+           pq_unit_is(f, s.end, W_COMMA) && pq_unit_is(f, s.end + 1, W_AUXILIARY | W_VERB) &&
+           !pq_unit_is(f, s.end + 1, W_CAPITAL | W_START);
 }
 
 /* said Lee: the subject stands after the verb, which follows a quote or closes a sentence that has one before. */
@@ -69,6 +82,7 @@ static int find_inverted(const pq_frame *f, pq_cue *c, uint32_t left) {
         if (i == 0) return 0;
         colon = !pq_unit_is(f, i - 1, W_QUOTE) && i < left && !quote_before(f, i);
         if (!pq_unit_is(f, i - 1, W_QUOTE) && i == left) return 0;
+        if (colon && is_incise(f, c)) colon = 0;
     }
     uint32_t at = c->end;
     while (at < f->count && pq_unit_is(f, at, W_ADVERB) && !pq_unit_is(f, at, W_CAPITAL)) at++;
@@ -204,8 +218,9 @@ static void find_verb_subject(const pq_frame *f, const pq_cue *cues, uint32_t co
         return;
     }
     if (!passive && (e->form == PQ_FORM_PAST || e->form == PQ_FORM_PARTICIPLE) &&
-        pq_unit_is(f, c->end, W_BY | (c->names ? W_OF : 0)))
-        passive = 1; /* as described by Lee */
+        pq_unit_is(f, c->end, W_BY | (c->names ? W_OF : 0)) && !pq_unit_is(f, c->end + 1, W_ING) &&
+        (c->names || left == 0 || pq_unit_is(f, left, W_START) || !pq_unit_is(f, left - 1, W_PRONOUN | W_CAPITAL)))
+        passive = 1; /* as described by Lee; not Lee said by telephone */
     if (!passive && c->names && (e->form == PQ_FORM_PAST || e->form == PQ_FORM_PARTICIPLE) && is_reduced(f, c, left)) passive = 1;
     if (passive && (e->form == PQ_FORM_PAST || e->form == PQ_FORM_PARTICIPLE)) {
         c->passive = 1;

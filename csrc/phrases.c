@@ -388,6 +388,19 @@ static uint32_t start_before_clause(const pq_frame *f, uint32_t low, uint32_t st
     return start;
 }
 
+/* A man who did not want to be named said: the phrase before a clause of who that ends in a verb. */
+static pq_subject before_clause(const pq_frame *f, uint32_t low, uint32_t end) {
+    enum { LONGEST_CLAUSE = 25 };
+    if (!pq_unit_is(f, end - 1, W_VERB | W_ED | W_CUE)) return no_subject();
+    for (uint32_t r = end - 1; r > low + 1 && end - r < LONGEST_CLAUSE;) {
+        if (pq_unit_is(f, --r, W_PUNCTUATION | W_QUOTE)) break;
+        if (!pq_unit_is(f, r, W_RELATIVE) || pq_unit_is(f, r, W_THAT) || !is_head(f, r - 1)) continue;
+        uint32_t first = plain_start(f, r);
+        if (first < r && at_clause_start(f, first)) return whole(f, first, end);
+    }
+    return no_subject();
+}
+
 /* The phrase before a verb: pronoun, who, plain phrase, or a phrase with what stands between commas after it. */
 pq_subject pq_phrase_before(const pq_frame *f, uint32_t end) {
     if (end == 0) return no_subject();
@@ -454,7 +467,7 @@ pq_subject pq_phrase_before(const pq_frame *f, uint32_t end) {
         return through_relative(s, k);
     }
     uint32_t start = plain_start(f, e);
-    if (start >= e) return no_subject();
+    if (start >= e) return before_clause(f, low, e);
     while (start < e && pq_unit_is(f, start, W_ADVERB | W_CONJUNCTION) && !pq_unit_is(f, start, W_DETERMINER)) start++;
     uint32_t clause = start_before_clause(f, low, start);
     if (clause < start) return whole(f, clause, e);
@@ -527,7 +540,9 @@ static uint32_t plain_end(const pq_frame *f, uint32_t first, int apposition) {
             i++;
             continue;
         }
-        if ((i == first && is_modifier(f, i)) || (i == first + 1 && is_smiling(f, first))) {
+        if ((i == first && is_modifier(f, i)) ||
+            (i == first + 1 &&
+             (is_smiling(f, first) || (pq_unit_is(f, first, W_DETERMINER | W_POSSESSIVE) && is_modifier(f, i))))) {
             i++;
             continue;
         }
