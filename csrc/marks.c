@@ -550,6 +550,7 @@ static pq_status resume(state *st, uint32_t first, uint32_t end) {
     int starts = token == st->here.token_first ||
                  (block->lead.start != PQ_NONE && document->tokens[token - 1].start < block->lead.end);
     if (starts && s->family == family && guess(s) <= 0) {
+        if (st->carried_for > 0) return drop_carried(st); /* a paragraph of the writer's stands between */
         document->marks[st->carried].flags |= PQ_MARK_LEFT_OPEN;
         document->marks[first].flags |= PQ_MARK_CONTINUES;
         st->carried = PQ_NONE;

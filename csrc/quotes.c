@@ -140,6 +140,11 @@ static int attribution_follows(const pq_store *store, uint32_t token, uint32_t e
     return 0;
 }
 
+static int is_comma(const pq_store *store, uint32_t token) {
+    const pq_token *t = &store->document.tokens[token];
+    return t->kind == PQ_TOKEN_PUNCT && store->document.text[t->start] == ',';
+}
+
 /* Where the words of a quote without a closer end, at `limit` at the latest: before the attribution, else with the last
  * sentence before the limit, for a fragment with its own sentence or bracket. Returns the token after the last. */
 static uint32_t words_end(const pq_store *store, uint32_t opener, uint32_t limit, int block_ends) {
@@ -150,11 +155,13 @@ static uint32_t words_end(const pq_store *store, uint32_t opener, uint32_t limit
     for (uint32_t t = first, brackets = 0; t < limit; t++) {
         while (m < store->document.mark_count && marks[m].token < t) m++;
         if (m < store->document.mark_count && marks[m].token == t && marks[m].role == PQ_MARK_OPEN && marks[m].partner != PQ_NONE) {
+            int is_sentence = t == first || (tokens[t - 1].flags & PQ_TERMINATOR) != 0;
             m = marks[m].partner; /* a pair inside it */
             t = marks[m].token < limit ? marks[m].token : limit - 1;
+            if (is_sentence && t + 1 < limit && is_comma(store, t + 1)) t++; /* ‘Not yet’, they said: its own attribution follows */
             continue;
         }
-        int comma = tokens[t].kind == PQ_TOKEN_PUNCT && store->document.text[tokens[t].start] == ',';
+        int comma = is_comma(store, t);
         int stop = (tokens[t].flags & PQ_TERMINATOR) != 0;
         if (tokens[t].flags & PQ_OPENER) brackets++;
         if (tokens[t].flags & PQ_CLOSER && brackets-- == 0) return t;
