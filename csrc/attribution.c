@@ -620,6 +620,38 @@ static void resolve_headlines(pq_document *d) {
     }
 }
 
+static int fills_lines(const pq_document *d, const pq_quote *first, const pq_quote *last) {
+    const pq_token *tokens = d->tokens;
+    const pq_block *block = &d->blocks[first->block];
+    uint32_t end = last->token_end;
+    while (end < d->blocks[last->block].token_end && tokens[end].flags & PQ_TERMINATOR) end++;
+    return (first->token_first == block->token_first || (tokens[first->token_first - 1].flags & PQ_NEWLINE_AFTER)) &&
+           (end == d->blocks[last->block].token_end || (tokens[end - 1].flags & PQ_NEWLINE_AFTER));
+}
+
+/* QU33 Words that stand by themselves, with no cue, and again in a quote near by that is longer or has one: a pull quote. */
+static void drop_pull_quotes(pq_document *d) {
+    enum { SHORTEST = 40, LONGEST = 80 /* bytes compared */, REACH = 16 };
+    for (uint32_t q = 0; q < d->quote_count; q++) {
+        pq_quote *pull = &d->quotes[q];
+        uint32_t start = pull->content_start, length = pull->content_end - start;
+        if (pull->depth > 0 || pull->kind != PQ_QUOTE_DIRECT || pull->group != q || length < SHORTEST) continue;
+        if (pull->cue.start != PQ_NONE && pull->speaker_rule != AT_NEXT_PARAGRAPH && pull->speaker_rule != AT_SECOND_PART) continue;
+        uint32_t end = q + 1;
+        while (end < d->quote_count && (d->quotes[end].group == q || d->quotes[end].depth > 0)) end++;
+        if (end > q + 3 || !fills_lines(d, pull, &d->quotes[end - 1])) continue;
+        if (length > LONGEST) length = LONGEST;
+        while (length > 0 && strchr(".,!?", d->text[start + length - 1]) != NULL) length--;
+        for (uint32_t k = q > REACH ? q - REACH : 0; k < d->quote_count && k < q + REACH; k++) {
+            const pq_quote *other = &d->quotes[k];
+            if (other->group == q || other->block == PQ_NONE || !holds_words(d, other, start, start + length)) continue;
+            for (uint32_t i = q; i < end; i++) d->quotes[i].speech = 0;
+            pull->kind_rule = QU_PULL_QUOTE;
+            break;
+        }
+    }
+}
+
 static void finish_kinds(pq_document *d) {
     for (uint32_t i = 0; i < d->quote_count; i++) {
         pq_quote *q = &d->quotes[i];
@@ -645,6 +677,7 @@ pq_status pq_stage_attribution(pq_store *store) {
     PQ_TRY(attribute_inner(&s));
     share_in_groups(d);
     resolve_headlines(d);
+    drop_pull_quotes(d);
     finish_kinds(d);
     pq_quotes_number_parts(d);
     return PQ_OK;
