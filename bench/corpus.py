@@ -11,6 +11,7 @@ import json
 import os
 import random
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "article.txt"
@@ -62,12 +63,13 @@ def varied_sources(rng: random.Random) -> list[list[str]]:
     return sources
 
 
-def build(size: int = 10_000_000, seed: int = 7) -> list[str]:
+def stream(size: int, seed: int = 7) -> Iterator[str]:
+    """Articles, one after another, until they are so many bytes."""
     rng = random.Random(seed)
     gold = os.environ.get("PULLQUOTE_GOLD")
     sources = gold_sources(Path(gold)) if gold else []
     sources = sources or varied_sources(rng)
-    texts, total = [], 0
+    total = 0
     while total < size:
         header = rng.choice(HEADERS).format(
             s=rng.choice(NAMES) + " Post",
@@ -84,9 +86,13 @@ def build(size: int = 10_000_000, seed: int = 7) -> list[str]:
                 parts.append(paragraph)
                 length += len(paragraph) + 2
         parts.append("Read Entire Article")
-        texts.append("\n\n".join(parts))
-        total += len(texts[-1].encode())
-    return texts
+        text = "\n\n".join(parts)
+        total += len(text.encode())
+        yield text
+
+
+def build(size: int = 10_000_000, seed: int = 7) -> list[str]:
+    return list(stream(size, seed))
 
 
 def other_scripts(size: int = 1_000_000) -> list[str]:
