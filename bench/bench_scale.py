@@ -22,7 +22,7 @@ from pathlib import Path
 import corpus
 import pullquote as pull
 import pyarrow as pa
-import pyarrow.parquet  # noqa: F401  (the writer's, before memory is measured)
+import pyarrow.parquet
 from pullquote import _schema
 
 

@@ -360,3 +360,35 @@ def test_schema_forms():
 
 def test_tables_are_tables():
     assert isinstance(pull.corpus(["x"]).tokens(), Table)
+
+
+def test_some_articles():
+    source = [{"id": f"a{i % 3}", "text": text, "n": i} for i, text in enumerate([EXAMPLE, None, *GOLDEN, "“No.”"])]
+    corpus = pull.corpus(source, id="id", keep=["n"])
+    everything = list(corpus.quotes(columns=["article", "n", "text"]).rows())
+    numbers = {i for i in range(len(source)) if i % 2}
+    by_mask = corpus.filter([i in numbers for i in range(len(source))])
+    assert list(by_mask.quotes(columns=["article", "n", "text"]).rows()) == [row for row in everything if row["n"] in numbers]
+    by_function = corpus.filter(lambda article: article.meta["n"] in numbers)
+    assert [article.id for article in by_function] == [a.id for a in corpus if a.meta["n"] in numbers]
+    both = by_function.filter(lambda article: len(article.text) < 100)
+    assert [article.meta["n"] for article in both] == ([len(source) - 1] if len(source) - 1 in numbers else [])
+    for flags in ([True], [True] * (len(source) + 1)):
+        with pytest.raises(ValueError, match="booleans"):
+            len(corpus.filter(flags).quotes())
+    with pytest.raises(TypeError):
+        len(by_mask)
+
+
+def test_articles_by_chance(monkeypatch):
+    monkeypatch.setattr("pullquote._io.CHUNK_BYTES", 100)
+    corpus = pull.corpus([f"{i} is a number of its own." for i in range(200)])
+    some = corpus.sample(20, seed=4)
+    ids = [row["article"] for row in some.articles(columns=["article"]).rows()]
+    assert len(ids) == 20 and ids == sorted(ids, key=int) and ids == [article.id for article in some]
+    assert [article.id for article in corpus.sample(20, seed=4)] == ids != [article.id for article in corpus.sample(20, seed=5)]
+    assert len(list(corpus.sample(500))) == 200 and list(corpus.sample(0)) == []
+    with pytest.raises(ValueError, match="iterator"):
+        pull.corpus(iter(["a"])).sample(1)
+    once = pull.corpus(iter(["a b.", "c."])).filter([False, True])
+    assert [article.text for article in once] == ["c."]

@@ -1,8 +1,10 @@
 """Corpus: many articles taken apart, in batches, on all cores; and pull.corpus(), which makes it."""
 
 import os
+import random
 import struct
 import time
+from bisect import bisect_left
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -20,12 +22,15 @@ from ._progress import Progress, Show, reporter
 from ._rules import Rules
 from ._schema import DICTIONARIES, Plan, What, check_choice, check_what, empty, plan, run_plans
 from ._sinks import SINKS
-from ._table import Table
+from ._table import Table, plain_list
 from ._values import columns_of, python_values
 
 T = TypeVar("T")
 R = TypeVar("R")
 Strings: TypeAlias = Literal["dictionary", "plain"]
+
+
+EMPTY = Chunk(_core.strings([], False)[0], None, None, None, None, "", 0, False, None)
 
 
 class Results(NamedTuple):
@@ -129,7 +134,7 @@ class Corpus:
     Iterating gives an Article each. The methods articles(), blocks(), sentences(), tokens() and quotes() give a Table each.
     """
 
-    __slots__ = ("__weakref__", "_chunks", "_counts", "_errors", "_layout", "_progress", "_rules", "_source", "_threads", "_tz", "_unique_ids",
+    __slots__ = ("__weakref__", "_counts", "_errors", "_layout", "_progress", "_rules", "_source", "_threads", "_tz", "_unique_ids",
                  "_used", "_want", "_zone")  # fmt: skip
 
     def __init__(
@@ -157,7 +162,6 @@ class Corpus:
         self._progress = progress
         self._used = False
         self._counts: Counts | None = None
-        self._chunks: list[Chunk] | None = None
 
     # ---- reading
 
@@ -188,7 +192,9 @@ class Corpus:
         want = self._fresh_want()
         ids = _core.Ids()
         for chunk in self._source.read(want):
-            article_ids = ids.tell_apart(chunk.ids, chunk.prefix, chunk.first, len(chunk.texts))
+            article_ids = chunk.told
+            if article_ids is None:
+                article_ids = ids.tell_apart(chunk.ids, chunk.prefix, chunk.first, len(chunk.texts))
             counts.repeated_ids, counts.bad_records = ids.repeated, want.bad
             if self._unique_ids and ids.repeated:
                 raise InputError(f"an id came again{_first_repeated(chunk, article_ids)}, and unique_ids=True")
@@ -231,20 +237,87 @@ class Corpus:
     def __iter__(self) -> Iterator[Article]:
         """Each article, an Article. Those without text are left out."""
         for chunk, article_ids in self._read(Counts()):
-            texts = chunk.raw if chunk.raw is not None else chunk.texts.values()
-            columns = columns_of(chunk.keep) if chunk.keep is not None else {}
-            titles = chunk.titles.values() if chunk.titles is not None else [None] * len(texts)
-            for row, (id, text, title) in enumerate(zip(article_ids.values(), texts, titles, strict=True)):
-                if text is not None and text == text:
-                    meta = {name: values[row] for name, values in columns.items()} or None
-                    yield article(
-                        text, id=id, meta=meta, rules=self._rules, layout=self._layout, errors=self._errors, tz=self._tz, title=title,
-                        created=self._created(chunk, row),
-                    )  # fmt: skip
+            yield from (article for article in self._articles_of(chunk, article_ids) if article is not None)
+
+    def _articles_of(self, chunk: Chunk, article_ids: _core.Array) -> Iterator[Article | None]:
+        texts = chunk.raw if chunk.raw is not None else chunk.texts.values()
+        columns = columns_of(chunk.keep) if chunk.keep is not None else {}
+        titles = chunk.titles.values() if chunk.titles is not None else [None] * len(texts)
+        for row, (id, text, title) in enumerate(zip(article_ids.values(), texts, titles, strict=True)):
+            if text is None or text != text:
+                yield None
+                continue
+            meta = {name: values[row] for name, values in columns.items()} or None
+            yield article(
+                text, id=id, meta=meta, rules=self._rules, layout=self._layout, errors=self._errors, tz=self._tz, title=title,
+                created=self._created(chunk, row),
+            )  # fmt: skip
 
     @staticmethod
     def _created(chunk: Chunk, row: int) -> datetime | None:
         return None if chunk.created is None else python_values(chunk.created.slice(row, 1))[0]
+
+    # ---- fewer articles
+
+    def _rows(self, choose: Callable[[int, Chunk, _core.Array], list[int]]) -> "Corpus":
+        """The articles of the rows that are chosen of each chunk; choose() is told the number of its first row, too."""
+
+        def read(want: Want) -> Iterator[Chunk]:
+            counts, first = Counts(), 0
+            for chunk, ids in self._read(counts):
+                want.bad = counts.bad_records
+                rows = choose(first, chunk, ids)
+                first += len(ids)
+                if rows:
+                    yield chunk.take(rows, ids)
+            choose(first, EMPTY, EMPTY.texts)
+            want.bad = counts.bad_records
+
+        return Corpus(
+            Source(read, once=self._source.once), self._want, rules=self._rules, layout=self._layout, tz=self._tz, unique_ids=False,
+            errors=self._errors, threads=self._threads, progress=self._progress,
+        )  # fmt: skip
+
+    def filter(self, wanted: Callable[[Article], object] | Iterable[object]) -> "Corpus":
+        """Only the articles that are wanted. They keep their ids. Nothing is read before something is asked for.
+
+        wanted: a function that is called with each Article that has a text, or as many booleans as there are articles.
+
+        Raises ValueError for another number of booleans, when articles are read.
+
+        >>> [a.id for a in corpus(["It rained.", "“No,” she said.", "“Yes.”"], layout="plain").filter(lambda a: len(a.quotes))]
+        ['1', '2']
+        """
+        if callable(wanted):
+            ask = wanted
+            return self._rows(
+                lambda first, chunk, ids: [row for row, a in enumerate(self._articles_of(chunk, ids)) if a is not None and ask(a)]
+            )
+        flags = plain_list(wanted)
+
+        def choose(first: int, chunk: Chunk, ids: _core.Array) -> list[int]:
+            if first + len(ids) > len(flags) or (chunk is EMPTY and first != len(flags)):
+                raise ValueError(f"there are {len(flags)} booleans for {'more than ' if chunk is not EMPTY else ''}{first} articles")
+            return [row for row, flag in enumerate(flags[first : first + len(ids)]) if flag]
+
+        return self._rows(choose)
+
+    def sample(self, n: int, seed: int = 0) -> "Corpus":
+        """n articles by chance, in their order; the same ones for the same seed. The corpus is read to count them, when some are asked for.
+
+        Raises ValueError for the corpus of an iterator, which cannot be read again.
+        """
+        if self._source.once:
+            raise ValueError("the source is an iterator, and cannot be read again; give a list or a file")
+        chosen: list[int] = []
+
+        def choose(first: int, chunk: Chunk, ids: _core.Array) -> list[int]:
+            if not chosen and first == 0:
+                count = sum(len(ids) for _, ids in self._read(Counts()))
+                chosen.extend(sorted(random.Random(seed).sample(range(count), min(n, count))))
+            return [row - first for row in chosen[bisect_left(chosen, first) : bisect_left(chosen, first + len(ids))]]
+
+        return self._rows(choose)
 
     # ---- tables
 

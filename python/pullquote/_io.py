@@ -41,6 +41,19 @@ class Chunk(NamedTuple):
     first: int  # the row of the first text in its file or source
     surrogates: bool
     raw: list[Any] | None  # the texts as they were given, where they were Python objects
+    told: _core.Array | None = None  # ids that are told apart already
+
+    def take(self, rows: list[int], told: _core.Array) -> "Chunk":
+        """Only these rows, with the ids that they have in the whole."""
+
+        def of(array: _core.Array | None) -> _core.Array | None:
+            return None if array is None else array.take(rows)
+
+        raw = None if self.raw is None else [self.raw[row] for row in rows]
+        return self._replace(
+            texts=self.texts.take(rows), ids=of(self.ids), titles=of(self.titles), created=of(self.created), keep=of(self.keep), raw=raw,
+            told=told.take(rows),
+        )  # fmt: skip
 
 
 @dataclass

@@ -189,8 +189,8 @@ class Table:
         """
         if callable(mask):
             ask = mask
-            return self._derived(lambda batch: _masked(batch, _plain_list(ask(Table._of_batches([batch], self._empty, self._name)))))
-        flags = _plain_list(mask)
+            return self._derived(lambda batch: _masked(batch, plain_list(ask(Table._of_batches([batch], self._empty, self._name)))))
+        flags = plain_list(mask)
 
         def read() -> Iterator[_core.Array]:
             at = 0
@@ -379,7 +379,7 @@ def _short(value: Any, size: int) -> str:
     return text if len(text) <= size else text[: size - 1] + "…"
 
 
-def _plain_list(values: Any) -> list[Any]:
+def plain_list(values: Any) -> list[Any]:
     for method in ("to_list", "tolist", "to_pylist"):
         if hasattr(values, method):
             return list(getattr(values, method)())
