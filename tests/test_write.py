@@ -135,6 +135,23 @@ def test_what_is_no_output_is_refused(tmp_path):
     assert not (tmp_path / "new").exists()
 
 
+def test_two_writers(tmp_path):
+    pytest.importorskip("fcntl")
+
+    def texts():
+        for i, text in enumerate(TEXTS):
+            if i == 11:
+                before = files(tmp_path / "out")
+                with pytest.raises(BlockingIOError, match="somebody else is writing into it.*out"):
+                    write(tmp_path / "out")
+                assert files(tmp_path / "out") == before
+            yield {"id": f"a{i % 50}", "text": text}
+
+    write(tmp_path / "out", pull.corpus(texts(), id="id", threads=1))
+    write(tmp_path / "whole")
+    assert files(tmp_path / "out") == files(tmp_path / "whole")
+
+
 SCRIPT = """
 import sys, time
 import pullquote as pull, pullquote._io as io

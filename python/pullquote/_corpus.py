@@ -17,7 +17,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar, get_args
 from . import _core
 from ._article import Article, Errors, Layout, Offsets, _rules, _zone, article
 from ._io import BadRecords, Chunk, InputError, Source, Want, cores, open_source
-from ._parts import PART_BYTES, Piece, Writer, pieces
+from ._parts import PART_BYTES, Piece, Writer, locked, pieces
 from ._progress import Progress, Show, reporter
 from ._rules import Rules
 from ._schema import DICTIONARIES, Plan, What, check_choice, check_what, empty, plan, run_plans
@@ -495,7 +495,8 @@ class Corpus:
         offsets, strings, keys: as those of quotes().
 
         Returns what was met. Raises InputError where the folder was begun with another input, other rules or other options,
-        FileExistsError where it holds something else, OSError where it cannot be written; whole parts are kept.
+        FileExistsError where it holds something else, BlockingIOError where somebody else is writing into it, OSError where it cannot
+        be written; whole parts are kept.
         """
         names: tuple[What, ...] = (what,) if isinstance(what, str) else tuple(what)  # type: ignore[assignment]
         for name in names:
@@ -515,10 +516,11 @@ class Corpus:
             "part_bytes": part_bytes, "keep": list(self._want.keep), "tables": list(names),
         }  # fmt: skip
         writer = Writer(self, Path(folder), plans, names, job)
-        writer.open()
         counts = Counts()
         self._counts = counts
-        writer.run(self._reported(in_order(pieces(self._read(counts), part_bytes), writer.work, self._threads), counts))
+        with locked(writer.folder):
+            writer.open()
+            writer.run(self._reported(in_order(pieces(self._read(counts), part_bytes), writer.work, self._threads), counts))
         return counts
 
     def _reported(self, steps: Iterator[tuple[Piece, Results | None]], counts: Counts) -> Iterator[tuple[Piece, Results | None]]:
