@@ -47,9 +47,8 @@ static uint64_t hash_more(uint64_t hash, uint64_t word) {
 /* The row of a word of at most eight bytes, folded, in a register: a perfect hash, so one comparison decides. Most words that
  * are in no list end at the filter beside the move. A word that ends in NUL is none: its length would not show. */
 static inline uint32_t find_short(uint64_t word, uint32_t length) {
-    uint64_t hash = word * MIX;
-    hash = (hash ^ hash >> 32) * LEXICON_FACTOR;
-    uint32_t move = lexicon_moves[hash >> (65 - LEXICON_SHORT_BITS)], at = (uint32_t)(hash >> 24);
+    uint64_t hash = word * LEXICON_FACTOR;
+    uint32_t move = lexicon_moves[hash >> (65 - LEXICON_SHORT_BITS)], at = (uint32_t)(hash >> (65 - 2 * LEXICON_SHORT_BITS));
     if (!(move >> 16 >> (at & 15) & 1)) return PQ_NOT_LISTED;
     at = (at + move) & ((1u << LEXICON_SHORT_BITS) - 1);
     return lexicon_short_keys[at] == word && word >> 8 * (length - 1) != 0 ? lexicon_short_rows[at] : PQ_NOT_LISTED;

@@ -144,9 +144,8 @@ def hash_of(data):
 
 
 def short_hash(data, factor):
-    """As short_hash() in csrc/lexicon.c."""
-    h = int.from_bytes(data, "little") * MIX & (1 << 64) - 1
-    return (h ^ h >> 32) * factor & (1 << 64) - 1
+    """As find_short() in csrc/lexicon.c: every byte reaches the upper bits, and only those are used."""
+    return int.from_bytes(data, "little") * factor & (1 << 64) - 1
 
 
 def place_short(words, factor):
@@ -157,7 +156,7 @@ def place_short(words, factor):
     buckets = [[] for _ in range(size // 2)]
     for row, data in words:
         h = short_hash(data, factor)
-        buckets[h >> 65 - bits].append(((h >> 24) & size - 1, row, data))
+        buckets[h >> 65 - bits].append(((h >> 65 - 2 * bits) & size - 1, row, data))
     slots, moves = [None] * size, [0] * (size // 2)
     for number in sorted(range(size // 2), key=lambda n: -len(buckets[n])):
         bucket = buckets[number]
