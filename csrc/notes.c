@@ -291,31 +291,32 @@ static int is_copyright(const pq_store *store, uint32_t start, uint32_t end, con
     return ends_reserved(text, start, end);
 }
 
-/* What the first words open. Most blocks begin with a word that opens nothing: it is looked up by itself, without its
- * punctuation, before any word is read. */
-static int may_open(const pq_store *store, uint32_t token, uint32_t start, uint32_t end, pq_words *words, openings *at,
-                    openings *note) {
+int pq_opens_no_line(const pq_store *store, uint32_t token, uint32_t start, uint32_t end) {
     const uint8_t *text = store->document.text;
-    const pq_token *first_token = &store->document.tokens[token];
-    const pq_entry *entry = NULL;
-    uint32_t after = first_token->end;
-    if (first_token->start == start && after < end && is_letter(text[start]) && is_letter(text[after - 1]) &&
-        !(first_token->flags & PQ_NON_ASCII))
-        entry = pq_token_entry(store, token);
-    else after = end;
-    if (after + 4 < end && (text[after] == '\'' || memcmp(text + after, "\xE2\x80\x99", 3) == 0)) {
+    const pq_token *first = &store->document.tokens[token];
+    uint32_t after = first->end;
+    if (first->start != start || after + 4 >= end || !is_letter(text[start]) || !is_letter(text[after - 1]) ||
+        first->flags & PQ_NON_ASCII)
+        return 0;
+    const pq_entry *entry = pq_token_entry(store, token);
+    if (text[after] == '\'' || (text[after] == 0xE2 && text[after + 1] == 0x80 && text[after + 2] == 0x99)) { /* Bob's */
         after = pq_letters_end(store, after + (text[after] == 0xE2 ? 3 : 1), end);
         entry = pq_lookup_by(store->options.rules, text + start, after - start);
         if (entry == NULL) entry = &pq_lexicon_entries[PQ_NOT_LISTED];
     }
     uint8_t sign = after + 1 < end ? text[after] : 0, next = sign ? text[after + 1] : 0;
     int stopped = (sign == '.' || sign == ',' || sign == ';' || sign == '!' || sign == '?') && next == ' ';
-    if (entry != NULL && (sign == ' ' || stopped)) {
-        int with = after - start == 4 && (text[start] | 0x20) == 'w', /* With may stand before names of agencies */
-            begins = entry->prefix & PQ_BEGINS_LINE && (stopped || !is_letter(next) || entry->next >> (next & 15) & 1);
-        if (!with && !opens_alone(entry) && (!begins || (!stopped && pq_opens_no_phrase(store, start, end)))) return 0;
-    }
-    pq_read_words(store, start, end, 4, words);
+    if ((sign != ' ' && !stopped) || opens_alone(entry) || (after - start == 4 && (text[start] | 0x20) == 'w'))
+        return 0; /* With may stand before names of agencies */
+    if (!(entry->prefix & PQ_BEGINS_LINE)) return 1;
+    return !stopped && ((is_letter(next) && !(entry->next >> (next & 15) & 1)) || pq_opens_no_phrase(store, start, end));
+}
+
+/* What the first words open. */
+static int may_open(const pq_store *store, uint32_t token, uint32_t start, uint32_t end, pq_words *words, openings *at,
+                    openings *note) {
+    if (pq_opens_no_line(store, token, start, end)) return 0;
+    pq_read_words(store, start, end, is_letter(store->document.text[start]) ? 4 : 1, words);
     if (words->count == 0) return 0;
     int any = find_openings(store, end, words, 0, at);
     *note = *at;

@@ -74,7 +74,10 @@ int pq_is_author_line(const pq_store *store, uint32_t start, uint32_t end) {
     const uint8_t *text = store->document.text;
     pq_words words;
     if (end - start > 500 || end - start < 24 || !pq_is_terminated(text, start, end)) return 0;
-    pq_read_words(store, start, end, 32, &words);
+    pq_read_words(store, start, end, 6, &words);
+    if (words.count > 5 && words.items[1].flags & PQ_WORD_LOWER && !pq_word_is(store, &words.items[1], "and"))
+        return pq_words_are(store, &words, 0, "the writer is") || pq_words_are(store, &words, 0, "the author is");
+    pq_more_words(store, end, 32, &words);
     uint32_t name = 0;
     while (
         name < words.count && name < 9 &&

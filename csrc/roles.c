@@ -168,11 +168,12 @@ static void judge_author_lines(role_run *run, uint32_t from) {
  * gallery, the links that some sites set in capitals, and the agency that signs. */
 static void judge_frame(role_run *run, uint32_t from) {
     const uint8_t *text = run->store->document.text;
-    uint32_t title = find_headline(run, from);
+    uint32_t title = find_headline(run, from), title_length = title != PQ_NONE ? length_of(&run->looks[title]) : 0;
     int is_time;
     for (uint32_t b = from; b < run->count; b++) {
         block_look *look = &run->looks[b];
         if (!is_free(run, b) || length_of(look) > 240 || look->traits & (MARK_FIRST | COMMA)) continue;
+        if (look->traits & PROSE && length_of(look) > 120 && length_of(look) != title_length) continue;
         if (title != PQ_NONE && are_same(text, look, &run->looks[title]) && close_look(run, b)->words >= 4)
             set_kind(run, b, PQ_BLOCK_BOILERPLATE, RO_TITLE_AGAIN, 0.8f);
         else if (is_number_alone(run, b, &is_time)) {
@@ -211,7 +212,7 @@ static int is_subhead_like(const role_run *run, uint32_t b) {
 
 static void judge_subheads(role_run *run, uint32_t from) {
     for (uint32_t b = from; b + 1 < run->count; b++) {
-        if (!is_subhead_like(run, b)) continue;
+        if ((run->looks[b].traits & (TERMINATED | QUESTION)) == TERMINATED || !is_subhead_like(run, b)) continue;
         if (run->blocks[b + 1].kind == PQ_BLOCK_CREDIT) {
             set_kind(run, b, PQ_BLOCK_CAPTION, RO_CAPTION_ABOVE, 0.7f);
             continue;
@@ -287,13 +288,15 @@ pq_status pq_stage_roles(pq_store *store) {
     for (uint32_t b = 0; b < run.count; b++) pq_look_at(&run, b);
     for (uint32_t b = 0; b < run.count; b++) {
         if (run.looks[b].start >= run.looks[b].end) set_kind(&run, b, PQ_BLOCK_BOILERPLATE, RO_BLANK, 1.0f);
-        else if (!is_own_header(&run, b)) {
+        else if (is_own_header(&run, b)) continue;
+        else if (pq_is_prose_block(&run, b)) run.looks[b].traits |= PROSE;
+        else {
             pq_judge_words(&run, b);
             if (is_free(&run, b)) pq_judge_marker(&run, b);
         }
     }
     for (uint32_t b = 0; b < run.count; b++) {
-        if (!(run.looks[b].traits & OWN_HEADER)) PQ_TRY(pq_judge_credit(&run, b));
+        if (!(run.looks[b].traits & (OWN_HEADER | PROSE))) PQ_TRY(pq_judge_credit(&run, b));
     }
     uint32_t body = pq_judge_top(&run);
     pq_judge_datelines(&run, body);

@@ -141,9 +141,10 @@ static int points_at(const uint8_t *text, uint32_t at, uint32_t end) {
 static int may_point(const pq_store *store, uint32_t start, uint32_t end) {
     const uint8_t *text = store->document.text;
     uint32_t tries = 0;
-    for (uint32_t at = start; at < end; at += 64)
-        for (uint64_t signs = PQ_BITS(store->classes, sign, at); signs; signs &= signs - 1) {
-            uint32_t i = at + (uint32_t)__builtin_ctzll(signs);
+    uint64_t mask = ~(uint64_t)0 << (start & 63);
+    for (uint32_t block = start >> 6; block * 64 < end; block++, mask = ~(uint64_t)0)
+        for (uint64_t signs = store->classes[block].sign & mask; signs; signs &= signs - 1) {
+            uint32_t i = block * 64 + (uint32_t)__builtin_ctzll(signs);
             if (i >= end) return 0;
             if (text[i] != ',' && text[i] != '(') continue;
             if (tries++ == 12) return 0;

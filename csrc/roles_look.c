@@ -195,6 +195,27 @@ void pq_judge_marker(role_run *run, uint32_t b) {
     look->value = value > 0 ? value : 0x1000u + run->store->document.text[look->start];
 }
 
+#define L(letter) ((uint32_t)1 << ((letter) & 31))
+/* Most paragraphs: marks or a word that opens no line, and a stop, behind a word that ends neither notes nor copyrights. */
+int pq_is_prose_block(const role_run *run, uint32_t b) {
+    static const uint32_t ends[32] = {['d' & 31] = L('e'),          ['e' & 31] = L('c') | L('l'),
+                                      ['g' & 31] = L('n'),          ['h' & 31] = L('c'),
+                                      ['t' & 31] = L('r') | L('s'), ['y' & 31] = L('r')}; /* last two letters */
+    const block_look *look = &run->looks[b];
+    const uint8_t *text = run->store->document.text;
+    uint8_t first = text[look->start] | 0x20, last = text[look->end - 1], before = length_of(look) < 8 ? 0 : text[look->end - 2];
+    if (!(look->traits & TERMINATED) || before == 0 || last == ')' || last == ']' || last == '_' || last == '*') return 0;
+    if (look->traits & MARK_FIRST) return 1;
+    if ((uint8_t)(first - 'a') >= 26 || first == 'p' || first == 'h' || first == 'r') return 0;
+    if (first == 'c' && (text[look->start + 1] | 0x20) == 'o') return 0;
+    if (last == '.') {
+        if (before == '.' || before == ')' || before == '_' || before == '*') return 0;
+        if ((uint8_t)(before - 'a') < 26 && ends[before & 31] >> (text[look->end - 3] & 31) & 1) return 0;
+    }
+    return pq_opens_no_line(run->store, run->blocks[b].token_first, look->start, look->end);
+}
+#undef L
+
 void pq_judge_words(role_run *run, uint32_t b) {
     static const struct {
         uint16_t rule;

@@ -27,6 +27,7 @@ enum { /* block_look.traits */
        ROW = 4096,
        MARK_FIRST = 8192,
        CLOSE = 16384, /* pq_look_closer() has said LETTERS, ALL_CAPS, INNER_STOP and the words */
+       PROSE = 32768, /* by its first word and its end, no line of the page, note, list item or credit */
        ASKED_HEADER = 1 << 16, /* what header.c says of it was asked; the answers follow */
        IS_HEADER = 1 << 17,
        SURE_HEADER = 1 << 18, /* with a label or a time of day */
@@ -101,6 +102,7 @@ int pq_is_header_block(const role_run *run, uint32_t b); /* read once, remembere
 int pq_is_byline_block(const role_run *run, uint32_t b);
 void pq_add_marker(role_run *run, uint32_t b, uint32_t length);
 void pq_judge_marker(role_run *run, uint32_t b);
+int pq_is_prose_block(const role_run *run, uint32_t b);
 void pq_judge_words(role_run *run, uint32_t b);
 pq_status pq_judge_credit(role_run *run, uint32_t b);
 void pq_judge_caption_phrase(role_run *run, uint32_t b);

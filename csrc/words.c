@@ -76,7 +76,7 @@ uint32_t pq_skip_spaces(const uint8_t *text, uint32_t end, uint32_t i) {
     return i;
 }
 
-uint32_t pq_skip_space_back(const uint8_t *text, uint32_t start, uint32_t i) {
+uint32_t pq_skip_spaces_back(const uint8_t *text, uint32_t start, uint32_t i) {
     for (uint32_t n; (n = pq_space_before(text, start, i)) != 0 || (n = pq_blank_before(text, start, i)) != 0;) i -= n;
     return i;
 }
@@ -333,6 +333,10 @@ int pq_words_are(const pq_store *store, const pq_words *words, uint32_t from, co
 /* ---- how a stretch ends ------------------------------------------------------------------------------ */
 uint32_t pq_strip_closers(const uint8_t *text, uint32_t start, uint32_t end) {
     for (int n = 0; n < 16; n++) {
+        if (end - start > 3 && text[end - 3] == 0xE2 && text[end - 2] == 0x80 && text[end - 1] == 0x9D) { /* mostly */
+            end -= 3;
+            continue;
+        }
         end = pq_skip_space_back(text, start, end);
         if (end == start) return end;
         uint8_t c = text[end - 1];

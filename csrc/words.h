@@ -42,7 +42,11 @@ static inline uint32_t pq_skip_space(const uint8_t *text, uint32_t end, uint32_t
     i += i + 1 < end && text[i] == ' ';
     return i < end && text[i] > ' ' && text[i] < 0x80 && text[i] != '&' ? i : pq_skip_spaces(text, end, i);
 }
-uint32_t pq_skip_space_back(const uint8_t *text, uint32_t start, uint32_t i);
+uint32_t pq_skip_spaces_back(const uint8_t *text, uint32_t start, uint32_t i);
+static inline uint32_t pq_skip_space_back(const uint8_t *text, uint32_t start, uint32_t i) {
+    i -= i > start && text[i - 1] == ' ';
+    return i > start && text[i - 1] > ' ' && text[i - 1] < 0x80 && text[i - 1] != ';' ? i : pq_skip_spaces_back(text, start, i);
+}
 
 enum { PQ_CASE_NONE, PQ_CASE_UPPER, PQ_CASE_LOWER, PQ_CASE_OTHER, PQ_CASE_DIGIT };
 unsigned pq_case_at(const uint8_t *text, uint32_t end, uint32_t i); /* of the code point at i: PQ_CASE_ */
