@@ -458,16 +458,16 @@ static const struct {
              {"mo", 2592000}, {"year", 31536000}, {"yr", 31536000}, {"y", 31536000}};
 
 static uint32_t unit(scanner *s) {
-    for (size_t k = 0; k < sizeof units / sizeof *units; k++) {
-        if ((peek(s) | 0x20) != units[k].name[0]) continue;
-        char plural[10];
-        size_t n = strlen(units[k].name);
-        memcpy(plural, units[k].name, n);
-        memcpy(plural + n, "s", 2);
-        if (word(s, units[k].name) || word(s, plural)) {
-            if (peek(s) == '.') s->at++;
-            return units[k].seconds;
-        }
+    uint32_t end = letters(s), length = end - s->at;
+    for (size_t k = 0; k < sizeof units / sizeof *units && length > 0; k++) {
+        uint32_t n = (uint32_t)strlen(units[k].name);
+        if ((peek(s) | 0x20) != units[k].name[0] || (length != n && !(length == n + 1 && (s->text[end - 1] | 0x20) == 's')))
+            continue;
+        scanner t = {s->text, s->at, s->at + n}; /* hour, hours */
+        if (!word(&t, units[k].name)) continue;
+        s->at = end;
+        if (peek(s) == '.') s->at++;
+        return units[k].seconds;
     }
     return 0;
 }
@@ -478,11 +478,13 @@ uint32_t pq_read_age(const pq_store *store, uint32_t at, uint32_t end, int64_t *
     *seconds = 0;
     uint8_t first = peek(&s) | 0x20;
     if (!is_digit(peek(&s)) && first != 'a' && first != 'j' && first != 'm' && first != 'o') return 0;
-    if (word(&s, "just now") || word(&s, "moments ago")) return s.at;
-    if (word(&s, "about") || word(&s, "over") || word(&s, "almost")) spaces(&s);
+    if (!is_digit(peek(&s))) {
+        if (word(&s, "just now") || word(&s, "moments ago")) return s.at;
+        if (word(&s, "about") || word(&s, "over") || word(&s, "almost")) spaces(&s);
+    }
     for (int pair = 0; pair < 3; pair++) {
         uint32_t n = 1, scale;
-        if (!word(&s, "an") && !word(&s, "a") && number(&s, 5, &n) == 0) return 0;
+        if (is_digit(peek(&s)) ? number(&s, 5, &n) == 0 : !word(&s, "an") && !word(&s, "a")) return 0;
         spaces(&s);
         if ((scale = unit(&s)) == 0) return 0;
         *seconds += (int64_t)n * scale;

@@ -313,9 +313,7 @@ int pq_opens_no_line(const pq_store *store, uint32_t token, uint32_t start, uint
 }
 
 /* What the first words open. */
-static int may_open(const pq_store *store, uint32_t token, uint32_t start, uint32_t end, pq_words *words, openings *at,
-                    openings *note) {
-    if (pq_opens_no_line(store, token, start, end)) return 0;
+static int may_open(const pq_store *store, uint32_t start, uint32_t end, pq_words *words, openings *at, openings *note) {
     pq_read_words(store, start, end, is_letter(store->document.text[start]) ? 4 : 1, words);
     if (words->count == 0) return 0;
     int any = find_openings(store, end, words, 0, at);
@@ -338,7 +336,7 @@ static int may_be_copyright(const uint8_t *text, uint32_t start, uint32_t end) {
     return ends_reserved(text, start, end);
 }
 
-pq_line_kind pq_judge_line(const pq_store *store, uint32_t token, uint32_t start, uint32_t end, uint8_t *note,
+pq_line_kind pq_judge_line(const pq_store *store, int opens_none, uint32_t start, uint32_t end, uint8_t *note,
                            uint8_t *is_related) {
     const uint8_t *text = store->document.text;
     pq_words words;
@@ -352,7 +350,7 @@ pq_line_kind pq_judge_line(const pq_store *store, uint32_t token, uint32_t start
         return PQ_LINE_NOTE_CONTRIBUTED;
     }
     openings at, note_at;
-    int known = may_open(store, token, start, end, &words, &at, &note_at);
+    int known = !opens_none && may_open(store, start, end, &words, &at, &note_at);
     if (!known && !may_be_copyright(text, start, end)) return PQ_LINE_NONE;
     if (!known) {
         pq_read_words(store, start, end, 12, &words);

@@ -288,11 +288,9 @@ pq_status pq_stage_roles(pq_store *store) {
     for (uint32_t b = 0; b < run.count; b++) pq_look_at(&run, b);
     for (uint32_t b = 0; b < run.count; b++) {
         if (run.looks[b].start >= run.looks[b].end) set_kind(&run, b, PQ_BLOCK_BOILERPLATE, RO_BLANK, 1.0f);
-        else if (is_own_header(&run, b)) continue;
-        else if (pq_is_prose_block(&run, b)) run.looks[b].traits |= PROSE;
-        else {
+        else if (!is_own_header(&run, b)) {
             pq_judge_words(&run, b);
-            if (is_free(&run, b)) pq_judge_marker(&run, b);
+            if (!(run.looks[b].traits & (DECIDED | PROSE))) pq_judge_marker(&run, b);
         }
     }
     for (uint32_t b = 0; b < run.count; b++) {
@@ -306,7 +304,9 @@ pq_status pq_stage_roles(pq_store *store) {
     judge_related(&run);
     judge_turns(&run, body);
     judge_tables(&run, body);
-    for (uint32_t b = body; b < run.count; b++) pq_judge_caption_phrase(&run, b);
+    for (uint32_t b = body; b < run.count; b++)
+        if (!(run.looks[b].traits & (DECIDED | MARK_FIRST | COLON)) && length_of(&run.looks[b]) <= 240)
+            pq_judge_caption_phrase(&run, b);
     judge_subheads(&run, body);
     judge_pull_quotes(&run, body);
     for (uint32_t b = 0; b < run.count; b++) /* what might be something else is less sure to be a paragraph */

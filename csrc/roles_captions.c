@@ -168,7 +168,7 @@ static int may_hold_phrase(const pq_store *store, const pq_block *block) {
 void pq_judge_caption_phrase(role_run *run, uint32_t b) {
     block_look *look = &run->looks[b];
     int is_terminated = (look->traits & TERMINATED) != 0;
-    if (!is_free(run, b) || b == 0 || length_of(look) > 240 || length_of(look) < 30 || look->traits & (MARK_FIRST | COLON)) return;
+    if (b == 0 || length_of(look) < 30) return;
     int pointer = may_point(run->store, look->start, look->end), points = pointer == 2, present = 0;
     if (!points && ((is_terminated && !pointer) || !may_hold_phrase(run->store, &run->blocks[b]))) return;
     pq_words words;

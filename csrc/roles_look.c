@@ -196,25 +196,24 @@ void pq_judge_marker(role_run *run, uint32_t b) {
 }
 
 #define L(letter) ((uint32_t)1 << ((letter) & 31))
-/* Most paragraphs: marks or a word that opens no line, and a stop, behind a word that ends neither notes nor copyrights. */
-int pq_is_prose_block(const role_run *run, uint32_t b) {
+/* Ends as most paragraphs do: in a stop, behind a word that ends neither notes nor copyrights. */
+static int ends_as_prose(const uint8_t *text, const block_look *look) {
     static const uint32_t ends[32] = {['d' & 31] = L('e'),          ['e' & 31] = L('c') | L('l'),
                                       ['g' & 31] = L('n'),          ['h' & 31] = L('c'),
                                       ['t' & 31] = L('r') | L('s'), ['y' & 31] = L('r')}; /* last two letters */
-    const block_look *look = &run->looks[b];
-    const uint8_t *text = run->store->document.text;
-    uint8_t first = text[look->start] | 0x20, last = text[look->end - 1], before = length_of(look) < 8 ? 0 : text[look->end - 2];
-    if (!(look->traits & TERMINATED) || before == 0 || last == ')' || last == ']' || last == '_' || last == '*') return 0;
-    if (look->traits & MARK_FIRST) return 1;
-    if ((uint8_t)(first - 'a') >= 26 || first == 'p' || first == 'h' || first == 'r') return 0;
-    if (first == 'c' && (text[look->start + 1] | 0x20) == 'o') return 0;
-    if (last == '.') {
-        if (before == '.' || before == ')' || before == '_' || before == '*') return 0;
-        if ((uint8_t)(before - 'a') < 26 && ends[before & 31] >> (text[look->end - 3] & 31) & 1) return 0;
-    }
-    return pq_opens_no_line(run->store, run->blocks[b].token_first, look->start, look->end);
+    if (!(look->traits & TERMINATED) || length_of(look) < 8) return 0;
+    uint8_t last = text[look->end - 1], before = text[look->end - 2];
+    if (last == ')' || last == ']' || last == '_' || last == '*') return 0;
+    if (last != '.') return 1;
+    if (before == '.' || before == ')' || before == '_' || before == '*') return 0;
+    return (uint8_t)(before - 'a') >= 26 || !(ends[before & 31] >> (text[look->end - 3] & 31) & 1);
 }
 #undef L
+
+static int may_be_page_line(const uint8_t *text, uint32_t start) { /* by its first letters */
+    uint8_t first = text[start] | 0x20;
+    return first == 'p' || first == 'h' || first == 'r' || (first == 'c' && (text[start + 1] | 0x20) == 'o');
+}
 
 void pq_judge_words(role_run *run, uint32_t b) {
     static const struct {
@@ -232,8 +231,13 @@ void pq_judge_words(role_run *run, uint32_t b) {
                     [PQ_LINE_BOX_HEADING] = {RO_BOX_HEADING, PQ_BLOCK_SUBHEAD, 0.9f}};
     block_look *look = &run->looks[b];
     uint8_t note, is_related;
-    if (look->traits & MARK_FIRST) return; /* words in marks are not the page's */
-    pq_line_kind line = pq_judge_line(run->store, run->blocks[b].token_first, look->start, look->end, &note, &is_related);
+    const uint8_t *text = run->store->document.text;
+    int ends = ends_as_prose(text, look), is_quote = (look->traits & MARK_FIRST) != 0, /* words in marks are not the page's */
+        opens_none = !is_quote && (uint8_t)((text[look->start] | 0x20) - 'a') < 26 &&
+                     pq_opens_no_line(run->store, run->blocks[b].token_first, look->start, look->end);
+    if (ends && (is_quote || (opens_none && !may_be_page_line(text, look->start)))) look->traits |= PROSE;
+    if (is_quote || look->traits & PROSE) return;
+    pq_line_kind line = pq_judge_line(run->store, opens_none, look->start, look->end, &note, &is_related);
     if (line == PQ_LINE_NONE) return;
     if (b == 0 && run->count > 1 && line != PQ_LINE_SEPARATOR) { /* Watch: Ferry sinks, above its header, is the headline */
         if (length_of(&run->looks[1]) > 0 && pq_is_header_block(run, 1)) return;

@@ -102,7 +102,6 @@ int pq_is_header_block(const role_run *run, uint32_t b); /* read once, remembere
 int pq_is_byline_block(const role_run *run, uint32_t b);
 void pq_add_marker(role_run *run, uint32_t b, uint32_t length);
 void pq_judge_marker(role_run *run, uint32_t b);
-int pq_is_prose_block(const role_run *run, uint32_t b);
 void pq_judge_words(role_run *run, uint32_t b);
 pq_status pq_judge_credit(role_run *run, uint32_t b);
 void pq_judge_caption_phrase(role_run *run, uint32_t b);

@@ -340,6 +340,7 @@ uint32_t pq_strip_closers(const uint8_t *text, uint32_t start, uint32_t end) {
         end = pq_skip_space_back(text, start, end);
         if (end == start) return end;
         uint8_t c = text[end - 1];
+        if (c == '.' || c == ',' || c == '?') return end;
         if (c == '"' || c == '\'' || c == ')' || c == ']' || c == '*' || c == '_') end--;
         else if (end - start >= 3 && text[end - 3] == 0xE2 && text[end - 2] == 0x80 &&
                  (c == 0x99 || c == 0x9D || c == 0x9C || c == 0x98))
