@@ -1,6 +1,6 @@
 #include "cue_choice.h"
 
-enum { CUES_EACH_SIDE = 6 };
+enum { CUES_EACH_SIDE = 6, NESTED = 3 };
 
 /* The last sign of the content: how the quote leans on what follows. */
 static uint8_t last_sign(const pq_store *store, const pq_quote *q) {
@@ -176,7 +176,9 @@ uint32_t pq_choose_cue(const pq_frame *f, const pq_cue *cues, uint32_t count, ui
         else high = middle;
     }
     *best_score = -1000;
-    uint32_t outer = low > 1 && is_inside(f, &cues[low - 2], &cues[low - 1], at) ? low - 1 : PQ_NONE;
+    uint32_t inside = low; /* the cues from here to the quote are part of what another says */
+    for (uint32_t k = low; k > 1 && low - k < NESTED; k--)
+        if (is_inside(f, &cues[k - 2], &cues[k - 1], at)) inside = k - 1;
     int of_clause = low > 0 && is_of_clause(f, &cues[low - 1], at);
     for (int side = 0; side < 2; side++)
         for (uint32_t k = 0; k < CUES_EACH_SIDE; k++) {
@@ -185,7 +187,7 @@ uint32_t pq_choose_cue(const pq_frame *f, const pq_cue *cues, uint32_t count, ui
             uint16_t r;
             int score = side ? score_after(f, &cues[c], at, sign, &r) : score_before(f, &cues[c], at, &r);
             if (!side && is_aside(f, &cues[c], at)) score -= 40;
-            if (c == outer) score -= 60;
+            if (!side && c >= inside) score -= 60;
             if (side && of_clause && cues[c].subject.first < at) score -= 60;
             if (score > *best_score) *best_score = score, best = c, *rule = r;
         }
