@@ -116,6 +116,23 @@ static int heads_what_follows(const state *s, const pq_quote *q, const pq_subjec
            !pq_unit_is(f, last, W_ROLE | W_TITLE | W_GROUP | W_ORGANISATION);
 }
 
+static void set_label(state *s, pq_quote *q, const pq_subject *who) {
+    set_speaker(s, q, who);
+    q->speaker_rule = AT_LABEL;
+    q->score = 0.9f;
+}
+
+/* Lee: Orr's view is “...”: the name before the colon has it, whoever a noun of the sentence belongs to. */
+static int take_name_label(state *s, pq_quote *q, const pq_cue *c, uint32_t at) {
+    const pq_frame *f = &s->frame;
+    if (c->shape != PQ_CUE_NOUN || at == 0) return 0;
+    pq_subject who = pq_phrase_after(f, pq_sentence_start(f, at - 1));
+    if (who.first == who.end || who.kind != PQ_SPEAKER_NAME || who.end >= c->left || !pq_unit_is(f, who.end, W_COLON)) return 0;
+    if (heads_what_follows(s, q, &who) || is_rubric(s, q, &who, at)) return 0;
+    set_label(s, q, &who);
+    return 1;
+}
+
 /* Lee: "..." and All of it was clear: "..." */
 static int take_colon(state *s, pq_quote *q, uint32_t at) {
     const pq_frame *f = &s->frame;
@@ -124,9 +141,7 @@ static int take_colon(state *s, pq_quote *q, uint32_t at) {
     pq_subject who = pq_phrase_after(f, start);
     if (who.first < who.end && pq_unit_is(f, who.end, W_COLON) && who.end < at && heads_what_follows(s, q, &who)) return 0;
     if (who.first < who.end && pq_unit_is(f, who.end, W_COLON) && who.end < at && !is_rubric(s, q, &who, at)) {
-        set_speaker(s, q, &who);
-        q->speaker_rule = AT_LABEL;
-        q->score = 0.9f;
+        set_label(s, q, &who);
         return 1;
     }
     if (!pq_unit_is(f, at - 1, W_COLON) && !f->title_case) return 0;
@@ -464,7 +479,9 @@ static pq_status attribute_english(state *s, uint32_t first_quote, uint32_t end_
         int score;
         uint32_t c = pq_choose_cue(&s->frame, s->cues, s->cue_count, u, &rule, &score);
         if (c != PQ_NONE && !may_say(s, q, &s->cues[c], u, rule)) continue;
-        if (c != PQ_NONE) {
+        if (c != PQ_NONE && take_name_label(s, q, &s->cues[c], u)) {
+            c = PQ_NONE;
+        } else if (c != PQ_NONE) {
             set_cue(s, q, &s->cues[c], rule, score);
             join_parts(s, u, s->cues[c].first);
         } else {

@@ -81,6 +81,7 @@ static int score_before(const pq_frame *f, const pq_cue *c, uint32_t at, uint16_
     if (c->shape == PQ_CUE_NOUN && pq_has_subject(c) && pq_unit_is(f, from, W_THAT | W_PREPOSITION | W_TO) &&
         score < PQ_CUE_ENOUGH + 1 && score > -50)
         score = PQ_CUE_ENOUGH + 1;
+    if (c->shape == PQ_CUE_NOUN && pq_unit_is(f, c->end, W_AS)) score -= 40; /* played down his remarks as “...” */
     if (c->of_quote && gap == 1) score += 50;
     if (c->shape == PQ_CUE_NOUN) *rule = AT_CUE_NOUN;
     return score;

@@ -241,6 +241,12 @@ static void find_verb_subject(const pq_frame *f, const pq_cue *cues, uint32_t co
     find_far_subject(f, cues, count, c);
 }
 
+static int is_person_pronoun(const pq_frame *f, uint32_t i) { /* not it, there, this */
+    const pq_token *t = &f->store->document.tokens[f->units[i].first];
+    uint8_t first = f->store->document.text[t->start] | 0x20;
+    return first == 'h' || first == 's' || first == 'w' || (first == 't' && (f->store->document.text[t->end - 1] | 0x20) == 'y');
+}
+
 /* Clinton's claim that; his call for: the one who has it speaks. */
 static int find_noun_subject(const pq_frame *f, pq_cue *c) {
     uint32_t i = c->first;
@@ -336,7 +342,11 @@ pq_status pq_find_cues(pq_store *store, const pq_frame *f, pq_cue **out, uint32_
             c.shape = PQ_CUE_NOUN;
             c.strength = 1;
             c.of_quote = (uint8_t)(pq_unit_is(f, i + 1, W_OF) && pq_unit_is(f, i + 2, W_QUOTE)); /* chants of “...” */
-            if (!find_noun_subject(f, &c) && !c.of_quote) continue;
+            if (!find_noun_subject(f, &c)) {
+                if (!c.of_quote) continue;
+                c.subject = pq_main_subject(f, i); /* they answered with chants of “...” */
+                if (c.subject.kind == PQ_SPEAKER_PRONOUN && !is_person_pronoun(f, c.subject.first)) c.subject = (pq_subject){0};
+            }
         } else {
             continue;
         }
