@@ -116,6 +116,11 @@ static int heads_what_follows(const state *s, const pq_quote *q, const pq_subjec
            !pq_unit_is(f, last, W_ROLE | W_TITLE | W_GROUP | W_ORGANISATION);
 }
 
+static int is_letter(const pq_frame *f, uint32_t i) {
+    const pq_token *t = &f->store->document.tokens[f->units[i].first];
+    return t->end == t->start + 1 && t->flags & PQ_CAPITAL;
+}
+
 static void set_label(state *s, pq_quote *q, const pq_subject *who) {
     set_speaker(s, q, who);
     q->speaker_rule = AT_LABEL;
@@ -139,6 +144,10 @@ static int take_colon(state *s, pq_quote *q, uint32_t at) {
     if (at == 0 || pq_unit_is(f, at, W_START)) return 0;
     uint32_t start = pq_sentence_start(f, at - 1);
     pq_subject who = pq_phrase_after(f, start);
+    if (who.first == who.end && pq_unit_is(f, start + 1, W_COLON) && start + 2 == at && is_letter(f, start)) {
+        who = (pq_subject){
+            .first = start, .end = start + 1, .speaker_first = start, .speaker_end = start + 1, .kind = PQ_SPEAKER_NAME}; /* A: */
+    }
     if (who.first < who.end && pq_unit_is(f, who.end, W_COLON) && who.end < at && heads_what_follows(s, q, &who)) return 0;
     if (who.first < who.end && pq_unit_is(f, who.end, W_COLON) && who.end < at && !is_rubric(s, q, &who, at)) {
         set_label(s, q, &who);

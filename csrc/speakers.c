@@ -247,7 +247,8 @@ void pq_resolve_speaker(const pq_store *store, pq_names *n, pq_talk *talk, pq_qu
         uint32_t name_first = first;
         if (pq_is(pq_lookup_token(store, first), PQ_LEX_DETERMINERS) && first + 1 < end) name_first++;
         uint32_t found = pq_find_name(n, name_first, end);
-        if (found == PQ_NONE && name_first + 1 == end && pq_token_entry(store, name_first)->parts & PQ_PART_ROLES)
+        if (found == PQ_NONE && name_first + 1 == end &&
+            pq_token_entry(store, name_first)->parts & (PQ_PART_ROLES | PQ_PART_TITLES))
             found = pq_find_role(n, name_first); /* Mayor vows */
         uint32_t m = PQ_NO_NAME;
         for (uint32_t run = pq_run_at(n, first);
