@@ -463,7 +463,8 @@ static int is_label(const pq_quote *q) { return q->kind_rule == QU_LABEL || q->k
 static int may_say(const state *s, const pq_quote *q, const pq_cue *c, uint32_t at, uint16_t rule) {
     if (q->kind == PQ_QUOTE_TITLE)
         return s->frame.title_case || (rule == AT_BESIDE_BEFORE && c->strength == 3 && c->shape != PQ_CUE_NOUN && !c->passive) ||
-               (rule == AT_BESIDE_AFTER && c->strength > 1 && pq_has_subject(c)) || c->of_quote;
+               (rule == AT_BESIDE_AFTER && c->strength > 1 && pq_has_subject(c)) || c->of_quote ||
+               (rule == AT_BESIDE_BEFORE && c->names && !c->passive && c->end < at); /* called the mayor “Big Ann” */
     if (q->kind_rule == QU_SO_CALLED) return 0; /* named so by everybody */
     if (is_label(q) && rule == AT_SENTENCE_BEFORE && !c->names && names_subject(&s->frame, c, at)) return 0;
     if (is_label(q) && c->strength == 1 && (rule == AT_SENTENCE_BEFORE || rule == AT_SENTENCE_AFTER)) return 0;

@@ -399,15 +399,19 @@ static int is_after_noun_of_saying(const pq_store *store, form *f) {
     return 0;
 }
 
+static int is_after_as(const pq_store *store, form *f) {
+    uint32_t as = f->before;
+    if (as == PQ_NONE) return 0;
+    if (as > 0 && (token_is(store, as, "a") || token_is(store, as, "an") || token_is(store, as, "being"))) as--;
+    return as > 0 && token_is(store, as, "as") && tokens_of(store)[as - 1].kind == PQ_TOKEN_WORD &&
+           !token_is(store, as - 1, "such");
+}
+
 /* QU31 Somebody says it whom the sentence need not name: he cast her as a “hawk”; his rival (“Little Lee”). */
 static int is_ascribed(const pq_store *store, form *f) {
-    const pq_token *tokens = tokens_of(store);
     if (f->before == PQ_NONE) return 0;
     if (is_sign(store, f->before, '(') && f->after != PQ_NONE && is_sign(store, f->after, ')')) return 1;
-    uint32_t as = f->before;
-    if (as > 0 && (token_is(store, as, "a") || token_is(store, as, "an") || token_is(store, as, "being"))) as--;
-    if (token_is(store, as, "as") && as > 0 && tokens[as - 1].kind == PQ_TOKEN_WORD && !token_is(store, as - 1, "such")) return 1;
-    return is_after_noun_of_saying(store, f);
+    return is_after_as(store, f) || is_after_noun_of_saying(store, f);
 }
 
 /* QU32 Alone in its paragraph and short, in the single marks of headlines while quotes have double ones: a heading. */
@@ -429,8 +433,12 @@ static int is_heading(const pq_store *store, form *f) {
 static void take_fragment(const pq_store *store, form *f) {
     if (after_label_word(store, f)) {
         give(store, f, PQ_QUOTE_SCARE, QU_SO_CALLED, 0.9f);
+    } else if (is_title(store, f) && is_after_as(store, f)) { /* named so, as a person or thing is */
+        give(store, f, PQ_QUOTE_PARTIAL, QU_ASCRIBED_LABEL, 0.6f);
     } else if (work_title(store, f)) {
         give(store, f, PQ_QUOTE_TITLE, QU_TITLE_WORD, 0.9f);
+    } else if (is_title(store, f) && is_after_noun_of_saying(store, f)) {
+        give(store, f, PQ_QUOTE_PARTIAL, QU_ASCRIBED_LABEL, 0.6f);
     } else if (is_title(store, f) && ends_opening_phrase(store, f)) {
         give(store, f, PQ_QUOTE_TITLE, QU_TITLE_PLACE, 0.85f);
     } else if (is_title(store, f) && is_title_form(store, f, 2) && !is_headline(f) && !(has_cue(f) && !title_place(store, f))) {
