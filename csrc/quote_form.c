@@ -295,6 +295,14 @@ static int ends_in_full_stop(const pq_store *store, form *f) {
     return is_sign(store, last, '.');
 }
 
+/* “Well,” resumed Ann; “Amen,” I yawned: a pronoun or a past form follows that no list of verbs of saying has. */
+static int is_said_after(const pq_store *store, form *f) {
+    if (!f->comma || f->after == PQ_NONE || is_sign(store, f->after, ',')) return 0;
+    const pq_token *t = &tokens_of(store)[f->after];
+    if (pq_is(pq_lookup_token(store, f->after), PQ_LEX_PRONOUNS)) return 1;
+    return (t->flags & PQ_LOWER) && t->end - t->start > 4 && memcmp(store->document.text + t->end - 2, "ed", 2) == 0;
+}
+
 /* QU2 to QU4 */
 static int take_direct(const pq_store *store, form *f) {
     const pq_token *tokens = tokens_of(store);
@@ -305,7 +313,7 @@ static int take_direct(const pq_store *store, form *f) {
     if (f->sentences && (f->starts || introduced || words_in(f) > 6))
         return give(store, f, PQ_QUOTE_DIRECT, QU_SENTENCES, 0.98f), 1;
     if (f->starts && f->ends && (f->stop || !is_title(store, f))) return give(store, f, PQ_QUOTE_DIRECT, QU_UTTERANCE, 0.97f), 1;
-    if (f->starts && (f->comma || f->stop) && (!is_title(store, f) || has_cue(f)))
+    if (f->starts && (f->comma || f->stop) && (!is_title(store, f) || has_cue(f) || is_said_after(store, f)))
         return give(store, f, PQ_QUOTE_DIRECT, QU_UTTERANCE, 0.97f), 1;
     if (introduced && capital) {
         int after_colon = is_sign(store, f->before, ':') && (f->stop || words_in(f) > 2) && !is_title(store, f);
