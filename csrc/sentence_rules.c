@@ -90,7 +90,8 @@ static int is_turn(const pq_sentence_scan *s, uint32_t e) {
 static int is_starter(const pq_sentence_scan *s, uint32_t word) {
     const pq_entry *entry = word < s->end ? pq_lookup_token(s->store, word) : NULL;
     return pq_is(entry, PQ_LEX_SENTENCE_STARTERS) ||
-           (s->foreign && pq_is(entry, PQ_LEX_FOREIGN_WORDS) && !pq_is(entry, PQ_LEX_NAME_PARTICLES));
+           (s->foreign && pq_is(entry, PQ_LEX_FOREIGN_WORDS) && !pq_is(entry, PQ_LEX_NAME_PARTICLES) && word + 1 < s->end &&
+            !(s->tokens[word + 1].flags & PQ_CAPITAL)); /* not M. L'Ambert */
 }
 
 static int is_lower_at(const pq_sentence_scan *s, uint32_t t) { return t < s->end && (s->tokens[t].flags & PQ_LOWER); }
@@ -240,7 +241,8 @@ static int are_initials(const pq_sentence_scan *s, uint32_t t, const pq_entry *e
     const uint8_t *c = s->text + token->start;
     if (token->end - token->start != 4 || (unsigned)c[0] - 'A' > 25u || c[1] != '.' || (unsigned)c[2] - 'A' > 25u) return 0;
     if (!pq_is(entry, PQ_LEX_ABBREV_FINAL) || pq_is(entry, PQ_LEX_ABBREV_PLACE)) return 0;
-    if (t == s->first) return 1;
+    if (t == s->first || s->text[s->tokens[t - 1].start] == ':' || s->tokens[t - 1].flags & PQ_DASH || pq_is_opening(s, t - 1))
+        return 1;
     const pq_entry *before = pq_lookup_token(s->store, t - 1);
     if (is_lower_at(s, t - 1))
         return !pq_is(before, PQ_LEX_DETERMINERS) && !pq_is(before, PQ_LEX_POSSESSIVES) && !pq_is(before, PQ_LEX_CONJUNCTIONS);
@@ -255,8 +257,15 @@ static int is_numbering(const pq_sentence_scan *s, uint32_t t, int next, uint32_
     if (next != NEXT_CAPITAL || !(token->flags & PQ_CAPITAL)) return 0;
     if (token->flags & PQ_HAS_DIGIT) return 1;
     uint8_t letter = s->text[token->start];
-    return token->end - token->start == 1 && letter != 'I' && s->tokens[t].flags & PQ_CAPITAL &&
-           (letter != 'A' || !is_lower_at(s, word + 1) || pq_is(pq_lookup_token(s->store, word + 1), PQ_LEX_AUXILIARIES));
+    if (token->end - token->start != 1 || !(s->tokens[t].flags & PQ_CAPITAL)) return 0;
+    if (letter == 'I') return word + 1 < s->end && pq_is_glued(s, word + 1) && !(s->tokens[word + 1].flags & PQ_CLITIC);
+    return (letter != 'A' || !is_lower_at(s, word + 1) || pq_is(pq_lookup_token(s->store, word + 1), PQ_LEX_AUXILIARIES));
+}
+
+/* A given name and a family name: Ann Lee. */
+static int is_full_name(const pq_sentence_scan *s, uint32_t word) {
+    return word + 2 < s->end && s->tokens[word].flags & s->tokens[word + 1].flags & PQ_CAPITAL && !pq_is_glued(s, word + 1) &&
+           pq_is(pq_lookup_token(s->store, word), PQ_LEX_GIVEN_NAMES);
 }
 
 /* Is the word before the candidate at token t of a day or month, and nothing but a preposition before it? On Tues. Mr. Lee left. */
@@ -324,9 +333,16 @@ static uint16_t judge_abbreviation(const pq_sentence_scan *s, uint32_t t, const 
         if (word > e) return s->tokens[e].flags & PQ_OPENER ? ST_ABBREVIATION : ST_FINAL; /* Inc. “We; U.S. (Ohio) */
         if (s->tokens[word].flags & PQ_FINAL_PERIOD && pq_is(pq_lookup_token(s->store, word), PQ_LEX_ABBREV_FINAL))
             return ST_ABBREVIATION; /* Hart & Co. Inc. */
-        return begins_clause(s, word) && !is_namesake(s, t, word) ? ST_FINAL : ST_ABBREVIATION;
+        int is_title = pq_is(entry, PQ_LEX_ABBREV_PLACE) &&
+                       (t == s->first || s->text[s->tokens[t - 1].start] != ','); /* Del. Ann Lee */
+        return (begins_clause(s, word) && !is_namesake(s, t, word)) || (!is_title && is_full_name(s, word)) ? ST_FINAL
+                                                                                                            : ST_ABBREVIATION;
     }
-    if (word > e && dots_in(s, t) > 1 && !(s->tokens[e].flags & PQ_OPENER)) return ST_FINAL; /* the U.S. “We */
+    if (dots_in(s, t) > 1) {
+        if (word > e && !(s->tokens[e].flags & PQ_OPENER)) return ST_FINAL; /* the U.S. “We */
+        if (word == e && is_full_name(s, word) && s->text[s->tokens[word + 2].start] == ',')
+            return ST_FINAL; /* the U.S. Ann Lee, who */
+    }
     return ST_ABBREVIATION;
 }
 
@@ -488,8 +504,10 @@ static uint16_t judge_period(const pq_sentence_scan *s, uint32_t t, uint32_t e, 
     if (length == 1 && e == t + 1 && t >= s->first + 2) {
         const pq_token *earlier = &s->tokens[t - 2];
         if (last->flags & PQ_LOWER && earlier->flags & PQ_OPENER) return ST_ABBREVIATION; /* (b. March 2009) */
-        if (next == NEXT_CAPITAL && word == e && last->flags & PQ_CAPITAL && earlier->flags & PQ_CAPITAL && !is_starter(s, word))
-            return ST_INITIAL;
+        int in_name = word == e ||
+                      (word == e + 1 && s->tokens[e].flags & PQ_OPENER && e + 2 < s->end && s->tokens[e + 2].flags & PQ_CLOSER);
+        if (next == NEXT_CAPITAL && in_name && last->flags & PQ_CAPITAL && earlier->flags & PQ_CAPITAL && !is_starter(s, word))
+            return ST_INITIAL; /* Ann M. Lee, Ann M. (Mike) Lee */
     }
     if (next == NEXT_CAPITAL || next == NEXT_DIGIT || next == NEXT_SYMBOL) return ST_FULL_STOP;
     if (next == NEXT_LOWER) {
@@ -501,8 +519,10 @@ static uint16_t judge_period(const pq_sentence_scan *s, uint32_t t, uint32_t e, 
         if (pq_is(entry, PQ_LEX_ABBREV_BEFORE_NUMBER) || pq_is(entry, PQ_LEX_ABBREV_FINAL) ||
             (last->flags & PQ_CAPITAL && pq_is(entry, PQ_LEX_ABBREV_CITATION)))
             return ST_ABBREVIATION;
-        int is_word = last->flags & (PQ_NON_ASCII | PQ_HAS_DIGIT | PQ_ALL_CAPS) || has_vowel(s, last);
-        return last->kind == PQ_TOKEN_WORD && !is_word ? ST_ABBREVIATION : ST_LOWER; /* mgmt. was */
+        if (last->kind == PQ_TOKEN_WORD && !(last->flags & (PQ_NON_ASCII | PQ_HAS_DIGIT | PQ_ALL_CAPS | PQ_CLITIC)) &&
+            !has_vowel(s, last))
+            return ST_CONTINUES; /* mgmt. was */
+        return ST_LOWER;
     }
     if (e == t + 1 && s->tokens[e].flags & PQ_TERMINATOR) return ST_FULL_STOP; /* an ellipsis that opens the next */
     return next == NEXT_DASH && is_turn(s, word) ? ST_DASH : ST_CONTINUES;
