@@ -77,6 +77,56 @@ def test_html_through_a_link_and_into_a_device(capsys, tmp_path):
     assert pipe.is_fifo()
 
 
+def test_rules(capsys, tmp_path):
+    """Options, a file, and both; the same as pull.Rules() with them."""
+    file = tmp_path / "a.txt"
+    file.write_text("Cllr. Lee quipped “gimme.” Lee said he was tired.", encoding="utf-8")
+    house = {"abbrev_add": ["Cllr."], "exceptions": {"gimme": ["gim", "me"]}, "tokens": "ptb", "indirect": True}
+    (tmp_path / "a.json").write_text(json.dumps(house))
+    (tmp_path / "a.toml").write_text('abbrev_add = ["Cllr."]\ntokens = "ptb"\nindirect = true\n[exceptions]\ngimme = ["gim", "me"]\n')
+    options = ["--abbrev-add", "Cllr.", "--exception", "gimme=gim me", "--convention", "ptb", "--indirect"]
+    expected = pull.article(file.read_bytes(), rules=pull.Rules(**house)).to_dict()
+    for given in (options, ["--rules", str(tmp_path / "a.json")], ["--rules", str(tmp_path / "a.toml")]):
+        assert json.loads(shown(capsys, "show", str(file), "--json", *given)) == json.loads(json.dumps(expected))
+    more = {**house, "tokens": "plain", "abbrev_add": ["Cllr.", "Supt."], "speech_verbs_add": ["quip"], "lang": "de"}
+    given = [
+        "--rules",
+        str(tmp_path / "a.toml"),
+        "--convention",
+        "plain",
+        "--abbrev-add",
+        "Supt.",
+        "--speech-verb-add",
+        "quip",
+        "--lang",
+        "de",
+    ]
+    assert json.loads(shown(capsys, "show", str(file), "--json", *given))["rules"] == pull.Rules(**more).id
+    line = json.dumps({"text": file.read_text(encoding="utf-8")}).encode()
+    done = run("tokens", "-", "--columns", "text", "--quiet", *options, data=line)
+    assert [json.loads(row)["text"] for row in done.stdout.splitlines()] == [token["text"] for token in expected["tokens"]]
+
+
+@pytest.mark.parametrize(
+    ("content", "options", "said"),
+    [
+        (None, [], "cannot read"),
+        ("abbrev_add = [", [], "a.toml: "),
+        ('house = "x"', [], "pull.Rules() has no argument 'house'"),
+        ('abbrev_add = "Cllr."', ["--abbrev-add", "Supt."], "abbrev_add is not a list"),
+        ("abbrev_add = [1]", [], "abbrev_add: 1 is not a str"),
+        ("", ["--exception", "gimme"], "is not TEXT=TOKENS"),
+        ("", ["--exception", "gimme=x y"], "--exception: the tokens"),
+        ("", ["--abbrev-add", "Cllr"], "--abbrev-add: 'Cllr'"),
+    ],
+)
+def test_wrong_rules(capsys, tmp_path, content, options, said):
+    if content is not None:
+        (tmp_path / "a.toml").write_text(content)
+    assert main(["show", FILE, "--rules", str(tmp_path / "a.toml"), *options]) == 2
+    assert said in capsys.readouterr().err
+
+
 def test_header_format(capsys, tmp_path):
     file = tmp_path / "a.txt"
     file.write_text("Canal bridge shuts\n\nHarbor Post > Metro\n\nIt shut on Monday, the city said.\n")

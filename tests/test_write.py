@@ -142,7 +142,7 @@ def test_two_writers(tmp_path):
         for i, text in enumerate(TEXTS):
             if i == 11:
                 before = files(tmp_path / "out")
-                with pytest.raises(BlockingIOError, match="somebody else is writing into it.*out"):
+                with pytest.raises(BlockingIOError, match="somebody else is writing into it"):
                     write(tmp_path / "out")
                 assert files(tmp_path / "out") == before
             yield {"id": f"a{i % 50}", "text": text}

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from . import __version__, _cli_corpus, article
-from ._cli_corpus import Failure
+from ._cli_rules import Failure, add_rules, rules_of
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -21,15 +21,10 @@ def _parser() -> argparse.ArgumentParser:
         "show",
         help="show one article: its fields, blocks, sentences, quotes and speakers",
         description="Shows one article: its fields, blocks, sentences, quotes and speakers.",
+        allow_abbrev=False,
     )
     show.add_argument("file", metavar="FILE", help="a text file, or - for standard input")
-    show.add_argument(
-        "--layout",
-        choices=("article", "plain"),
-        default="article",
-        help="article (default) looks for headline, header, captions; plain only separates paragraphs",
-    )
-    _cli_corpus.add_rules(show)
+    add_rules(show)
     form = show.add_mutually_exclusive_group()
     form.add_argument("--tokens", action="store_true", help="show where tokens begin and end, and what they are")
     form.add_argument("--json", action="store_true", help="write everything found as JSON")
@@ -79,7 +74,7 @@ def _umask() -> int:
 
 def _show(options: argparse.Namespace, out: TextIO) -> None:
     data = _read(options.file)
-    parsed = article(data, layout=options.layout, rules=_cli_corpus.rules_of(options))
+    parsed = article(data, layout=options.layout, rules=rules_of(options))
     if options.json:
         out.write(parsed.to_json() + "\n")
     elif options.html == "-":

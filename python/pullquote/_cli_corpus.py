@@ -9,41 +9,17 @@ from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
 from . import _core
+from ._cli_rules import Failure, add_rules, rules_of
 from ._corpus import Corpus, Counts, corpus_of
 from ._io import InputError, Source, Want, find_files, read_files, read_open
-from ._rules import Rules
 from ._schema import TABLES
 from ._sinks import FORMATS, SINKS, format_of, write_rows
-
-CONVENTIONS = ("ud", "ptb", "plain", "uax29")
-
-
-class Failure(Exception):
-    """What the user has to know, in one line; and the exit code."""
-
-    def __init__(self, message: str, code: int = 2) -> None:
-        super().__init__(message)
-        self.code = code
-
-
-def add_rules(group: Any) -> None:
-    """The options of what decides results."""
-    group.add_argument("--convention", choices=CONVENTIONS, default="ud", help="how to cut tokens (default: ud)")
-    said = "how a header line is written, '{source} | {section} | {created}[ {age}]'; may be given again"
-    group.add_argument("--header-format", metavar="FORMAT", action="append", default=[], help=said)
-
-
-def rules_of(options: argparse.Namespace) -> Rules:
-    try:
-        return Rules(tokens=options.convention, header_formats=options.header_format)
-    except ValueError as error:
-        raise Failure(str(error).replace("header_formats", "--header-format")) from None
 
 
 def add_commands(commands: Any) -> None:
     for what in TABLES:
         said = f"write the {what} of many articles as a table"
-        parser = commands.add_parser(what, help=said, description=said[0].upper() + said[1:] + ".")
+        parser = commands.add_parser(what, help=said, description=said[0].upper() + said[1:] + ".", allow_abbrev=False)
         parser.add_argument("input", nargs="+", metavar="INPUT", help="files or patterns (.txt .jsonl .csv .parquet, packed or not), or -")
         parser.add_argument(
             "-o", "--out", default="-", metavar="OUT", help="OUT.parquet, .arrow, .jsonl or .csv; a folder for parts; - (default)"
@@ -59,9 +35,7 @@ def add_commands(commands: Any) -> None:
         columns.add_argument("--created", metavar="NAME", help="a column of times of publication")
         columns.add_argument("--keep", metavar="NAME", action="append", default=[], help="a column to carry along; may be given again")
         columns.add_argument("--columns", metavar="A,B", help="only these columns of the result")
-        rules = parser.add_argument_group("what is found")
-        rules.add_argument("--layout", choices=("article", "plain"), default="article", help="as of show")
-        add_rules(rules)
+        rules = add_rules(parser)
         rules.add_argument("--offsets", choices=("codepoint", "byte", "utf16"), default="codepoint", help="what start and end count")
         if what == "quotes":
             rules.add_argument("--speech", action="store_true", help="only somebody's words")
