@@ -105,8 +105,9 @@ uint64_t pq_put_tokens(const pq_token_tables *tables, const uint8_t *text, uint3
     uint64_t listed = 0;
     for (uint64_t starts = bits->starts, ends = bits->ends; starts; starts &= starts - 1, ends &= ends - 1, out++) {
         uint32_t s = (uint32_t)__builtin_ctzll(starts), e = (uint32_t)__builtin_ctzll(ends);
-        const pq_token_form *form = &tables->forms[tables->form_of[text[s]]];
-        unsigned flags = form->flags | (bits->space >> e & 1 ? PQ_SPACE_AFTER : 0u);
+        const pq_token_form *form = &tables->forms[tables->form_of[text[s + (bits->wide >> s & 1) * 2]]];
+        unsigned flags = form->flags | (bits->space >> e & 1 ? PQ_SPACE_AFTER : 0u) |
+                         (bits->newline >> e & 1 ? PQ_NEWLINE_AFTER : 0u) | (bits->all_caps >> e & 1 ? PQ_ALL_CAPS : 0u);
         *out = (pq_token){at + s, at + e, form->kind, form->rule, (uint16_t)flags};
         uint64_t lengths = tables->listed_starts[text[s]] & tables->listed_ends[text[e - 1]];
         listed |= (lengths >> (e - 1 - s) & 1) << s;

@@ -189,7 +189,11 @@ AVX2 static uint64_t put_tokens(const pq_token_tables *tables, const uint8_t *te
     }
     const vec bit_of = ROW(0, 1, 2, 4, 8, 16, 32, 64, (char)128, 0, 0, 0, 0, 0, 0, 0), base = _mm256_set1_epi32((int)at);
     const vec bit = _mm256_setr_epi32(1, 2, 4, 8, 16, 32, 64, 128), space = _mm256_set1_epi32(PQ_SPACE_AFTER << 16);
-    const vec forms = load((const uint8_t *)tables->forms);
+    const vec low_forms = load((const uint8_t *)tables->forms), high_forms = load((const uint8_t *)(tables->forms + 8));
+    for (uint64_t wide = bits->wide & bits->starts; wide; wide &= wide - 1) {
+        uint64_t s = (uint64_t)__builtin_ctzll(wide);
+        kinds[_mm_popcnt_u64(_bzhi_u64(bits->starts, (uint32_t)s))] = form_of[text[s + 2]];
+    }
     uint64_t listed = 0, spaces = _pext_u64(bits->space, bits->ends);
     for (size_t i = 0; i < count; i += 32) {
         vec length = _mm256_min_epu8(_mm256_sub_epi8(load(ends + i), load(starts + i)), _mm256_set1_epi8(15));
@@ -197,10 +201,17 @@ AVX2 static uint64_t put_tokens(const pq_token_tables *tables, const uint8_t *te
         listed |= (uint64_t)(uint32_t)~_mm256_movemask_epi8(is(hit, 0)) << i;
     }
     for (size_t i = 0; i < count; i += 8, spaces >>= 8) {
-        vec form = _mm256_permutevar8x32_epi32(forms, widen(kinds + i)), has = _mm256_set1_epi32((int)spaces);
+        vec kind = widen(kinds + i), has = _mm256_set1_epi32((int)spaces);
+        vec low = _mm256_permutevar8x32_epi32(low_forms, kind), high = _mm256_permutevar8x32_epi32(high_forms, kind);
+        vec form = _mm256_blendv_epi8(low, high, _mm256_cmpgt_epi32(kind, _mm256_set1_epi32(7)));
         has = _mm256_cmpeq_epi32(_mm256_and_si256(has, bit), bit);
         put_8(_mm256_add_epi32(widen(starts + i), base), _mm256_add_epi32(widen(ends + i), base),
               either(form, _mm256_and_si256(has, space)), out + i);
+    }
+    for (uint64_t odd = (bits->newline | bits->all_caps) & bits->ends; odd; odd &= odd - 1) {
+        uint64_t e = (uint64_t)__builtin_ctzll(odd);
+        unsigned flags = (bits->newline >> e & 1 ? PQ_NEWLINE_AFTER : 0u) | (bits->all_caps >> e & 1 ? PQ_ALL_CAPS : 0u);
+        out[_mm_popcnt_u64(_bzhi_u64(bits->ends, (uint32_t)e))].flags |= (uint16_t)flags;
     }
     return _pdep_u64(listed, bits->starts);
 }

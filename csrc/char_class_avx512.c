@@ -96,17 +96,25 @@ AVX512 static uint64_t put_tokens(const pq_token_tables *tables, const uint8_t *
     static const uint8_t bit_of[64] = {0, 1, 2, 4, 8, 16, 32, 64, 128};
     uint64_t starts = bits->starts, ends = bits->ends;
     __m512i bytes = _mm512_maskz_loadu_epi8(bits->inside, text), place = load(places), base = _mm512_set1_epi32((int)at);
+    __m512i two = _mm512_set1_epi8(2), two_before = _mm512_permutexvar_epi8(_mm512_sub_epi8(place, two), bytes);
     __m512i start = _mm512_maskz_compress_epi8(starts, place), end = _mm512_maskz_compress_epi8(ends, place);
     __m512i first = _mm512_maskz_compress_epi8(starts, bytes), last = _mm512_maskz_compress_epi8(ends >> 1, bytes);
+    __m512i second = _mm512_maskz_compress_epi8(starts << 1, bytes), last_but_one = _mm512_maskz_compress_epi8(ends, two_before);
     __m512i lengths = _mm512_and_si512(look_128(tables->listed_starts, first), look_128(tables->listed_ends, last));
+    lengths = _mm512_ternarylogic_epi64(lengths, look_128(tables->listed_seconds, second),
+                                        look_128(tables->listed_last_but_ones, last_but_one), 0x80);
     uint64_t listed = _mm512_test_epi8_mask(lengths, _mm512_permutexvar_epi8(_mm512_sub_epi8(end, start), load(bit_of)));
-    uint64_t spaces = _pext_u64(bits->space, ends);
-    __m512i kinds = look_128(tables->form_of, first);
-    __m512i forms = _mm512_castsi256_si512(_mm256_loadu_si256((const void *)tables->forms));
+    uint64_t spaces = _pext_u64(bits->space, ends), newlines = _pext_u64(bits->newline, ends),
+             capitals = _pext_u64(bits->all_caps, ends);
+    __m512i third = _mm512_permutexvar_epi8(_mm512_add_epi8(start, two), bytes), forms = load((const uint8_t *)tables->forms);
+    __m512i kinds = _mm512_mask_blend_epi8(_pext_u64(bits->wide, starts), look_128(tables->form_of, first),
+                                           look_128(tables->form_of + 128, third));
     uint32_t count = (uint32_t)__builtin_popcountll(starts);
-    for (uint32_t done = 0; done < count; spaces >>= 16) {
+    for (uint32_t done = 0; done < count; spaces >>= 16, newlines >>= 16, capitals >>= 16) {
         __m512i form = _mm512_permutexvar_epi32(widen(kinds), forms);
         form = _mm512_mask_or_epi32(form, (__mmask16)spaces, form, _mm512_set1_epi32(PQ_SPACE_AFTER << 16));
+        form = _mm512_mask_or_epi32(form, (__mmask16)newlines, form, _mm512_set1_epi32(PQ_NEWLINE_AFTER << 16));
+        form = _mm512_mask_or_epi32(form, (__mmask16)capitals, form, _mm512_set1_epi32(PQ_ALL_CAPS << 16));
         put_16(_mm512_add_epi32(widen(start), base), _mm512_add_epi32(widen(end), base), form, out + done);
         if ((done += 16) >= count) break;
         start = _mm512_alignr_epi32(start, start, 4), end = _mm512_alignr_epi32(end, end, 4);

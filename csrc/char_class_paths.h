@@ -17,8 +17,8 @@ typedef struct {
     pq_lanes space, newline, letter, upper, digit, high, stop, sign, point, join, wide;
 } pq_class_lanes;
 
-/* How tokens look by their first byte: form_of[] gives the row of forms[8]. And for each byte: bit n: a listed word of n + 1
- * bytes, at most 8, begins, or ends, with it. */
+/* How tokens look by their first byte, or by the last one of signs of three: form_of[] gives the row of forms[16]. And for each
+ * byte: bit n: a listed word of n + 1 bytes, 2 to 8, has it as its first, second, last but one or last. */
 typedef struct {
     uint8_t kind, rule;
     uint16_t flags;
@@ -26,12 +26,14 @@ typedef struct {
 typedef struct {
     const uint8_t *form_of; /* [256] */
     const pq_token_form *forms;
-    const uint8_t *listed_starts, *listed_ends; /* [256] */
+    const uint8_t *listed_starts, *listed_seconds, *listed_last_but_ones, *listed_ends; /* [256] */
 } pq_token_tables;
 
 /* Bits of a window: where its tokens start and end, in turn; `ends` may have more than `starts`. `inside`: bytes that may be read. */
 typedef struct {
-    uint64_t starts, ends, space, inside;
+    uint64_t starts, ends, inside;
+    uint64_t wide;                      /* the starts of signs of three bytes, E2 80 xx */
+    uint64_t space, newline, all_caps;  /* the ends of tokens with PQ_SPACE_AFTER, PQ_NEWLINE_AFTER, PQ_ALL_CAPS */
 } pq_token_bits;
 
 typedef struct pq_path {
@@ -46,8 +48,7 @@ typedef struct pq_path {
     uint32_t (*count_before)(const uint64_t *bits, size_t count, uint32_t *before);
     /* The maps of the 64 bytes from each text[at[i]]. */
     void (*read_lanes)(const struct pq_class_block *classes, const uint32_t at[PQ_LANES], pq_class_lanes *out);
-    /* The tokens of the window text[at..at + 64), PQ_SPACE_AFTER where `space` has their ends. Returns the starts of those that may
-     * be listed. Room for 64 is needed. */
+    /* The tokens of the window text[at..at + 64). Returns the starts of those that may be listed. Room for 64 is needed. */
     uint64_t (*put_tokens)(const pq_token_tables *tables, const uint8_t *text, uint32_t at, const pq_token_bits *bits,
                            pq_token *out);
     int has_bmi2; /* x86: a processor that runs it has the instructions BMI, BMI2 and LZCNT too */

@@ -20,7 +20,7 @@ typedef struct {
     pq_class_lanes maps;
     lanes true_space, inside;
     lanes easy;         /* white space and signs that tokens stop at */
-    lanes alone;        /* hyphens between spaces */
+    lanes dots;         /* full stops behind words that are as short as abbreviations */
     lanes points;       /* apostrophes, stops, hyphens and rare signs that need a look by themselves */
     lanes hard;         /* a token that begins, or ends, at such a byte is for the scanner */
     lanes starts, ends; /* of tokens */
@@ -34,14 +34,27 @@ typedef struct {
     uint64_t newline; /* where one follows a token at once */
     uint64_t inside, space, true_space, letter, upper, digit, stop, sign, point, join, wide, easy;
     uint64_t whole, taken, whole_ends; /* where tokens begin that a look makes, their bytes, where they end */
-    uint64_t hyphen, alone;            /* of compounds; between spaces */
+    uint64_t hyphen;                   /* of compounds */
     uint64_t hard, hard_points;
     pq_token_form form[64]; /* of those at the bits of `whole` */
 } window;
 
-/* What a token is by its first byte. */
-enum { FORM_UPPER, FORM_LOWER, FORM_DIGIT, FORM_MARK, FORM_END, FORM_OPEN, FORM_CLOSE, FORM_QUOTE };
-static const pq_token_form forms[8] = {
+/* What a token is by its first byte, or the last one of a sign of three. */
+enum {
+    FORM_UPPER,
+    FORM_LOWER,
+    FORM_DIGIT,
+    FORM_MARK,
+    FORM_END,
+    FORM_OPEN,
+    FORM_CLOSE,
+    FORM_QUOTE,
+    FORM_HYPHEN,
+    FORM_DASH,
+    FORM_MARKS,
+    FORM_DOTS
+};
+static const pq_token_form forms[16] = {
     [FORM_UPPER] = {PQ_TOKEN_WORD, (uint8_t)TK_WORD, PQ_CAPITAL},
     [FORM_LOWER] = {PQ_TOKEN_WORD, (uint8_t)TK_WORD, PQ_LOWER},
     [FORM_DIGIT] = {PQ_TOKEN_NUMBER, (uint8_t)TK_NUMBER, PQ_HAS_DIGIT},
@@ -50,18 +63,24 @@ static const pq_token_form forms[8] = {
     [FORM_OPEN] = {PQ_TOKEN_PUNCT, (uint8_t)TK_BRACKET, PQ_OPENER},
     [FORM_CLOSE] = {PQ_TOKEN_PUNCT, (uint8_t)TK_BRACKET, PQ_CLOSER},
     [FORM_QUOTE] = {PQ_TOKEN_PUNCT, (uint8_t)TK_QUOTE_MARK, PQ_QUOTE_MARK},
+    [FORM_HYPHEN] = {PQ_TOKEN_PUNCT, (uint8_t)TK_DASH, PQ_DASH},
+    [FORM_DASH] = {PQ_TOKEN_PUNCT, (uint8_t)TK_DASH, PQ_DASH | PQ_NON_ASCII},
+    [FORM_MARKS] = {PQ_TOKEN_PUNCT, (uint8_t)TK_QUOTE_MARK, PQ_QUOTE_MARK | PQ_NON_ASCII},
+    [FORM_DOTS] = {PQ_TOKEN_PUNCT, (uint8_t)TK_ELLIPSIS, PQ_TERMINATOR | PQ_NON_ASCII},
 };
 #define FIVE(...) __VA_ARGS__, __VA_ARGS__, __VA_ARGS__, __VA_ARGS__, __VA_ARGS__
 /* clang-format off */
 static const uint8_t form_of[256] = {
-    ['!'] = FORM_END, ['"'] = FORM_QUOTE, ['\''] = FORM_QUOTE, ['('] = FORM_OPEN, [')'] = FORM_CLOSE, [','] = FORM_MARK,
+    ['!'] = FORM_END, ['"'] = FORM_QUOTE, ['\''] = FORM_QUOTE, ['('] = FORM_OPEN, [')'] = FORM_CLOSE, [','] = FORM_MARK, ['-'] = FORM_HYPHEN,
     ['.'] = FORM_END, ['0'] = FIVE(FORM_DIGIT), FIVE(FORM_DIGIT), [':'] = FORM_MARK, [';'] = FORM_MARK, ['?'] = FORM_END,
     ['A'] = FIVE(FORM_UPPER), FIVE(FORM_UPPER), FIVE(FORM_UPPER), FIVE(FORM_UPPER), FIVE(FORM_UPPER), FORM_UPPER,
     ['['] = FORM_OPEN, [']'] = FORM_CLOSE,
     ['a'] = FIVE(FORM_LOWER), FIVE(FORM_LOWER), FIVE(FORM_LOWER), FIVE(FORM_LOWER), FIVE(FORM_LOWER), FORM_LOWER,
-    ['{'] = FORM_OPEN, ['}'] = FORM_CLOSE};
+    ['{'] = FORM_OPEN, ['}'] = FORM_CLOSE,
+    [0x93] = FORM_DASH, [0x94] = FORM_DASH, [0x99] = FORM_MARKS, [0x9C] = FORM_MARKS, [0x9D] = FORM_MARKS, [0xA6] = FORM_DOTS};
 /* clang-format on */
-static const pq_token_tables tables = {form_of, forms, token_contraction_starts, token_contraction_ends};
+static const pq_token_tables tables = {
+    form_of, forms, token_contraction_starts, token_contraction_seconds, token_contraction_last_but_ones, token_contraction_ends};
 
 /* Has the word of `length` letters the first and last letter of a listed one? Most need no look-up. */
 INLINE int may_be_listed(const uint32_t lists[32][16], const uint8_t *word, uint32_t length) {
@@ -134,7 +153,7 @@ static int is_abbreviation(const uint8_t *text, const window *w, const pq_entry 
 INLINE void take_stop(const pq_scan *scan, const uint8_t *text, window *w, uint32_t j) {
     uint32_t s = after_highest(~w->letter & below(j));
     if (j - s == 1) take_initialism(scan, w, s);
-    if (has(w->taken, s) || !may_be_listed(token_abbreviations, text + s, j - s)) return;
+    if (has(w->taken, s)) return;
     const pq_entry *entry = pq_lookup(text + s, j + 1 - s);
     if (!pq_is(entry, PQ_LEX_ABBREVIATIONS) && !pq_is(entry, PQ_LEX_ABBREVIATIONS_CAPITAL) &&
         !pq_is(entry, PQ_LEX_ABBREVIATIONS_NUMBER))
@@ -366,9 +385,10 @@ INLINE void divide(windows *w) {
                  (hard & first) << 1;
     lanes four = letter & letter << 1, seven; /* letters, or more: no abbreviation is that long */
     four &= four << 2, seven = four & four << 3;
-    w->points = quotes | (hyphens & alnum << 1) | (stop & letter << 1 & ~(dot & seven << 1)) | joint | (letter & digit << 1) |
+    w->dots = dot & letter << 1 & ~(seven << 1);
+    w->points = quotes | (hyphens & alnum << 1) | (stop & ~dot & letter << 1) | joint | (letter & digit << 1) |
                 (unknown & ((first & (last | letter >> 3)) | (after_sign & letter >> 3) | digit >> 1 | digit << 1));
-    w->hard = hard, w->easy = easy, w->alone = alone;
+    w->hard = hard, w->easy = easy;
     w->starts = (begin | (digit & ~(digit << 1)) | single_signs | long_signs | pair | (hard & first)) & inside;
     w->ends = ends;
     w->capitals = (upper + (begin & upper)) & ~upper & ~((single & upper) << 1) & ends;
@@ -376,31 +396,15 @@ INLINE void divide(windows *w) {
 
 /* ---- tokens --------------------------------------------------------------------------------------------- */
 
-/* U+2013, U+2014, U+2019, U+201C, U+201D, U+2026, by the last byte. */
-static void make_sign(pq_token *token, uint8_t third) {
-    unsigned space = token->flags & PQ_SPACE_AFTER, flags = third < 0x99 ? PQ_DASH : third == 0xA6 ? PQ_TERMINATOR : PQ_QUOTE_MARK;
-    token->kind = PQ_TOKEN_PUNCT;
-    token->rule = (uint8_t)(third < 0x99 ? TK_DASH : third == 0xA6 ? TK_ELLIPSIS : TK_QUOTE_MARK);
-    token->flags = (uint16_t)(flags | PQ_NON_ASCII | space);
-}
-
-/* Mends the tokens of `starts` and `ends` that are not as their first byte says. */
-INLINE void mend(const pq_scan *scan, const window *w, pq_token *tokens, uint64_t starts, uint64_t ends, uint64_t capitals,
-                 uint64_t newlines) {
-    for (uint64_t odd = starts & (w->whole | w->hyphen | w->alone | w->wide); odd; odd &= odd - 1) {
+/* Mends the tokens that a look made. */
+INLINE void mend(const window *w, pq_token *tokens, uint64_t starts) {
+    for (uint64_t odd = starts & (w->whole | w->hyphen); odd; odd &= odd - 1) {
         uint32_t s = lowest(odd);
         pq_token *token = &tokens[pq_count_bits(starts & below(s))];
-        if (has(w->whole, s))
-            token->kind = w->form[s].kind, token->rule = w->form[s].rule,
-            token->flags = (uint16_t)((token->flags & PQ_SPACE_AFTER) | w->form[s].flags);
-        else if (has(w->alone, s))
-            token->kind = PQ_TOKEN_PUNCT, token->rule = (uint8_t)TK_DASH,
-            token->flags = (uint16_t)((token->flags & PQ_SPACE_AFTER) | PQ_DASH);
-        else if (has(w->hyphen, s)) token->kind = PQ_TOKEN_PUNCT, token->rule = (uint8_t)TK_HYPHEN, token->flags &= PQ_SPACE_AFTER;
-        else make_sign(token, scan->text[w->at + s + 2]);
+        const pq_token_form hyphen = {PQ_TOKEN_PUNCT, (uint8_t)TK_HYPHEN, 0}, form = has(w->whole, s) ? w->form[s] : hyphen;
+        token->kind = form.kind, token->rule = form.rule;
+        token->flags = (uint16_t)((token->flags & (PQ_SPACE_AFTER | PQ_NEWLINE_AFTER)) | form.flags);
     }
-    for (; capitals; capitals &= capitals - 1) tokens[pq_count_bits(ends & below(lowest(capitals)))].flags |= PQ_ALL_CAPS;
-    for (; newlines; newlines &= newlines - 1) tokens[pq_count_bits(ends & below(lowest(newlines)))].flags |= PQ_NEWLINE_AFTER;
 }
 
 /* The block of the chunk that begins at `at`. */
@@ -454,17 +458,14 @@ INLINE void emit_all(pq_scan *scan, window *w, uint64_t starts, uint64_t ends, u
             if (before && before - 1 < hard) hard = before - 1;
             if (hard < 64) part &= below(hard);
         }
-        pq_token_bits bits = {part, ends, w->true_space, inside};
+        pq_token_bits bits = {part, ends, inside, w->wide & ~w->whole, w->true_space, w->newline, capitals};
         uint64_t listed = put(&tables, text, w->at, &bits, out);
         if (RARE(listed)) {
             uint32_t s = find_contraction(scan, w, listed & ~w->whole);
             if (s < 64) hard = s, part &= below(s);
         }
         scan->count += pq_count_bits(part);
-        uint64_t odd = part & (w->whole | w->hyphen | w->alone | w->wide),
-                 done_ends = hard < 64 ? ends & (((uint64_t)2 << hard) - 1) : ends;
-        uint64_t big = capitals & done_ends, newlines = w->newline & done_ends;
-        if (odd | big | newlines) mend(scan, w, out, part, ends, big, newlines);
+        if (part & (w->whole | w->hyphen)) mend(w, out, part);
         if (hard == 64) return;
         uint32_t done = scan_rest(scan, w, hard);
         if (scan->status != PQ_OK) return;
@@ -502,8 +503,13 @@ INLINE void scan_window(pq_scan *scan, const windows *g, unsigned i, uint32_t fi
     const pq_class_lanes *m = &g->maps;
     window w;
     w.at = g->at[i], w.space = m->space[i], w.true_space = g->true_space[i], w.letter = m->letter[i], w.wide = m->wide[i];
-    w.hard = g->hard[i], w.alone = g->alone[i], w.whole = w.whole_ends = w.taken = w.hyphen = 0;
+    w.hard = g->hard[i], w.whole = w.whole_ends = w.taken = w.hyphen = 0;
     uint64_t starts = g->starts[i], ends = g->ends[i], capitals = g->capitals[i], points = g->points[i] & g->inside[i];
+    for (uint64_t dots = g->dots[i] & g->inside[i]; dots; dots &= dots - 1) {
+        uint32_t j = lowest(dots), s = after_highest(~w.letter & below(j));
+        const uint8_t *word = scan->text + w.at + s;
+        points |= (uint64_t)(may_be_listed(token_abbreviations, word, j - s) | (j - s == 1)) << j;
+    }
     if (points) {
         w.inside = g->inside[i], w.upper = m->upper[i], w.digit = m->digit[i], w.stop = m->stop[i], w.sign = m->sign[i];
         w.point = m->point[i], w.join = m->join[i], w.easy = g->easy[i], w.hard_points = 0;

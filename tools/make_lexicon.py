@@ -204,8 +204,8 @@ def render_filter(head, classes, entries):
     }
     words = [word for word, e in entries.items() if word.isalpha() and word.isascii() and e["classes"] & lists["contractions"]]
     assert max(map(len, words)) <= 8
-    out = [head, "/* For each byte: bit n: listed contractions of n + 1 letters begin, or end, with it. */\n"]
-    for name, at in (("starts", 0), ("ends", -1)):
+    out = [head, "/* For each byte: bit n: listed contractions of n + 1 letters have it as their first, second, last but one or last. */\n"]
+    for name, at in (("starts", 0), ("seconds", 1), ("last_but_ones", -2), ("ends", -1)):
         row = [0] * 256
         for word in words:
             for letter in word[at].lower(), word[at].upper():
