@@ -164,8 +164,3 @@ pq_status pq_stage_char_class(pq_store *store) {
     }
     return PQ_OK;
 }
-
-const pq_code_point_row *pq_code_point(uint32_t code_point) {
-    uint32_t page = code_point < 0x110000 ? unicode_pages[code_point / UNICODE_PAGE] : 0;
-    return &unicode_rows[unicode_rows_of[page * UNICODE_PAGE + code_point % UNICODE_PAGE]];
-}

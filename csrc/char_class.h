@@ -35,6 +35,13 @@ typedef struct {
     uint8_t flags;    /* PQ_CP_ bits */
 } pq_code_point_row;
 
-const pq_code_point_row *pq_code_point(uint32_t code_point);
+/* tables/unicode_table.h, found in two steps. */
+extern const pq_code_point_row pq_unicode_rows[];
+extern const uint8_t pq_unicode_pages[], pq_unicode_rows_of[];
+
+static inline const pq_code_point_row *pq_code_point(uint32_t code_point) {
+    uint32_t page = code_point < 0x110000 ? pq_unicode_pages[code_point >> 8] : 0;
+    return &pq_unicode_rows[pq_unicode_rows_of[page << 8 | (code_point & 255)]];
+}
 
 #endif

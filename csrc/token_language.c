@@ -1,15 +1,17 @@
 /* Which language a block is in, as far as tokens depend on it. Guessed once a block, and only where a rule asks. */
 #include "token_scan.h"
 
-enum { LOOK = 1024, LONGEST_WORD = 5 }; /* bytes */
+enum { LOOK = 1024, LONGEST_WORD = 5, ENOUGH = 64 }; /* bytes */
 
-/* A letter with an accent: only then, or after a block in another language, is a text looked at as not English. */
-static int has_accents(const pq_scan *scan, uint32_t start, uint32_t end) {
+/* A letter with an accent: only then, or after a block in another language, is a text looked at as not English. 2: not found
+ * among as many bytes beyond ASCII as are looked at. */
+static int has_accents(const pq_scan *scan, uint32_t start, uint32_t end, uint32_t most) {
     for (uint32_t b = start >> 6; b << 6 < end; b++) {
         uint64_t wide = scan->classes[b].wide, high = scan->classes[b].high & ~(wide | wide << 1 | wide << 2);
         for (; high; high &= high - 1) {
             uint32_t i = (b << 6) + (uint32_t)__builtin_ctzll(high);
             if (i >= start && i < end && scan->text[i] >= 0xC3 && scan->text[i] <= 0xC5) return 1;
+            if (most-- == 0) return 2;
         }
     }
     return 0;
@@ -38,12 +40,13 @@ static uint32_t look_end(uint32_t start, uint32_t end) { return end - start > LO
 
 int pq_is_surely_english(const pq_scan *scan, const pq_block *block) {
     if (scan->store->options.lang != PQ_LANG_EN) return 0;
-    return !scan->has_accents || (!scan->was_foreign && !has_accents(scan, block->start, look_end(block->start, block->end)));
+    return !scan->has_accents ||
+           (!scan->was_foreign && !has_accents(scan, block->start, look_end(block->start, block->end), ENOUGH));
 }
 
 int pq_has_accents(const pq_scan *scan) {
     const pq_document *document = &scan->store->document;
-    return !document->is_ascii && has_accents(scan, 0, document->length);
+    return !document->is_ascii && has_accents(scan, 0, document->length, document->length / 64 + ENOUGH);
 }
 
 uint8_t pq_guess_language(pq_scan *scan) {
@@ -51,7 +54,7 @@ uint8_t pq_guess_language(pq_scan *scan) {
     uint32_t english = 0, foreign = 0, french = 0;
     if (scan->store->options.lang != PQ_LANG_EN)
         return scan->store->options.lang == PQ_LANG_FR ? PQ_LANGUAGE_FRENCH : PQ_LANGUAGE_OTHER;
-    if (pq_is_surely_english(scan, &scan->store->document.blocks[scan->block])) return PQ_LANGUAGE_ENGLISH;
+    if (!scan->has_accents || (!scan->was_foreign && has_accents(scan, start, end, LOOK) == 0)) return PQ_LANGUAGE_ENGLISH;
     for (uint32_t i = start; i < end;) {
         uint32_t word = i;
         i = run_of_letters(scan, i, end);

@@ -49,7 +49,7 @@ static inline int pq_is_lower(uint8_t c) { return (unsigned)c - 'a' < 26u; }
 /* Byte at i of the chunk, 0 past its end. */
 static inline uint8_t pq_at(const pq_scan *scan, uint32_t i) { return i < scan->end ? scan->text[i] : 0; }
 static inline uint32_t pq_next(const pq_scan *scan, uint32_t i, uint32_t *code_point) {
-    return pq_decode(scan->text, scan->end, i, scan->surrogates, code_point);
+    return pq_decode_common(scan->text, scan->end, i, scan->surrogates, code_point);
 }
 /* A letter, digit or sign of a script with letters and spaces begins at i. */
 int pq_is_word_at(const pq_scan *scan, uint32_t i);
@@ -68,6 +68,7 @@ uint32_t pq_scan_word_from(pq_scan *scan, uint32_t i, uint32_t end, unsigned kin
                            unsigned rule); /* text[i, end) is known to be in it */
 uint32_t pq_scan_number(pq_scan *scan, uint32_t i);   /* token_numbers.c; i is a digit, or a point before one */
 uint32_t pq_scan_sign(pq_scan *scan, uint32_t i);     /* token_signs.c */
+uint32_t pq_scan_script(pq_scan *scan, uint32_t i);   /* token_scripts.c; i is not ASCII. i where it is for the others */
 /* The language of the block: a guess that is made once, where a rule depends on it. token_language.c */
 enum { PQ_LANGUAGE_UNKNOWN, PQ_LANGUAGE_ENGLISH, PQ_LANGUAGE_FRENCH, PQ_LANGUAGE_OTHER };
 uint8_t pq_guess_language(pq_scan *scan);

@@ -459,7 +459,7 @@ INLINE void emit_all(pq_scan *scan, window *w, uint64_t starts, uint64_t ends, u
             if (hard < 64) part &= below(hard);
         }
         pq_token_bits bits = {part, ends, inside, w->wide & ~w->whole, w->true_space, w->newline, capitals};
-        uint64_t listed = put(&tables, text, w->at, &bits, out);
+        uint64_t listed = part ? put(&tables, text, w->at, &bits, out) : 0;
         if (RARE(listed)) {
             uint32_t s = find_contraction(scan, w, listed & ~w->whole);
             if (s < 64) hard = s, part &= below(s);

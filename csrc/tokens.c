@@ -21,7 +21,7 @@ static uint16_t slow_flags(const pq_scan *scan, uint32_t start, uint32_t end) {
     uint32_t flags = 0, letters = 0, capitals = 0;
     for (uint32_t i = start; i < end;) {
         uint32_t code_point;
-        i += pq_decode(scan->text, end, i, scan->surrogates, &code_point);
+        i += pq_decode_common(scan->text, end, i, scan->surrogates, &code_point);
         unsigned general = pq_code_point(code_point)->general;
         if (code_point >= 0x80) flags |= PQ_NON_ASCII;
         if (general == PQ_GC_UPPER || general == PQ_GC_LOWER) {
@@ -112,6 +112,8 @@ static inline uint32_t scan_once(pq_scan *scan, uint32_t i) {
     uint8_t c = scan->text[i];
     if (pq_is_letter(c)) return pq_scan_word(scan, i);
     if (pq_is_digit(c)) return pq_scan_number(scan, i);
+    uint32_t done = c >= 0x80 ? pq_scan_script(scan, i) : i;
+    if (done > i) return done;
     return c >= 0x80 && pq_is_word_at(scan, i) ? pq_scan_word(scan, i) : pq_scan_sign(scan, i);
 }
 

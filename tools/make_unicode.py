@@ -5,8 +5,8 @@
     make_unicode.py [FOLDER] --check  exit 1 if a committed one is not current
 
 Reads version 15.0.0 only (Debian's package unicode-data has it), so that answers do not change with the system. A code point's
-properties are one row of a short table of distinct rows, found in two steps: unicode_pages[code point / 256], then
-unicode_rows_of[page * 256 + code point % 256].
+properties are one row of a short table of distinct rows, found in two steps: pq_unicode_pages[code point / 256], then
+pq_unicode_rows_of[page * 256 + code point % 256].
 """
 
 import sys
@@ -100,7 +100,7 @@ def render(folder):
     points = read(folder)
     rows = sorted(set(points))
     if len(rows) > 256:
-        raise SystemExit("more than 256 distinct rows: widen unicode_rows_of")
+        raise SystemExit("more than 256 distinct rows: widen pq_unicode_rows_of")
     number_of = {row: i for i, row in enumerate(rows)}
     pages, page_numbers, stage1 = [], {}, []
     for at in range(0, len(points), PAGE):
@@ -110,7 +110,7 @@ def render(folder):
             pages.append(page)
         stage1.append(page_numbers[page])
     if len(pages) > 256:
-        raise SystemExit("more than 256 pages: widen unicode_pages")
+        raise SystemExit("more than 256 pages: widen pq_unicode_pages")
     head = f"/* Made by tools/make_unicode.py from the Unicode character database {VERSION}; do not edit. */\n"
 
     def enum(prefix, names):
@@ -132,14 +132,13 @@ def render(folder):
     flat = [n for page in pages for n in page]
     table = (
         head
-        + f"#define UNICODE_PAGE {PAGE}u\n"
-        + f"static const pq_code_point_row unicode_rows[{len(rows)}] = {{\n"
+        + f"const pq_code_point_row pq_unicode_rows[{len(rows)}] = {{\n"
         + "".join("    {" + ", ".join(map(str, row)) + "},\n" for row in rows)
         + "};\n"
-        + f"static const uint8_t unicode_pages[{len(stage1)}] = {{\n"
+        + f"const uint8_t pq_unicode_pages[{len(stage1)}] = {{\n"
         + numbers(stage1)
         + "};\n"
-        + f"static const uint8_t unicode_rows_of[{len(flat)}] = {{\n"
+        + f"const uint8_t pq_unicode_rows_of[{len(flat)}] = {{\n"
         + numbers(flat)
         + "};\n"
     )
