@@ -138,11 +138,25 @@ static int may_be_label(const pq_entry *entry) {
     return entry != NULL && (entry->prefix & PQ_BEGINS_LABEL || pq_is(entry, PQ_LEX_CREDIT_LABELS));
 }
 
+/* Length of `Credit...`, as one paper writes it without a blank, or of a copyright sign; 0 if neither stands here. */
+static uint32_t signed_label(const uint8_t *text, uint32_t start, uint32_t end) {
+    if (end - start > 4 && text[start] == 0xC2 && text[start + 1] == 0xA9) return pq_skip_space(text, end, start + 2) - start;
+    if (end - start < 12 || memcmp(text + start, "Credit", 6) != 0) return 0;
+    return memcmp(text + start + 6, "...", 3) == 0 || memcmp(text + start + 6, "\xE2\x80\xA6", 3) == 0 ? 9 : 0;
+}
+
 pq_credit_strength pq_read_credit(const pq_store *store, uint32_t start, uint32_t end, pq_credit_reading *credit) {
     const uint8_t *text = store->document.text;
+    uint32_t dotted = signed_label(text, start, end);
+    if (dotted > 0) {
+        if (pq_read_credit(store, start + dotted, end, credit) == PQ_CREDIT_NONE) return PQ_CREDIT_NONE;
+        credit->whole.start = credit->tail.start = start;
+        credit->labelled = 1;
+        return credit->strength = PQ_CREDIT_STRONG;
+    }
     pq_words words;
     const pq_entry *label;
-    *credit = (pq_credit_reading){{start, end}, {start, end}, PQ_NO_SPAN, PQ_NO_SPAN, PQ_CREDIT_NONE, 0, 0};
+    *credit = (pq_credit_reading){{start, end}, {start, end}, PQ_NO_SPAN, PQ_NO_SPAN, PQ_CREDIT_NONE, 0, 0, 0};
     if (end - start > LONGEST_CREDIT || end - start < 2) return PQ_CREDIT_NONE;
     if (has_plain_sentence_inside(store, start, end)) return PQ_CREDIT_NONE;
     if (memchr(text + start, '@', end - start) == NULL && (!pq_may_end_names(store, start, end) || pq_is_prose(store, start, end)))
@@ -164,6 +178,7 @@ pq_credit_strength pq_read_credit(const pq_store *store, uint32_t start, uint32_
             from = n + (uint32_t)spaced;
         }
     }
+    if (credit->labelled && from + 1 < words.count && pq_word_is(store, &words.items[from], "the")) from++;
     if (from >= words.count || words.count - from > 14 || !pq_are_names(store, &words, from, words.count)) {
         return PQ_CREDIT_NONE;
     }
@@ -182,6 +197,8 @@ pq_credit_strength pq_read_credit(const pq_store *store, uint32_t start, uint32_
         credit->strength = PQ_CREDIT_MEDIUM;
     else if (words.count >= 2 && words.count <= 6 && parts.connectors == 0 && pq_case_at(text, end, end - 1) != PQ_CASE_NONE)
         credit->strength = PQ_CREDIT_WEAK;
+    else if (words.count == 1 && ((words.items[0].flags & PQ_WORD_CAPS && end - start >= 3) || is_qualifier(store, &words, 0)))
+        credit->strength = PQ_CREDIT_WEAK; /* NYPD, Handout */
     return credit->strength;
 }
 
@@ -214,8 +231,9 @@ static void try_bracket(const pq_store *store, uint32_t start, uint32_t end, pq_
     if (credit.strength == PQ_CREDIT_NONE) return;
     uint32_t before = pq_skip_space_back(text, start, i - 1);
     int after_sentence = before == start || pq_is_terminated(text, start, before);
-    if (!after_sentence && credit.strength != PQ_CREDIT_STRONG) return; /* a name in brackets belongs to its sentence */
+    if (!after_sentence && credit.strength < PQ_CREDIT_AGENCY) return; /* a name in brackets belongs to its sentence */
     if (!after_sentence && credit.agency.start == PQ_NONE && !credit.labelled) return;
+    credit.inside = !after_sentence && credit.strength == PQ_CREDIT_AGENCY;
     credit.bracketed = 1;
     credit.tail = (pq_span){i - 1, end};
     *best = credit;
@@ -236,8 +254,9 @@ static int begins_with_label(const pq_store *store, uint32_t at, uint32_t end) {
 static int may_begin(const pq_store *store, uint32_t start, uint32_t end, uint32_t at, uint32_t *tail) {
     const uint8_t *text = store->document.text;
     unsigned letter = pq_case_at(text, end, at);
-    if (letter != PQ_CASE_UPPER && letter != PQ_CASE_OTHER && text[at] != '@') return 0;
     *tail = at;
+    if (text[at] == 0xC2 && signed_label(text, at, end) > 0) return 3;
+    if (letter != PQ_CASE_UPPER && letter != PQ_CASE_OTHER && text[at] != '@') return 0;
     uint32_t before = pq_skip_space_back(text, start, at);
     if (before == start) return 0;
     int spaced = before < at;
@@ -257,11 +276,14 @@ static int may_begin(const pq_store *store, uint32_t start, uint32_t end, uint32
 }
 
 /* What stands before a credit that has no mark of its own must be a sentence or the name of a thing, not an abbreviation. */
-static int follows_sentence(const uint8_t *text, uint32_t start, uint32_t tail) {
+static int follows_sentence(const pq_store *store, uint32_t start, uint32_t tail) {
+    const uint8_t *text = store->document.text;
     uint32_t end = pq_strip_closers(text, start, pq_skip_space_back(text, start, tail)), spaces = 0, letters = 0;
     if (end <= start + 12 || text[end - 1] != '.') return 0;
     for (uint32_t i = start; i < end; i++) spaces += text[i] == ' ';
     for (uint32_t i = end - 1; i > start && text[i - 1] != ' ' && text[i - 1] != '.'; i--) letters++;
+    if (letters == 3 && (uint8_t)(text[end - 4] - 'a') < 26 && pq_lookup_by(store->options.rules, text + end - 4, 4) == NULL)
+        letters = 4;
     return spaces >= 2 && (letters > 3 || (uint8_t)(text[end - 2] - '0') < 10 || text[end - 2] >= 0x80);
 }
 
@@ -282,9 +304,21 @@ static uint32_t next_capital(const pq_store *store, uint32_t at, uint32_t end, u
     return end;
 }
 
+/* weekImage: Jane Roe/AFP: a label behind a letter, where a blank is lost. */
+static int is_glued_label(const uint8_t *text, uint32_t start, uint32_t end, uint32_t at) {
+    static const char *const labels[] = {"Image: ", "Photo: ", "Picture: ", "Credit: ", "Photograph: "};
+    uint8_t before = text[at - 1];
+    if (at - start < 12 || memchr("IPC", text[at], 3) == NULL || (uint8_t)(before - 'a') >= 26) return 0;
+    for (size_t k = 0; k < sizeof labels / sizeof *labels; k++) {
+        size_t n = strlen(labels[k]);
+        if (end - at > n && memcmp(text + at, labels[k], n) == 0) return 1;
+    }
+    return 0;
+}
+
 pq_credit_strength pq_find_credit(const pq_store *store, uint32_t start, uint32_t end, pq_credit_reading *best) {
     const uint8_t *text = store->document.text;
-    *best = (pq_credit_reading){PQ_NO_SPAN, PQ_NO_SPAN, PQ_NO_SPAN, PQ_NO_SPAN, PQ_CREDIT_NONE, 0, 0};
+    *best = (pq_credit_reading){PQ_NO_SPAN, PQ_NO_SPAN, PQ_NO_SPAN, PQ_NO_SPAN, PQ_CREDIT_NONE, 0, 0, 0};
     if (end - start < 3) return PQ_CREDIT_NONE;
     if (text[end - 1] == ')' || text[end - 1] == ']') {
         try_bracket(store, start, end, best);
@@ -295,15 +329,17 @@ pq_credit_strength pq_find_credit(const pq_store *store, uint32_t start, uint32_
     for (int tries = 0; (at = next_capital(store, at, end, handle)) < end && tries < 24; at++) {
         uint32_t tail;
         uint8_t c = text[at], before = text[at - 1];
-        if (is_letter(before) || (uint8_t)(before - '0') < 10 || (c & 0xC0) == 0x80) continue;
-        int kind = may_begin(store, start, end, at, &tail);
+        int glued = is_letter(before) && is_glued_label(text, start, end, at);
+        if (!glued && (is_letter(before) || (uint8_t)(before - '0') < 10 || (c & 0xC0) == 0x80)) continue;
+        tail = at;
+        int kind = glued ? 3 : may_begin(store, start, end, at, &tail);
         if (kind == 0) continue;
         pq_credit_reading credit;
         tries++;
         pq_credit_strength strength = pq_read_credit(store, at, end, &credit);
         if (strength == PQ_CREDIT_NONE || strength <= (pq_credit_strength)best->strength) continue;
         if (kind == 2 && strength != PQ_CREDIT_AGENCY && !credit.labelled && credit.agency.start == PQ_NONE) continue;
-        if (strength <= PQ_CREDIT_MEDIUM && !follows_sentence(text, start, tail)) continue;
+        if (strength <= PQ_CREDIT_MEDIUM && !follows_sentence(store, start, tail)) continue;
         if (kind == 3 && !credit.labelled) continue;
         credit.tail.start = tail;
         *best = credit;

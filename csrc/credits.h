@@ -18,6 +18,7 @@ typedef struct {
     pq_span agency, photographer;
     uint8_t strength; /* pq_credit_strength */
     uint8_t bracketed, labelled;
+    uint8_t inside; /* an agency in brackets, with no sentence's end before them */
 } pq_credit_reading;
 
 /* The credit that text[start, end) is, as a whole. */

@@ -9,11 +9,12 @@ static int is_small_word(const pq_store *store, const pq_word *word) {
     return pq_word_in(store, word, small, 5);
 }
 
-/* @jane, or an agency that writes itself small: dpa, epa. */
+/* @jane, or an agency that writes itself small: dpa, epa, iStock. */
 static int is_handle_or_desk(const pq_store *store, const pq_word *word) {
     if (store->document.text[word->outer_start] == '@') return word->outer_end - word->outer_start > 2;
-    return word->flags & PQ_WORD_LOWER && word->end - word->start <= 4 && word->end - word->start >= 3 &&
-           pq_is(pq_word_entry(store, word), PQ_LEX_AGENCIES);
+    if (!(word->flags & PQ_WORD_LOWER) || word->end - word->start < 3) return 0;
+    int small = word->end - word->start <= 4 || (uint8_t)(store->document.text[word->start + 1] - 'A') < 26;
+    return small && pq_is(pq_word_entry(store, word), PQ_LEX_AGENCIES);
 }
 
 static int is_name(const pq_store *store, const pq_word *word) {
@@ -65,6 +66,7 @@ static int is_person(const pq_store *store, const pq_words *words, uint32_t from
     for (uint32_t i = from; i < to; i++) {
         const pq_word *word = &words->items[i];
         if (word->flags & (PQ_WORD_SIGNS | PQ_WORD_DIGIT)) return 0;
+        if (memchr(store->document.text + word->start, '/', word->end - word->start) != NULL) return 0;
         if (pq_word_is(store, word, "the") || pq_word_is(store, word, "of") || pq_word_is(store, word, "and")) return 0;
         const pq_entry *entry = pq_word_entry(store, word);
         if (pq_is(entry, PQ_LEX_OUTLET_WORDS) || pq_is(entry, PQ_LEX_BYLINE_ROLES)) return 0;
@@ -230,17 +232,23 @@ static void keep_time(pq_header *header, const time_reading *found) {
     }
 }
 
-/* SOURCE (SECTION): the brackets end the part. */
-static uint32_t take_section(const pq_store *store, const pq_words *words, uint32_t from, uint32_t to, pq_header *header) {
+/* The first of the words in brackets that end words[from..to), which begin before them; or `to`. */
+static uint32_t bracket_at(const pq_store *store, const pq_words *words, uint32_t from, uint32_t to) {
     const uint8_t *text = store->document.text;
-    uint32_t end = words->items[to - 1].outer_end, i = to;
-    if (to - from < 2 || text[end - 1] != ')') return to;
+    uint32_t i = to;
+    if (to - from < 2 || text[words->items[to - 1].outer_end - 1] != ')') return to;
     while (i > from && text[words->items[i - 1].outer_start] != '(') i--;
-    if (i <= from + 1) return to;
-    uint32_t first = i - 1;
+    return i <= from + 1 ? to : i - 1;
+}
+
+/* SOURCE (SECTION), SOURCE (COUNTRY) (SECTION): the brackets end the part. */
+static uint32_t take_section(const pq_store *store, const pq_words *words, uint32_t from, uint32_t to, pq_header *header) {
+    uint32_t first = bracket_at(store, words, from, to);
+    if (first == to) return to;
+    uint32_t end = words->items[to - 1].outer_end;
     if (pq_phrase(store, words, first, PQ_LEX_AGENCIES, NULL) == to - first) set_source(store, header, words, first, to);
     else header->section = (pq_span){words->items[first].outer_start + 1, end - 1};
-    return first;
+    return bracket_at(store, words, from, first);
 }
 
 /* The stretch of names words[from..to): behind By, or between separators. `created` tells the aggregator's own form, in which
@@ -329,6 +337,22 @@ static int read_own_format(const pq_store *store, uint32_t start, uint32_t end, 
     return 1;
 }
 
+/* SOURCE (COUNTRY) (SECTION) and no date: two pairs of brackets behind names. */
+static int read_bracketed(const pq_store *store, uint32_t start, uint32_t end, pq_header *header) {
+    const uint8_t *text = store->document.text;
+    pq_words words;
+    if (end - start > 80 || end - start < 9 || text[end - 1] != ')' || text[start] == '(') return 0;
+    const uint8_t *close = memchr(text + start, ')', end - start);
+    if (close == text + end - 1 || close[1] != ' ' || close[2] != '(') return 0;
+    pq_read_words(store, start, end, 12, &words);
+    clear_header(header);
+    if (!words.complete || !pq_are_names(store, &words, 0, words.count)) return 0;
+    uint32_t last = bracket_at(store, &words, 0, words.count), first = bracket_at(store, &words, 0, last);
+    if (last == words.count || first == last) return 0;
+    set_source(store, header, &words, 0, take_section(store, &words, 0, words.count, header));
+    return 1;
+}
+
 static int read_header(const pq_store *store, uint32_t start, uint32_t end, pq_header *header) {
     pq_words words;
     time_reading time = {.word = PQ_NONE};
@@ -393,7 +417,8 @@ int pq_read_header(const pq_store *store, uint32_t start, uint32_t end, pq_heade
             *header = kept->items[i].header;
             return 1;
         }
-    if (!(store->options.rules != NULL && read_own_format(store, start, end, header)) && !read_header(store, start, end, header))
+    if (!(store->options.rules != NULL && read_own_format(store, start, end, header)) &&
+        !read_bracketed(store, start, end, header) && !read_header(store, start, end, header))
         return 0;
     if (kept->count < sizeof kept->items / sizeof *kept->items) {
         kept->items[kept->count].of = (pq_span){start, end};
@@ -478,7 +503,9 @@ int pq_read_name_line(const pq_store *store, uint32_t start, uint32_t end, pq_he
     }
     uint32_t name_end = words.items[first].flags & PQ_WORD_SIGNS ? first : first + 1;
     if (!is_person(store, &words, 0, name_end) || first + 1 >= words.count) return 0;
-    int known = has_role_word(store, &words, first + 1, words.count) ||
+    int outlet = pq_is(pq_word_entry(store, &words.items[words.count - 1]), PQ_LEX_OUTLET_WORDS) &&
+                 pq_are_names(store, &words, first + 1, words.count);
+    int known = outlet || has_role_word(store, &words, first + 1, words.count) ||
                 pq_phrase(store, &words, first + 1, PQ_LEX_AGENCIES, NULL) == words.count - first - 1;
     if (!known) return 0;
     read_authors(store, header, &words, 0, words.count);

@@ -254,7 +254,10 @@ static int judge_opener(const pq_store *store, uint32_t start, uint32_t end, con
             return length <= 24 && (asks_for(store, words, n, 2) || has_address(store, words)) &&
                    (!sentence || (sentences_in(store, words) == 1 && !is_told(store, words, n)));
         case 4: /* Sign up for our newsletter, Sign up to First Edition */
-            if (!sentence && n >= 2 && n < length && length <= 9 && pq_are_names(store, words, n, length)) return 1;
+            if (!sentence && n >= 2 && length <= 9) {
+                uint32_t first = n + (n < length && pq_word_is(store, last + 1, "the"));
+                if (first < length && pq_are_names(store, words, first, length)) return 1;
+            }
             return length <= 45 && (asks_for(store, words, 0, 1) || (length <= 16 && asks_for(store, words, n, 2))) &&
                    !(sentence && is_told(store, words, n));
         case 5: return length <= 40 && (has_address(store, words) || asks_for(store, words, n, 3));

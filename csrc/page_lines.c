@@ -40,8 +40,28 @@ static int is_reading_time(const uint8_t *text, uint32_t start, uint32_t end) {
     return 0;
 }
 
+/* [embed-video id="3"]: a code that the page had filled. */
+static int is_short_code(const uint8_t *text, uint32_t start, uint32_t end) {
+    uint32_t at = start + 1;
+    while (at < end && ((uint8_t)(text[at] - 'a') < 26 || text[at] == '-' || text[at] == '_')) at++;
+    return end - start > 8 && text[end - 1] == ']' && at > start + 3 && text[at] == ' ' && memchr(text + at, '=', end - at) != NULL;
+}
+
+/* ... delivered straight to your inbox. */
+static int ends_in_inbox(const uint8_t *text, uint32_t start, uint32_t end) {
+    if (end - start > 240 || end - start < 24) return 0;
+    if (text[end - 1] == '.' || text[end - 1] == '!') end--;
+    if (memcmp(text + end - 11, " your inbox", 11) != 0) return 0;
+    uint32_t at = end - 11;
+    return (at - start > 10 && (memcmp(text + at - 8, "irect to", 8) == 0 || memcmp(text + at - 10, "traight to", 10) == 0 ||
+                                memcmp(text + at - 10, "irectly to", 10) == 0)) ||
+           (at - start > 12 && (memcmp(text + at - 12, "delivered to", 12) == 0 || memcmp(text + at - 12, " sent to", 8) == 0)) ||
+           begins(text, start, end, "Get ") || begins(text, start, end, "The latest");
+}
+
 int pq_is_page_line(const pq_store *store, uint32_t start, uint32_t end) {
     const uint8_t *text = store->document.text;
+    if ((text[end - 1] == 'x' || (end - start > 1 && text[end - 2] == 'x')) && ends_in_inbox(text, start, end)) return 1;
     switch (text[start]) {
         case 0xE2:
         case '-': return is_post_signature(store, start, end);
@@ -49,6 +69,10 @@ int pq_is_page_line(const pq_store *store, uint32_t start, uint32_t end) {
             return (begins(text, start, end, "pic.twitter.com/") || begins(text, start, end, "pic.x.com/")) &&
                    memchr(text + start, ' ', end - start) == NULL;
         case 'h': return begins(text, start, end, "https://t.co/") && memchr(text + start, ' ', end - start) == NULL;
+        case '[': return is_short_code(text, start, end);
+        case 'U': /* a time without a day */
+            return end - start < 40 && (begins(text, start, end, "Updated at ") || begins(text, start, end, "Updated: ")) &&
+                   (uint8_t)(text[start + (text[start + 7] == ':' ? 9 : 11)] - '0') < 10 && text[end - 1] != '.';
         case 'R': /* links whose blank is lost */
             return end - start > 11 && end - start < 300 &&
                    (begins(text, start, end, "Read more:") || begins(text, start, end, "READ MORE:")) && text[start + 10] > ' ';

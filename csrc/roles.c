@@ -30,6 +30,12 @@ static void judge_lists(role_run *run) {
     }
 }
 
+static int is_caps_label(const uint8_t *text, const block_look *look) {
+    for (uint32_t i = look->start; text[i] != ':'; i++)
+        if ((uint8_t)(text[i] - 'a') < 26) return 0;
+    return 1;
+}
+
 static void judge_turns(role_run *run, uint32_t from) {
     enum { LABELS = 64 };
     if (!(run->traits & LABEL)) return;
@@ -50,7 +56,8 @@ static void judge_turns(role_run *run, uint32_t from) {
     for (uint32_t b = from; b < run->count; b++) {
         if (!is_free(run, b) || run->looks[b].label == 0) continue;
         uint32_t label = run->looks[b].label, name = run->looks[b].surname, slot = label % LABELS, of_name = name % LABELS;
-        if ((times[slot] > 1 && seen[slot] == label) || (name != 0 && times[of_name] > 1 && seen[of_name] == name))
+        int guest = total > 2 && is_caps_label(run->store->document.text, &run->looks[b]); /* speaks once among others */
+        if (guest || (times[slot] > 1 && seen[slot] == label) || (name != 0 && times[of_name] > 1 && seen[of_name] == name))
             set_kind(run, b, PQ_BLOCK_TURN, RO_TURN, 0.8f);
     }
 }
@@ -64,6 +71,24 @@ static void judge_tables(role_run *run, uint32_t from) {
         if (n >= 2)
             for (uint32_t i = b; i < b + n; i++) set_kind(run, i, PQ_BLOCK_TABLE, RO_TABLE, 0.9f);
         b += n - 1;
+    }
+}
+
+/* What a newsletter offers, between its name and what the reader has to agree to. */
+static void judge_offers(role_run *run) {
+    static const char *const after[] = {"Privacy ",     "after newsletter", "Thank",      "By signing",
+                                        "By clicking",  "By providing",     "By subscri", "Enter ",
+                                        "Please enter", "I would like",     "Invalid"};
+    const uint8_t *text = run->store->document.text;
+    for (uint32_t b = 1; b + 1 < run->count; b++) {
+        if (run->blocks[b - 1].kind_rule != RO_PAGE_OPENER || run->blocks[b + 1].kind != PQ_BLOCK_BOILERPLATE) continue;
+        const block_look *before = &run->looks[b - 1], *next = &run->looks[b + 1];
+        if (!is_free(run, b) || length_of(&run->looks[b]) > 300 || before->traits & TERMINATED || length_of(before) > 80) continue;
+        for (size_t k = 0; k < sizeof after / sizeof *after; k++) {
+            size_t n = strlen(after[k]);
+            if (length_of(next) > n && memcmp(text + next->start, after[k], n) == 0)
+                set_kind(run, b, PQ_BLOCK_BOILERPLATE, RO_NEWSLETTER_OFFER, 0.6f);
+        }
     }
 }
 
@@ -122,9 +147,9 @@ static int is_number_alone(const role_run *run, uint32_t b, int *is_time) {
     return *is_time;
 }
 
-static uint32_t find_headline(const role_run *run, uint32_t from) {
-    for (uint32_t b = 0; b < from; b++)
-        if (run->blocks[b].kind == PQ_BLOCK_HEADLINE) return b;
+static uint32_t find_kind(const role_run *run, uint32_t before, pq_block_kind kind) {
+    for (uint32_t b = 0; b < before; b++)
+        if (run->blocks[b].kind == kind) return b;
     return PQ_NONE;
 }
 
@@ -132,7 +157,7 @@ static int are_same(const uint8_t *text, const block_look *a, const block_look *
     return length_of(a) == length_of(b) && memcmp(text + a->start, text + b->start, length_of(a)) == 0;
 }
 
-/* `AP NBA: https://apnews.com/NBA`: a few names and an address, or an address alone. */
+/* `AP NBA: https://apnews.com/NBA`: a few names and an address. */
 static int is_address_line(const role_run *run, uint32_t b) {
     const block_look *look = &run->looks[b];
     const uint8_t *text = run->store->document.text;
@@ -141,7 +166,7 @@ static int is_address_line(const role_run *run, uint32_t b) {
     while (at > look->start && text[at - 1] > ' ') at--;
     if (look->end - at < 8 || (memcmp(text + at, "http", 4) != 0 && memcmp(text + at, "www.", 4) != 0)) return 0;
     pq_words words;
-    if (at == look->start) return 1;
+    if (at == look->start) return 0;
     pq_read_words(run->store, look->start, at, 6, &words);
     return words.count > 0 && words.complete && text[pq_skip_space_back(text, look->start, at) - 1] == ':' &&
            pq_are_names(run->store, &words, 0, words.count);
@@ -168,8 +193,8 @@ static void judge_author_lines(role_run *run, uint32_t from) {
  * gallery, the links that some sites set in capitals, and the agency that signs. */
 static void judge_frame(role_run *run, uint32_t from) {
     const uint8_t *text = run->store->document.text;
-    uint32_t title = find_headline(run, from), title_length = title != PQ_NONE ? length_of(&run->looks[title]) : 0;
-    int is_time;
+    uint32_t title = find_kind(run, from, PQ_BLOCK_HEADLINE), title_length = title != PQ_NONE ? length_of(&run->looks[title]) : 0;
+    int is_time, dated = find_kind(run, from, PQ_BLOCK_HEADER) != PQ_NONE;
     for (uint32_t b = from; b < run->count; b++) {
         block_look *look = &run->looks[b];
         if (!is_free(run, b) || length_of(look) > 240 || look->traits & (MARK_FIRST | COMMA)) continue;
@@ -184,7 +209,7 @@ static void judge_frame(role_run *run, uint32_t from) {
             else if (!is_time && picture) set_kind(run, b, PQ_BLOCK_BOILERPLATE, RO_GALLERY_NUMBER, 0.8f);
         } else if (title != PQ_NONE && pq_is_header_block(run, b) && look->traits & LABELLED_HEADER)
             set_kind(run, b, PQ_BLOCK_BOILERPLATE, RO_LATE_DATES, 0.85f);
-        else if (title != PQ_NONE && is_address_line(run, b)) set_kind(run, b, PQ_BLOCK_BOILERPLATE, RO_ADDRESS_LINE, 0.7f);
+        else if (dated && is_address_line(run, b)) set_kind(run, b, PQ_BLOCK_BOILERPLATE, RO_ADDRESS_LINE, 0.7f);
         else if (title != PQ_NONE && !(look->traits & (TERMINATED | COLON)) && close_look(run, b)->traits & ALL_CAPS &&
                  look->words >= 9 && b > from && b + 1 < run->count && is_free(run, b - 1) && run->looks[b - 1].traits & TERMINATED)
             set_kind(run, b, PQ_BLOCK_BOILERPLATE, RO_CAPS_LINK, 0.7f);
@@ -192,15 +217,25 @@ static void judge_frame(role_run *run, uint32_t from) {
     if (title != PQ_NONE) judge_author_lines(run, from);
 }
 
-static int is_subhead_like(const role_run *run, uint32_t b) {
+/* ‘Not my first rodeo’: words between marks and nothing else, as tabloids head a part. */
+static int is_whole_quote(const uint8_t *text, const block_look *look) {
+    uint32_t end = pq_strip_closers(text, look->start, look->end);
+    return length_of(look) <= 60 && end < look->end && end > look->start && text[end - 1] != ',' && text[end - 1] != ';' &&
+           text[end - 1] != '-' && text[look->end - 1] != ')';
+}
+
+static int is_subhead_like(const role_run *run, uint32_t b, int dated) {
     const block_look *look = &run->looks[b];
     const uint8_t *text = run->store->document.text;
+    if (text[look->start] == '(') return 0; /* what is heard or seen in a transcript */
     if (!is_free(run, b) || !(look->traits & SHORT) || length_of(look) > 100 || look->traits & (COLON | COMMA | BEGINS_LOWER))
         return 0;
     if ((look->traits & (TERMINATED | QUESTION)) == TERMINATED) return 0;
     if (!(close_look(run, b)->traits & LETTERS) || look->traits & INNER_STOP || look->words > 14) return 0;
     if (look->traits & ALL_CAPS) return !(look->traits & TERMINATED) || look->traits & QUESTION;
-    if (look->traits & TERMINATED || text[look->start] == '@' || look->traits & MARK_FIRST) return 0;
+    if (look->traits & TERMINATED || text[look->start] == '@' ||
+        (look->traits & MARK_FIRST && !(dated && is_whole_quote(text, look))))
+        return 0;
     const uint8_t *colon = memchr(text + look->start, ':', length_of(look));
     if (colon != NULL) { /* Grade: B+ is a fact, not a heading */
         pq_words words;
@@ -211,15 +246,17 @@ static int is_subhead_like(const role_run *run, uint32_t b) {
 }
 
 static void judge_subheads(role_run *run, uint32_t from) {
+    int dated = find_kind(run, from, PQ_BLOCK_HEADER) != PQ_NONE; /* an article for sure */
     for (uint32_t b = from; b + 1 < run->count; b++) {
-        if ((run->looks[b].traits & (TERMINATED | QUESTION)) == TERMINATED || !is_subhead_like(run, b)) continue;
-        if (run->blocks[b + 1].kind == PQ_BLOCK_CREDIT) {
-            set_kind(run, b, PQ_BLOCK_CAPTION, RO_CAPTION_ABOVE, 0.7f);
+        if ((run->looks[b].traits & (TERMINATED | QUESTION)) == TERMINATED || !is_subhead_like(run, b, dated)) continue;
+        int below = b > 1 && run->blocks[b - 1].kind_rule == RO_CREDIT && is_free(run, b - 2) && close_look(run, b)->words >= 6;
+        if (run->blocks[b + 1].kind == PQ_BLOCK_CREDIT || below) {
+            set_kind(run, b, PQ_BLOCK_CAPTION, RO_CAPTION_ABOVE, below ? 0.5f : 0.7f);
             continue;
         }
         int caps = (run->looks[b].traits & ALL_CAPS) != 0;
         uint32_t next = next_free(run, b + 1), n = 1;
-        while (b + n < run->count && is_subhead_like(run, b + n)) n++;
+        while (b + n < run->count && is_subhead_like(run, b + n, dated)) n++;
         int body = (next < run->count && is_body_like(run, next)) || run->blocks[b + 1].kind == PQ_BLOCK_LIST_ITEM ||
                    run->blocks[b + 1].kind == PQ_BLOCK_TURN;
         if (caps && b + 1 < run->count) body |= next < run->count;
@@ -229,6 +266,33 @@ static void judge_subheads(role_run *run, uint32_t from) {
         else if (n == 2 && next < run->count && next == b + 1 && before) set_kind(run, b, PQ_BLOCK_SUBHEAD, RO_SUBHEAD, 0.5f);
         else b += n - 1;
     }
+}
+
+/* What happens next? Who pays? Short questions above paragraphs, again and again; an interview has one above each of them. */
+static void judge_questions(role_run *run, uint32_t from) {
+    static const char *const openers[] = {"what", "how",   "why",  "who", "when", "where",  "which", "is",   "are", "can", "could",
+                                          "will", "would", "does", "do",  "did",  "should", "has",   "have", "was", "were"};
+    enum { MOST = 12 };
+    uint32_t lines[MOST], count = 0;
+    if (!(run->traits & QUESTION)) return;
+    for (uint32_t b = from + 1; b + 1 < run->count; b++) {
+        const block_look *look = &run->looks[b];
+        if (!(look->traits & QUESTION) || !is_free(run, b) || look->traits & (MARK_FIRST | LABEL) || length_of(look) > 90) continue;
+        if (run->store->document.text[look->end - 1] != '?') continue;
+        if (close_look(run, b)->words < 3 || look->words > 12 || look->traits & INNER_STOP) continue;
+        if (!is_body_like(run, b + 1) || (is_free(run, b - 1) && !is_body_like(run, b - 1))) continue;
+        pq_words words;
+        pq_read_words(run->store, look->start, look->end, 1, &words);
+        if (words.count == 0 || !(words.items[0].flags & PQ_WORD_CAPITAL)) continue;
+        for (size_t k = 0; k < sizeof openers / sizeof *openers; k++)
+            if (pq_word_is(run->store, &words.items[0], openers[k])) {
+                if (count == MOST) return;
+                lines[count++] = b;
+                break;
+            }
+    }
+    if (count < 2 || count * 4 > run->count - from) return;
+    for (uint32_t i = 0; i < count; i++) set_kind(run, lines[i], PQ_BLOCK_SUBHEAD, RO_QUESTION_HEAD, 0.5f);
 }
 
 static int repeats(const role_run *run, uint32_t start, uint32_t end, uint32_t b, uint32_t around) {
@@ -301,14 +365,19 @@ pq_status pq_stage_roles(pq_store *store) {
     judge_frame(&run, body);
     judge_lists(&run);
     judge_boxes(&run);
+    judge_offers(&run);
     judge_related(&run);
     judge_turns(&run, body);
     judge_tables(&run, body);
     for (uint32_t b = body; b < run.count; b++)
         if (!(run.looks[b].traits & (DECIDED | MARK_FIRST | COLON)) && length_of(&run.looks[b]) <= 240)
             pq_judge_caption_phrase(&run, b);
-    judge_subheads(&run, body);
     judge_pull_quotes(&run, body);
+    if (find_kind(&run, body, PQ_BLOCK_HEADER) != PQ_NONE) {
+        judge_questions(&run, body);
+        pq_judge_unstopped(&run, body);
+    }
+    judge_subheads(&run, body);
     for (uint32_t b = 0; b < run.count; b++) /* what might be something else is less sure to be a paragraph */
         if (is_free(&run, b) && !is_body_like(&run, b))
             run.blocks[b].score = run.looks[b].traits & (TERMINATED | COLON) ? 0.9f : 0.6f;

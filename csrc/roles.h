@@ -31,7 +31,7 @@
     R(24, BLANK, "nothing that prints")                                                     \
     R(25, SIGNED, "a paragraph signed by its agency")                                       \
     R(26, CAPTION_PHRASE, "points into a picture: from left, pictured")                     \
-    R(27, CAPTION_ABOVE, "a line without a stop above a credit")                            \
+    R(27, CAPTION_ABOVE, "a line without a stop above a credit, or below a lone one")       \
     R(28, TITLE_AGAIN, "the headline again below the body")                                 \
     R(29, LATE_DATES, "labelled dates below the body")                                      \
     R(30, SIGN_OFF, "an agency, or a name and an agency, below the body")                   \
@@ -43,7 +43,10 @@
     R(36, BOX_HEADING, "a line that heads a box or part: Key points, What we know")         \
     R(37, BOX_POINT, "a line without a stop under such a heading")                          \
     R(38, AUTHOR_LINE, "below the body: who the author is and for whom he writes")          \
-    R(39, ADDRESS_LINE, "nothing but names and an address on the web")
+    R(39, ADDRESS_LINE, "a few names, a colon and an address on the web")                   \
+    R(40, CAPTION_UNSTOPPED, "a lone line without a stop among well-stopped paragraphs")    \
+    R(41, QUESTION_HEAD, "one of several short questions, each above a paragraph")          \
+    R(42, NEWSLETTER_OFFER, "what a newsletter offers, between its name and its terms")
 enum {
 #define R(number, name, text) PQ_RULE_ENUM(RO, PQ_STAGE_ROLES, number, name),
     PQ_ROLE_RULES(R)

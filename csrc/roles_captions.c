@@ -39,12 +39,33 @@ static uint32_t dash_length(const uint8_t *text, uint32_t start, uint32_t end) {
     return 0;
 }
 
+/* `ab/nm (AFP, dpa)`: who edited it, in small letters, and agencies in brackets. */
+static int are_desk_initials(const pq_store *store, uint32_t start, uint32_t end) {
+    const uint8_t *text = store->document.text;
+    pq_words words;
+    uint32_t at = start, slashes = 0;
+    for (; at < end && at - start < 12 && ((uint8_t)(text[at] - 'a') < 26 || text[at] == '/'); at++) slashes += text[at] == '/';
+    if (slashes == 0 || at + 6 > end || text[at] != ' ' || text[at + 1] != '(' || text[end - 1] != ')') return 0;
+    pq_read_words(store, at + 2, end - 1, 8, &words);
+    for (uint32_t i = 0; i < words.count;) {
+        uint32_t n = pq_phrase(store, &words, i, PQ_LEX_AGENCIES, NULL);
+        if (n == 0) return 0;
+        i += n;
+    }
+    return words.complete != 0;
+}
+
 /* `- Agence France-Presse`, `(Reuters)`, `Dana Smithers, The Canadian Press` below the last paragraph: who signs the text. */
 static int judge_sign_off(role_run *run, uint32_t b, const pq_credit_reading *credit) {
     const uint8_t *text = run->store->document.text;
     const block_look *look = &run->looks[b];
     int comma = memchr(text + look->start, ',', length_of(look)) != NULL,
         slash = memchr(text + look->start, '/', length_of(look)) != NULL;
+    if (b >= 2 && is_last_paragraph(run, b) && are_desk_initials(run->store, look->start, look->end)) {
+        set_kind(run, b, PQ_BLOCK_NOTE, RO_SIGN_OFF, 0.8f);
+        run->blocks[b].note_kind = PQ_NOTE_WIRE;
+        return 1;
+    }
     if (b < 2 || credit->labelled || slash || !is_last_paragraph(run, b)) return 0;
     int below = (run->blocks[b - 1].kind == PQ_BLOCK_CAPTION && run->blocks[b - 1].tail.start == PQ_NONE) ||
                 (is_free(run, b - 1) && !(run->looks[b - 1].traits & TERMINATED));
@@ -58,6 +79,19 @@ static int judge_sign_off(role_run *run, uint32_t b, const pq_credit_reading *cr
         return 0;
     set_kind(run, b, PQ_BLOCK_BYLINE, RO_SIGN_OFF, 0.7f);
     return 1;
+}
+
+/* `Jane Roe/GAZETTE`: a name, and behind a slash without blanks an outlet: in capitals, or by its words. */
+static int is_name_and_outlet(const pq_store *store, uint32_t start, uint32_t end, const pq_credit_reading *credit) {
+    const uint8_t *text = store->document.text, *slash = memchr(text + start, '/', end - start);
+    uint32_t at = credit->photographer.end, after;
+    if (credit->photographer.start != start || slash == NULL || slash != text + at || end - at < 4 || slash[1] <= ' ') return 0;
+    if (pq_is(pq_letters_entry(store, start, end, &after), PQ_LEX_GIVEN_NAMES)) return 1;
+    pq_words words;
+    pq_read_words(store, at + 1, end, 6, &words);
+    for (uint32_t i = 0; i < words.count; i++)
+        if (words.items[i].flags & PQ_WORD_CAPS || pq_is(pq_word_entry(store, &words.items[i]), PQ_LEX_OUTLET_WORDS)) return 1;
+    return 0;
 }
 
 pq_status pq_judge_credit(role_run *run, uint32_t b) {
@@ -81,6 +115,7 @@ pq_status pq_judge_credit(role_run *run, uint32_t b) {
         if (dash) return PQ_OK;
         int sure = whole == PQ_CREDIT_STRONG &&
                    (credit.labelled || credit.agency.start != PQ_NONE || (bracketed && credit.photographer.start != PQ_NONE));
+        if (whole == PQ_CREDIT_STRONG && b > 0 && is_name_and_outlet(run->store, start, end, &credit)) sure = 1;
         int below = b > 0 && (run->blocks[b - 1].kind == PQ_BLOCK_CAPTION || !(run->looks[b - 1].traits & (TERMINATED | COLON)));
         if (sure || (whole == PQ_CREDIT_AGENCY && b > 0 && (below || close_look(run, b)->traits & ALL_CAPS))) {
             set_kind(run, b, PQ_BLOCK_CREDIT, RO_CREDIT, sure ? 0.9f : 0.7f);
@@ -92,6 +127,11 @@ pq_status pq_judge_credit(role_run *run, uint32_t b) {
     if (found == PQ_CREDIT_NONE || credit.tail.start <= look->start) return PQ_OK;
     uint32_t head_end = pq_skip_space_back(run->store->document.text, look->start, credit.tail.start);
     uint16_t rule = RO_CAPTION_CREDIT;
+    if (credit.inside && !opened) { /* Guests slept in the terminal (PA): no paragraph of others that end in stops */
+        int between = b > 1 && b + 1 < run->count && is_well_stopped(run);
+        if (!between || head_end - look->start > 200 || head_end - look->start < 16 || look->label != 0 || look->marker)
+            return PQ_OK;
+    }
     if (found == PQ_CREDIT_WEAK) {
         int between = b > 1 && b + 1 < run->count && is_free(run, b + 1);
         if (!opened &&
@@ -100,7 +140,8 @@ pq_status pq_judge_credit(role_run *run, uint32_t b) {
         rule = RO_CAPTION_NAMES;
     }
     if (found == PQ_CREDIT_MEDIUM && !opened && (!is_well_stopped(run) || head_end - look->start > 500)) return PQ_OK;
-    if (found == PQ_CREDIT_AGENCY && !opened && is_last_paragraph(run, b)) { /* `... he said. (AFP)`: the text is signed */
+    if (found == PQ_CREDIT_AGENCY && !opened && !credit.inside &&
+        is_last_paragraph(run, b)) { /* `... he said. (AFP)`: the text is signed */
         block->tail = (pq_span){credit.tail.start, block->end};
         move_edges(run, b, look->start, head_end);
         block->kind_rule = RO_SIGNED;
@@ -136,6 +177,40 @@ static int points_at(const uint8_t *text, uint32_t at, uint32_t end) {
 }
 
 #undef L
+
+static int is_stopped_or_caption(const role_run *run, uint32_t b) {
+    if (!is_free(run, b)) return run->blocks[b].kind == PQ_BLOCK_CAPTION;
+    return run->looks[b].traits & TERMINATED && length_of(&run->looks[b]) >= 25;
+}
+
+/* Lines without a stop that stand alone among paragraphs with one: captions of houses that write them so, where there are several or
+ * one says what is seen. */
+void pq_judge_unstopped(role_run *run, uint32_t from) {
+    enum { MOST = 8 };
+    uint32_t lines[MOST], count = 0, seen = 0, others = 0;
+    if (run->stopped < 6) return;
+    for (uint32_t b = from + 1; b + 1 < run->count; b++) {
+        const block_look *look = &run->looks[b];
+        if (!is_free(run, b) || look->traits & (TERMINATED | COLON | COMMA | MARK_FIRST | LABEL | BEGINS_LOWER) || look->marker)
+            continue;
+        if (length_of(look) < 50 || length_of(look) > 300 || close_look(run, b)->words < 9) continue;
+        if (count == MOST) return;
+        if (!is_stopped_or_caption(run, b - 1) || !is_stopped_or_caption(run, b + 1)) {
+            others++;
+            continue;
+        }
+        pq_words words;
+        pq_read_words(run->store, look->start, look->end, 12, &words);
+        for (uint32_t i = 1; i < words.count; i++)
+            if (words.items[i].flags & PQ_WORD_LOWER && pq_is(pq_word_entry(run->store, &words.items[i]), PQ_LEX_CAPTION_VERBS)) {
+                seen++;
+                break;
+            }
+        lines[count++] = b;
+    }
+    if (count * 3 > run->stopped || others > count || (count < 2 && seen == 0)) return;
+    for (uint32_t i = 0; i < count; i++) set_kind(run, lines[i], PQ_BLOCK_CAPTION, RO_CAPTION_UNSTOPPED, 0.5f);
+}
 
 /* `, left,` `, pictured` `(left)`: a word that points into a picture behind one of the first commas and brackets. */
 static int may_point(const pq_store *store, uint32_t start, uint32_t end) {

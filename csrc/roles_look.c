@@ -132,7 +132,8 @@ void pq_look_at(role_run *run, uint32_t b) {
     if (end - start <= 300 && has_columns(run, start, end)) look->traits |= ROW;
     run->traits |= look->traits;
     if (end - start >= 50 && look->traits & (TERMINATED | COLON)) run->stopped++;
-    else if (end - start >= 80 && b > 2) run->unstopped++; /* headline, deck and header need no stop */
+    else if (end - start >= 80 && b > 2 && !(look->traits & SHORT && close_look(run, b)->traits & INNER_STOP))
+        run->unstopped++; /* headline, deck and header need no stop; names may follow the stop of a caption */
 }
 
 /* Most blocks are no header line by how they end. */

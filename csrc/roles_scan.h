@@ -105,6 +105,7 @@ void pq_judge_marker(role_run *run, uint32_t b);
 void pq_judge_words(role_run *run, uint32_t b);
 pq_status pq_judge_credit(role_run *run, uint32_t b);
 void pq_judge_caption_phrase(role_run *run, uint32_t b);
+void pq_judge_unstopped(role_run *run, uint32_t from);
 uint32_t pq_judge_top(role_run *run); /* returns the first block of the body */
 void pq_judge_datelines(role_run *run, uint32_t from);
 

@@ -69,6 +69,46 @@ static int is_outlet_line(const role_run *run, uint32_t b) {
            pq_are_names(run->store, &words, 0, words.count - 1);
 }
 
+/* An outlet in a line of its own under a byline: `Coast News, Norfolk`. */
+static int is_outlet_below(const role_run *run, uint32_t b) {
+    const block_look *look = &run->looks[b];
+    pq_words words;
+    if (b == 0 || run->blocks[b - 1].kind != PQ_BLOCK_BYLINE || length_of(look) > 50 || look->traits & (TERMINATED | COLON))
+        return 0;
+    pq_read_words(run->store, look->start, look->end, 7, &words);
+    if (!words.complete || words.count > 6 || !pq_are_names(run->store, &words, 0, words.count)) return 0;
+    for (uint32_t i = 0; i < words.count; i++)
+        if (pq_is(pq_word_entry(run->store, &words.items[i]), PQ_LEX_OUTLET_WORDS)) return 1;
+    return 0;
+}
+
+/* The same where it looked like a credit: `BBC News, Norfolk` is none of a picture. */
+static int is_outlet_of_byline(role_run *run, uint32_t b) {
+    pq_document *document = &run->store->document;
+    uint32_t n = document->credit_count, c = 0;
+    if (b == 0 || run->blocks[b].kind_rule != RO_CREDIT || run->blocks[b - 1].kind != PQ_BLOCK_BYLINE) return 0;
+    while (c < n && document->credits[c].block != b) c++;
+    if (c == n || document->credits[c].agency.start != run->looks[b].start || document->credits[c].photographer.start != PQ_NONE)
+        return 0;
+    memmove(&document->credits[c], &document->credits[c + 1], (n - c - 1) * sizeof *document->credits);
+    document->credit_count = n - 1;
+    return 1;
+}
+
+static int is_below_header(const role_run *run, uint32_t b) { /* with nothing but pictures between */
+    while (b > 0 && (run->blocks[b - 1].kind == PQ_BLOCK_CAPTION || run->blocks[b - 1].kind == PQ_BLOCK_CREDIT)) b--;
+    return b > 0 && run->blocks[b - 1].kind == PQ_BLOCK_HEADER;
+}
+
+static int is_above_body(const role_run *run, uint32_t b) { /* the body, a byline or dates */
+    pq_header found;
+    const block_look *look = &run->looks[b];
+    if (is_body_like(run, b)) return 1;
+    return is_free(run, b) && look->start < look->end &&
+           (pq_is_byline_block(run, b) || pq_is_header_block(run, b) ||
+            pq_read_name_line(run->store, look->start, look->end, &found) == 2);
+}
+
 /* Header, bylines and decks from block `from` to the first paragraph; returns its index. */
 static uint32_t judge_front(role_run *run, uint32_t from, int has_title) {
     uint32_t byline, header = find_header(run, from, &byline), last = header != PQ_NONE ? header : byline, b = from;
@@ -78,6 +118,7 @@ static uint32_t judge_front(role_run *run, uint32_t from, int has_title) {
         block_look *look = &run->looks[b];
         if (run->blocks[b].kind_rule == RO_BOX_HEADING) break;
         if (!is_free(run, b) || look->start >= look->end) {
+            if (is_outlet_of_byline(run, b)) set_kind(run, b, PQ_BLOCK_BYLINE, RO_BYLINE, 0.7f);
             if (run->blocks[b].kind_rule == RO_CREDIT && has_title &&
                 b <= from + 1) { /* Reuters under the headline signs the text */
                 pq_credit *credits = run->store->document.credits;
@@ -99,13 +140,13 @@ static uint32_t judge_front(role_run *run, uint32_t from, int has_title) {
             sure = (look->traits & SURE_HEADER) != 0;
         } else if (pq_is_byline_block(run, b)) set_kind(run, b, PQ_BLOCK_BYLINE, RO_BYLINE, 0.9f);
         else if ((name = look->traits & COLON ? 0 : pq_read_name_line(run->store, look->start, look->end, &found)) == 2 ||
-                 (name == 1 && has_title && sure &&
-                  ((b > 0 && run->blocks[b - 1].kind == PQ_BLOCK_HEADER) || (header != PQ_NONE && b + 1 == header))))
+                 (name == 1 && has_title && sure && (is_below_header(run, b) || (header != PQ_NONE && b + 1 == header))))
             set_kind(run, b, PQ_BLOCK_BYLINE, RO_BYLINE, 0.7f);
+        else if (is_outlet_below(run, b)) set_kind(run, b, PQ_BLOCK_BYLINE, RO_BYLINE, 0.6f);
         else if (last != PQ_NONE && b < last && has_title && length_of(look) <= 320) set_kind(run, b, PQ_BLOCK_DECK, RO_DECK, 0.9f);
         else if (has_title && b == from + (uint32_t)(last != PQ_NONE && last >= from ? last - from + 1 : 0) &&
                  !(close_look(run, b)->traits & (TERMINATED | COLON | ALL_CAPS | COMMA)) && look->words >= 8 &&
-                 length_of(look) <= 240 && b + 1 < run->count && is_body_like(run, b + 1) && look->label == 0 && !look->marker)
+                 length_of(look) <= 240 && b + 1 < run->count && is_above_body(run, b + 1) && look->label == 0 && !look->marker)
             set_kind(run, b, PQ_BLOCK_DECK, RO_DECK, 0.6f);
         else break;
     }
