@@ -69,7 +69,7 @@ static uint32_t classify(const pq_store *store, pq_piece *unit, uint32_t end, in
     }
     const pq_entry *e = pq_token_entry(store, unit->first);
     uint64_t bits = e->parts;
-    if (e->prefix & PQ_BEGINS_PARTS) {
+    if (e->prefix & PQ_BEGINS_PARTS && pq_phrase_goes_on(store, e, unit->first, end)) {
         const pq_entry *longest = pq_lookup_phrase(store, unit->first, end, &count);
         if (count > 1 && longest->parts) {
             bits = longest->parts | (bits & W_SMALL);
@@ -134,11 +134,12 @@ static int is_title_case(const pq_token *tokens, uint32_t first, uint32_t end) {
 }
 
 /* Most units: a word in small letters that is not the beginning of a listed phrase. 0 if it is another. */
-static inline int classify_plain(const pq_store *store, pq_piece *unit, uint32_t token) {
+static inline int classify_plain(const pq_store *store, pq_piece *unit, uint32_t token, uint32_t end) {
     const pq_token *t = &store->document.tokens[token];
     if (t->kind != PQ_TOKEN_WORD || (t->flags & (PQ_LOWER | PQ_CLITIC | PQ_HAS_DIGIT | PQ_NON_ASCII)) != PQ_LOWER) return 0;
     const pq_entry *e = pq_token_entry(store, token);
-    if (e->prefix & 2 || (e->parts == 0 && pq_has_inner_capital(store, t))) return 0;
+    if (e->prefix & PQ_BEGINS_PARTS && pq_phrase_goes_on(store, e, token, end)) return 0;
+    if (e->parts == 0 && pq_has_inner_capital(store, t)) return 0;
     unit->entry = e;
     unit->bits = lower_bits(e->parts, store->document.text + t->start, t->end - t->start);
     return 1;
@@ -179,7 +180,7 @@ pq_status pq_build_frame(pq_store *store, uint32_t first, uint32_t end, uint32_t
             *last_quote = (uint32_t)(unit - units);
             last_quote = &unit->next;
         } else {
-            if (!starts && classify_plain(store, unit, t)) t++;
+            if (!starts && classify_plain(store, unit, t, end)) t++;
             else t = classify(store, unit, next_quote > t ? next_quote : end, starts, title_case);
             if (unit->bits & (W_CUE | W_CUE_NOUN | W_ACCORDING)) {
                 *last_cue = (uint32_t)(unit - units);

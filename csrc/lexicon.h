@@ -76,6 +76,13 @@ static inline const pq_entry *pq_lookup_token(const pq_store *store, uint32_t to
     const pq_entry *entry = pq_token_entry(store, token);
     return entry == &pq_lexicon_entries[PQ_NOT_LISTED] ? NULL : entry;
 }
+/* Whether a listed phrase may go on with the token after this one, whose entry says that it begins some. */
+static inline int pq_phrase_goes_on(const pq_store *store, const pq_entry *entry, uint32_t token, uint32_t end) {
+    const pq_token *t = &store->document.tokens[token];
+    if (token + 1 >= end) return 0;
+    uint8_t next = store->document.text[t[1].start] | 0x20;
+    return t[1].start == t[0].end || next >= 0x80 || (entry->next >> (next & 15) & 1);
+}
 /* The longest listed phrase (or word) of at most 8 tokens that begins at `token`, before token `end`; *count gets its number
  * of tokens (0 if none). Tokens are joined by one space in the lists where white space lies between them, else by nothing. */
 const pq_entry *pq_lookup_phrase(const pq_store *store, uint32_t token, uint32_t end, uint32_t *count);

@@ -251,9 +251,9 @@ void pq_resolve_speaker(const pq_store *store, pq_names *n, pq_talk *talk, pq_qu
             pq_token_entry(store, name_first)->parts & (PQ_PART_ROLES | PQ_PART_TITLES))
             found = pq_find_role(n, name_first); /* Mayor vows */
         uint32_t m = PQ_NO_NAME;
-        for (uint32_t run = pq_run_at(n, first);
-             found == PQ_NONE && m == PQ_NO_NAME && run < n->run_count && n->runs[run].token < end; run++)
-            m = pq_mention_of(n, run);
+        if (found == PQ_NONE)
+            for (uint32_t run = pq_run_at(n, first); m == PQ_NO_NAME && run < n->run_count && n->runs[run].token < end; run++)
+                m = pq_mention_of(n, run);
         if (m != PQ_NO_NAME && n->mentions[m].token_first < end && n->mentions[m].role_first <= name_first &&
             n->mentions[m].token_end - n->mentions[m].token_first <= end - first + 2 && /* not a whole headline */
             !owns_next(store, n->mentions[m].token_end, end))
