@@ -477,12 +477,22 @@ pq_mention *pq_bearer(pq_names *n, uint32_t mention) {
 
 /* ---- every run --------------------------------------------------------------------------------------- */
 
+/* The end, kind and flags of a token in one load: the flags of four are looked at together. */
+static inline uint64_t last_half(const pq_token *token) {
+    _Static_assert(sizeof *token == sizeof token->start + sizeof(uint64_t), "nothing else stands in a token");
+    uint64_t half;
+    memcpy(&half, (const uint8_t *)token + sizeof token->start, sizeof half);
+    return half;
+}
+
 /* Indexes of the tokens of a block that begin with a capital, and PQ_NONE; their number. */
 static uint32_t list_capitals(const pq_token *tokens, const pq_block *block, uint32_t *capitals) {
     const pq_token *t = tokens + block->token_first, *end = tokens + block->token_end;
+    const pq_token any_capital = {.flags = PQ_CAPITAL};
+    const uint64_t capital = last_half(&any_capital);
     uint32_t *out = capitals;
     for (; end - t >= 4; t += 4) {
-        if (!((t[0].flags | t[1].flags | t[2].flags | t[3].flags) & PQ_CAPITAL)) continue;
+        if (!((last_half(t) | last_half(t + 1) | last_half(t + 2) | last_half(t + 3)) & capital)) continue;
         for (uint32_t k = 0; k < 4; k++) {
             *out = (uint32_t)(t - tokens) + k;
             out += t[k].flags / PQ_CAPITAL & 1;
