@@ -447,26 +447,12 @@ static int is_ordinal(const pq_sentence_scan *s, uint32_t t, uint32_t word) {
     return pq_is(pq_lookup_token(s->store, t - 2), PQ_LEX_ORDINAL_OPENERS) && !pq_is(next, PQ_LEX_SENTENCE_STARTERS);
 }
 
-int pq_is_foreign_text(const pq_store *store) {
-    enum { LOOK = 200 };
-    const pq_document *document = &store->document;
-    uint32_t foreign = 0, english = 0, count = document->token_count < LOOK ? document->token_count : LOOK;
-    for (uint32_t t = 0; t < count; t++) {
-        const pq_token *token = &document->tokens[t];
-        if (!(token->flags & (PQ_LOWER | PQ_CAPITAL)) || token->end - token->start > 5) continue;
-        const pq_entry *entry = pq_lookup_token(store, t);
-        if (pq_is(entry, PQ_LEX_FOREIGN_WORDS)) foreign++;
-        else
-            english += pq_is(entry, PQ_LEX_DETERMINERS) || pq_is(entry, PQ_LEX_PREPOSITIONS) || pq_is(entry, PQ_LEX_PRONOUNS) ||
-                       pq_is(entry, PQ_LEX_AUXILIARIES) || pq_is(entry, PQ_LEX_CONJUNCTIONS);
-    }
-    return foreign > english;
-}
-
 /* An abbreviation of another language before the full stop at t. Its value: 1 also before names, not after a number; 2 before all. */
 static int is_foreign(const pq_sentence_scan *s, uint32_t t, int next, uint32_t word, const pq_entry *entry) {
     if (!pq_is(entry, PQ_LEX_ABBREV_FOREIGN)) return 0;
-    if (!(s->tokens[t - 1].flags & PQ_NON_ASCII) && !s->foreign && !pq_is_foreign_text(s->store)) return 0;
+    if (!(s->tokens[t - 1].flags & PQ_NON_ASCII) && !s->foreign && elision(s, &s->tokens[t - 1]) == 0 &&
+        !(t > s->first + 1 && pq_is(pq_lookup_token(s->store, t - 2), PQ_LEX_FOREIGN_WORDS)))
+        return 0;
     int after_digit = t > s->first + 1 && s->tokens[t - 2].flags & PQ_HAS_DIGIT;
     if (next == NEXT_CAPITAL)
         return entry->value == 2 || (entry->value == 1 && !after_digit && !(s->foreign && is_starter(s, word)));
@@ -514,7 +500,8 @@ static uint16_t judge_period(const pq_sentence_scan *s, uint32_t t, uint32_t e, 
         if (closes_quote || s->tokens[e - 1].flags & PQ_CLOSER) return ST_CONTINUES;
         if (word > e) return ST_FULL_STOP;
         if (last->kind == PQ_TOKEN_NUMBER && length <= 3) return ST_MARKER;
-        if (length <= 2) return ST_CONTINUES;
+        if (length <= 2 || (t > s->first + 1 && pq_is_glued(s, t - 1) && s->tokens[t - 2].flags & PQ_FINAL_PERIOD))
+            return ST_CONTINUES; /* V.Cte. of */
         const pq_entry *entry = with_stop(s, t);
         if (pq_is(entry, PQ_LEX_ABBREV_BEFORE_NUMBER) || pq_is(entry, PQ_LEX_ABBREV_FINAL) ||
             (last->flags & PQ_CAPITAL && pq_is(entry, PQ_LEX_ABBREV_CITATION)))

@@ -23,7 +23,7 @@ typedef struct {
     uint8_t list_style;  /* of the list marker that opened the last marked sentence; 0: no list */
     uint32_t list_value;
     uint8_t list_capitals; /* the item begins with a capital, and so must the next */
-    uint8_t foreign;       /* the text has letters with accents, and more small words of another language than of English */
+    uint8_t foreign;       /* the text is in another language that has letters with accents */
     uint8_t headings;      /* may stand in the paragraph that they head */
     uint8_t keep_quotes;   /* no end inside a closed quote */
     uint32_t quote_mark;   /* the first mark not looked at for keep_quotes */
@@ -50,7 +50,6 @@ uint32_t pq_plain_end(const pq_sentence_scan *s, uint32_t t);
 /* Does a sentence end at the candidate t, whose closers end before token e < end? The rule that says so, or says not. */
 uint16_t pq_judge_sentence(const pq_sentence_scan *s, uint32_t t, uint32_t e, int kind, int closes_quote);
 
-int pq_is_foreign_text(const pq_store *store); /* by the small words that it begins with */
 int pq_is_rough(const pq_store *store);
 /* The rule, or ST19 or ST52 where the weights overrule it. */
 uint16_t pq_weigh(const pq_sentence_scan *s, uint32_t t, uint32_t e, uint16_t rule);

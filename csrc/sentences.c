@@ -306,7 +306,7 @@ pq_status pq_stage_sentences(pq_store *store) {
                           .rough = (uint8_t)pq_is_rough(store),
                           .keep_quotes = store->options.inside_quotes == PQ_INSIDE_JOIN,
                           .probe = store->probe};
-    s.foreign = has_accents(store) && pq_is_foreign_text(store);
+    s.foreign = store->options.lang != PQ_LANG_EN || (has_accents(store) && pq_language_of_text(store) != PQ_LANGUAGE_IS_ENGLISH);
     s.headings = !s.rough && !s.keep_quotes && store->options.layout == PQ_LAYOUT_PLAIN;
     int is_uax29 = store->options.sentences == PQ_SENTENCES_UAX29;
     if (s.probe != NULL) pq_place_probe(&s);
