@@ -52,6 +52,7 @@ typedef struct {
     const struct pq_path *path, *best; /* the version of the work on bytes in use; the fastest here (char_class_paths.h) */
     struct pq_class_block *classes; /* one per 64 bytes of text, written by char_class */
     uint16_t *entries;              /* one per token, what the lexicon says of it; filled where asked, by lexicon */
+    uint8_t language;               /* pq_speech_language and 1, once sentences have asked for it; else 0 */
     pq_boundary *probe;             /* where sentences say why at the place probe->start; NULL but in pq_explain() */
     pq_room rooms[PQ_ROOM_COUNT];
 } pq_store;

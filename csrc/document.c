@@ -54,6 +54,7 @@ void pq_document_free(pq_document *document) {
 static void empty(pq_store *store) {
     memset(&store->document, 0, sizeof store->document);
     store->document.is_ascii = 1;
+    store->language = 0;
     store->classes = NULL;
     store->entries = NULL;
 }

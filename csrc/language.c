@@ -5,6 +5,7 @@ enum { SAMPLE = 100, ENOUGH = 12, FEWEST_WORDS = 2 };
 pq_speech_language pq_language_of_text(const pq_store *store) {
     uint32_t english = 0, foreign = 0, german = 0, romance = 0, seen = 0;
     const pq_document *d = &store->document;
+    if (store->language != 0) return (pq_speech_language)(store->language - 1);
     if (store->options.lang == PQ_LANG_DE) return PQ_LANGUAGE_IS_GERMAN;
     if (store->options.lang != PQ_LANG_EN) return PQ_LANGUAGE_IS_ROMANCE;
     if (d->is_ascii) return PQ_LANGUAGE_IS_ENGLISH;

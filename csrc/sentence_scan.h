@@ -23,7 +23,7 @@ typedef struct {
     uint8_t list_style;  /* of the list marker that opened the last marked sentence; 0: no list */
     uint32_t list_value;
     uint8_t list_capitals; /* the item begins with a capital, and so must the next */
-    uint8_t foreign;       /* the text is in another language that has letters with accents */
+    uint8_t foreign;       /* the text is in another language than English */
     uint8_t headings;      /* may stand in the paragraph that they head */
     uint8_t keep_quotes;   /* no end inside a closed quote */
     uint32_t quote_mark;   /* the first mark not looked at for keep_quotes */

@@ -281,21 +281,6 @@ static void enter(pq_sentence_scan *s, const pq_block *block) {
     if (watch != s->watch) s->watch = watch, s->signs_at = PQ_NONE;
 }
 
-/* Has the beginning of the text a letter of Latin script with an accent? */
-static int has_accents(const pq_store *store) {
-    enum { LOOK = 4096 };
-    uint32_t end = store->document.length < LOOK ? store->document.length : LOOK;
-    if (store->document.is_ascii) return 0;
-    for (uint32_t at = 0; at < end; at += 64) {
-        const pq_class_block *c = &store->classes[at >> 6];
-        for (uint64_t high = c->high & ~(c->wide | c->wide << 1 | c->wide << 2); high; high &= high - 1) {
-            uint8_t lead = store->document.text[at + (uint32_t)__builtin_ctzll(high)];
-            if (lead >= 0xC3 && lead <= 0xC5) return 1;
-        }
-    }
-    return 0;
-}
-
 pq_status pq_stage_sentences(pq_store *store) {
     pq_document *document = &store->document;
     uint32_t mark = 0;
@@ -306,7 +291,8 @@ pq_status pq_stage_sentences(pq_store *store) {
                           .rough = (uint8_t)pq_is_rough(store),
                           .keep_quotes = store->options.inside_quotes == PQ_INSIDE_JOIN,
                           .probe = store->probe};
-    s.foreign = store->options.lang != PQ_LANG_EN || (has_accents(store) && pq_language_of_text(store) != PQ_LANGUAGE_IS_ENGLISH);
+    store->language = (uint8_t)(1 + pq_language_of_text(store));
+    s.foreign = store->language != 1 + PQ_LANGUAGE_IS_ENGLISH;
     s.headings = !s.rough && !s.keep_quotes && store->options.layout == PQ_LAYOUT_PLAIN;
     int is_uax29 = store->options.sentences == PQ_SENTENCES_UAX29;
     if (s.probe != NULL) pq_place_probe(&s);
