@@ -459,6 +459,14 @@ static int names_subject(const pq_frame *f, const pq_cue *c, uint32_t at) {
 
 static int is_label(const pq_quote *q) { return q->kind_rule == QU_LABEL || q->kind_rule == QU_ASCRIBED_LABEL; }
 
+/* a fee that supporters call a “blue tax”; what some call “...”: a name in use, nobody's words in particular. */
+static int is_general_name(const pq_frame *f, const pq_cue *c, uint32_t at) {
+    if (!c->names || c->passive || c->inverted || c->has_modal || c->entry->form != PQ_FORM_BASE) return 0;
+    if (c->subject.end != c->subject.first + 1 || pq_unit_is(f, c->subject.first, W_CAPITAL | W_PRONOUN)) return 0;
+    if (c->subject.first == 0 || pq_unit_is(f, c->subject.first, W_START)) return 0; /* Critics call the plan ... */
+    return c->end == at || (c->end + 1 == at && pq_unit_is(f, c->end, W_DETERMINER));
+}
+
 /* Whether this cue makes a title or a so-called into somebody's words. */
 static int may_say(const state *s, const pq_quote *q, const pq_cue *c, uint32_t at, uint16_t rule) {
     if (q->kind == PQ_QUOTE_TITLE)
@@ -466,6 +474,7 @@ static int may_say(const state *s, const pq_quote *q, const pq_cue *c, uint32_t 
                (rule == AT_BESIDE_AFTER && c->strength > 1 && pq_has_subject(c)) || c->of_quote ||
                (rule == AT_BESIDE_BEFORE && c->names && !c->passive && c->end < at); /* called the mayor “Big Ann” */
     if (q->kind_rule == QU_SO_CALLED) return 0; /* named so by everybody */
+    if (q->kind_rule == QU_LABEL && is_general_name(&s->frame, c, at)) return 0;
     if (is_label(q) && rule == AT_SENTENCE_BEFORE && !c->names && names_subject(&s->frame, c, at)) return 0;
     if (is_label(q) && c->strength == 1 && (rule == AT_SENTENCE_BEFORE || rule == AT_SENTENCE_AFTER)) return 0;
     if (q->kind == PQ_QUOTE_SCARE) return pq_has_subject(c) && (rule == AT_BESIDE_BEFORE || rule == AT_BESIDE_AFTER);
@@ -605,6 +614,8 @@ static void share_in_groups(pq_document *d) {
 
 static uint8_t fold(uint8_t c) { return c >= 'A' && c <= 'Z' ? c | 0x20 : c; }
 
+static int is_letter_at(const pq_document *d, uint32_t at) { return at < d->length && (uint8_t)((d->text[at] | 0x20) - 'a') < 26; }
+
 /* Whether the words [start, end) of a headline, but for their last sign, stand in the content of the quote. */
 static int holds_words(const pq_document *d, const pq_quote *q, uint32_t start, uint32_t end) {
     const uint8_t *text = d->text;
@@ -612,7 +623,7 @@ static int holds_words(const pq_document *d, const pq_quote *q, uint32_t start, 
     for (uint32_t at = q->content_start; at + length <= q->content_end; at++) {
         uint32_t n = 0;
         while (n < length && fold(text[at + n]) == fold(text[start + n])) n++;
-        if (n == length) return 1;
+        if (n == length && (at == 0 || !is_letter_at(d, at - 1)) && !is_letter_at(d, at + length)) return 1;
     }
     return 0;
 }
@@ -620,7 +631,7 @@ static int holds_words(const pq_document *d, const pq_quote *q, uint32_t start, 
 /* AT21: headlines quote from the text below, where it says who spoke. Few quotes, and short ones, so the text is read a few
  * times at most. */
 static void resolve_headlines(pq_document *d) {
-    enum { MOST = 4, SHORTEST = 10, LONGEST = 160 };
+    enum { MOST = 4, SHORTEST = 4, LONGEST = 160 };
     uint32_t done = 0;
     for (uint32_t q = 0; q < d->quote_count && done < MOST; q++) {
         pq_quote *head = &d->quotes[q];
@@ -634,7 +645,8 @@ static void resolve_headlines(pq_document *d) {
         done++;
         for (uint32_t k = q + 1; k < d->quote_count; k++) {
             const pq_quote *body = &d->quotes[k];
-            if (body->block == head->block || body->name.start == PQ_NONE || !holds_words(d, body, head->content_start, end))
+            if (body->block == head->block || body->kind > PQ_QUOTE_PARTIAL || body->speaker.start == PQ_NONE ||
+                !holds_words(d, body, head->content_start, end))
                 continue;
             head->name = body->name;
             if (head->cue.start == PQ_NONE) { /* the subject of the headline was a guess */
@@ -668,7 +680,8 @@ static void drop_pull_quotes(pq_document *d) {
         while (end < d->quote_count && (d->quotes[end].group == q || d->quotes[end].depth > 0)) end++;
         if (end > q + 3 || !fills_lines(d, pull, &d->quotes[end - 1])) continue;
         if (length > LONGEST) length = LONGEST;
-        while (length > 0 && strchr(".,!?", d->text[start + length - 1]) != NULL) length--;
+        while (length > 0 && is_letter_at(d, start + length)) length--; /* whole words */
+        while (length > 0 && strchr(" .,!?", d->text[start + length - 1]) != NULL) length--;
         for (uint32_t k = q > REACH ? q - REACH : 0; k < d->quote_count && k < q + REACH; k++) {
             const pq_quote *other = &d->quotes[k];
             if (other->group == q || other->block == PQ_NONE || !holds_words(d, other, start, start + length)) continue;
@@ -682,7 +695,7 @@ static void drop_pull_quotes(pq_document *d) {
 static void finish_kinds(pq_document *d) {
     for (uint32_t i = 0; i < d->quote_count; i++) {
         pq_quote *q = &d->quotes[i];
-        int ascribed = q->cue.start != PQ_NONE || q->speaker.start != PQ_NONE;
+        int ascribed = q->cue.start != PQ_NONE || q->speaker.start != PQ_NONE || q->speaker_rule == AT_REPEATED;
         if (q->kind == PQ_QUOTE_PARTIAL && !ascribed && q->kind_rule == QU_LABEL) {
             q->kind = PQ_QUOTE_SCARE;
             q->kind_rule = AT_SCARE;

@@ -93,9 +93,10 @@ static int closes_alone(const pq_frame *f, const pq_cue *c, uint32_t from) {
     return c->right >= f->count || pq_unit_is(f, c->right, W_END | W_COMMA | W_PREPOSITION | W_TIME | W_QUOTE);
 }
 
-static int is_label(const pq_frame *f, uint32_t at) {
+/* Words that without a comma are no speech to the verb after them: a label or title before a weak verb. */
+static int is_label(const pq_frame *f, uint32_t at, const pq_cue *c) {
     uint16_t rule = f->store->document.quotes[f->units[at].quote].kind_rule;
-    return rule == QU_LABEL || rule == QU_ASCRIBED_LABEL;
+    return c->strength < 3 && (rule == QU_LABEL || rule == QU_ASCRIBED_LABEL || rule == QU_TITLE_FORM);
 }
 
 static int score_after(const pq_frame *f, const pq_cue *c, uint32_t at, uint8_t sign, uint16_t *rule) {
@@ -120,7 +121,7 @@ static int score_after(const pq_frame *f, const pq_cue *c, uint32_t at, uint8_t 
     int followed = pq_unit_is(f, c->right, W_THAT);
     if (gap == 0) {
         *rule = AT_BESIDE_AFTER;
-        score += comma ? 60 : is_label(f, at) && c->strength < 3 ? -20 : 22; /* the “late” train says nothing */
+        score += comma ? 60 : is_label(f, at, c) ? -20 : 22; /* the “late” train says nothing */
         if (c->passive) score -= 30;
         if (followed) score -= 25;
         return score;

@@ -407,6 +407,21 @@ static int is_after_noun_of_saying(const pq_store *store, form *f) {
     return 0;
 }
 
+/* QU34 The court heard that she “lost control”: nobody is named, but somebody said it there. */
+static int is_heard(const pq_store *store, form *f) {
+    static const char *const places[] = {"court", "jury", "inquest", "tribunal", "hearing", "inquiry", "trial"};
+    if (f->before == PQ_NONE) return 0;
+    uint32_t start = store->document.sentences[store->document.quotes[f->quote].sentence_first].token_first;
+    for (uint32_t t = f->before, i = 0; t > start && i < LONGEST_OPENING; t--, i++) {
+        if (!token_is(store, t, "heard") && !token_is(store, t, "told")) continue;
+        uint32_t place = t - 1;
+        if (place > start && pq_is(pq_lookup_token(store, place), PQ_LEX_AUXILIARIES)) place--; /* was told, has heard */
+        for (size_t k = 0; k < sizeof places / sizeof *places; k++)
+            if (token_is(store, place, places[k])) return 1;
+    }
+    return 0;
+}
+
 static int is_after_as(const pq_store *store, form *f) {
     uint32_t as = f->before;
     if (as == PQ_NONE) return 0;
@@ -458,6 +473,8 @@ static void take_fragment(const pq_store *store, form *f) {
         int lower = (tokens_of(store)[f->first].flags & PQ_LOWER) != 0;
         int said = lower ? has_cue(f) || words_in(f) > (f->outwards ? 3 : 1) : has_cue(f) && words_in(f) > 4;
         give(store, f, said ? PQ_QUOTE_PARTIAL : PQ_QUOTE_SCARE, said ? QU_FRAGMENT : QU_FOREIGN_LABEL, 0.6f);
+    } else if (words_in(f) <= 3 && is_heard(store, f)) {
+        give(store, f, PQ_QUOTE_PARTIAL, QU_HEARD, 0.5f);
     } else if (words_in(f) <= 3 && is_ascribed(store, f)) {
         give(store, f, PQ_QUOTE_PARTIAL, QU_ASCRIBED_LABEL, 0.5f);
     } else if (words_in(f) <= 3) {

@@ -30,6 +30,7 @@
     R(31, ASCRIBED_LABEL, "partial: a label that a noun of saying, as or brackets ascribe to somebody") \
     R(32, HEADING, "direct: a heading in single marks, words that the text below quotes")               \
     R(33, PULL_QUOTE, "direct: stands by itself and again in the text: a pull quote")                   \
+    R(34, HEARD, "partial: a label in what a court or inquest heard")                                   \
     R(21, SAID_CLAUSE, "indirect: a clause after the cue: Lee said (that) he was tired")                \
     R(22, SAID_QUESTION, "indirect: a question after the cue: Lee asked whether he was tired")          \
     R(23, SAID_TO, "indirect: an infinitive after the cue: Lee agreed to leave")                        \
