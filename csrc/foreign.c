@@ -95,6 +95,15 @@ static uint32_t phrase_end(const scan *s, uint32_t first, uint32_t limit) {
             if (close >= limit || !(s->tokens[close].flags & PQ_CLOSER)) break;
             i = close;
             head = i + 1;
+        } else if (flags & PQ_QUOTE_MARK && (i == first || head == i || (article && !lower && head == first))) { /* „Die Zeit“ */
+            uint32_t close = i + 1;
+            while (close < limit && close - i < LONGEST_NAME && !(s->tokens[close].flags & PQ_QUOTE_MARK)) close++;
+            if (close >= limit || close == i + 1 || !(s->tokens[close].flags & PQ_QUOTE_MARK) ||
+                !(s->tokens[i + 1].flags & PQ_CAPITAL))
+                break;
+            i = close;
+            capital = 1, lower = 0;
+            head = i + 1;
         } else if (is_linker(s, i) && head == i && i > first) {
             capital = 0, article = 1, lower = 0;
             if (i + 1 < limit && is_determiner(s, i + 1)) i++;
@@ -186,9 +195,16 @@ static void find_speaker(const scan *s, pq_foreign_cue *c) {
         return;
     }
     uint32_t name = c->first, end, article = is_determiner(s, c->first) ? 1 : 0;
+    if (name + article < plain && s->tokens[name + article].flags & PQ_QUOTE_MARK) {
+        c->kind = PQ_SPEAKER_NAME;
+        return;
+    }
     c->kind = PQ_SPEAKER_ROLE;
     if (article) name++;
     while (name < plain && s->tokens[name].flags & PQ_LOWER && is_open(s, name)) name++; /* le vieux Jean */
+    if (s->german && !article && ends_like(s, name, "s") && name + 2 < plain && s->tokens[name + 1].flags & PQ_LOWER &&
+        is_open(s, name + 1))
+        name += 2; /* Mannheims oberster Richter Tom Lee */
     for (end = name; end < plain && (s->tokens[end].flags & PQ_CAPITAL || is_hyphen(s, end) || is_number(s, end) ||
                                      s->tokens[end].kind == PQ_TOKEN_INITIAL ||
                                      (!article && end > name && end + 1 < plain && is_class(s, end, PQ_LEX_NAME_PARTICLES)));)
@@ -258,6 +274,12 @@ static int is_clause_edge(const scan *s, uint32_t t) {
     return (s->tokens[t].flags & (PQ_TERMINATOR | PQ_QUOTE_MARK)) || is_sign(s, t, ';') || is_sign(s, t, ':');
 }
 
+/* Einschränkend, Aktuell, Ausdrücklich: no noun, though it begins the sentence. */
+static int is_manner(const scan *s, uint32_t t) {
+    return s->german && s->tokens[t].end - s->tokens[t].start > 6 &&
+           (ends_like(s, t, "end") || ends_like(s, t, "lich") || ends_like(s, t, "ell"));
+}
+
 /* me, leur, and nous before a verb that has its subject before it: il nous dit. */
 static int is_object_pronoun(const scan *s, uint32_t low, uint32_t t) {
     if (!is_class(s, t, PQ_LEX_FOREIGN_OBJECT_PRONOUNS)) return 0;
@@ -302,8 +324,7 @@ static int take_phrase_before(const scan *s, uint32_t low, uint32_t end, pq_fore
     }
     if (best == PQ_NONE || best >= end) return 0;
     if (best > low && is_preposition(s, best - 1)) return 0;
-    if (is_oblique(s, best) || (best + 1 == end && best == low && ends_like(s, best, "end")))
-        return 0; /* Einschränkend sagte Lee */
+    if (is_oblique(s, best) || (best + 1 == end && best == low && is_manner(s, best))) return 0; /* Einschränkend sagte Lee */
     if (s->german && s->tokens[best].flags & PQ_LOWER && !is_determiner(s, best)) return 0;
     c->first = best;
     c->end = close;
@@ -429,7 +450,7 @@ static int take_glued_pronoun(const scan *s, uint32_t verb, uint32_t limit, pq_f
 static int find_subject(const scan *s, uint32_t verb, uint32_t limit, pq_foreign_cue *c) {
     uint32_t low = clause_start(s, verb), opens = subordinator(s, low, verb);
     if (take_document(s, verb, limit, c) || take_glued_pronoun(s, verb, limit, c)) return 1;
-    if (is_passive(s, low, verb, limit) && (is_participle(s, verb) || !s->german)) {
+    if (!word_is(s, verb, "zitiert") && is_passive(s, low, verb, limit) && (is_participle(s, verb) || !s->german)) {
         c->passive = 1;
         return find_agent(s, low, limit, c);
     }
@@ -445,15 +466,18 @@ static int find_subject(const scan *s, uint32_t verb, uint32_t limit, pq_foreign
         if (word_is(s, opens, "qui") || word_is(s, opens, "che")) return take_phrase_before(s, low, opens, c);
         if (take_phrase(s, opens + 1, verb, c)) return 1;
     }
+    uint32_t joined = verb;
+    while (joined > low && (is_adverb(s, joined - 1) || is_class(s, joined - 1, PQ_LEX_FOREIGN_OBJECT_PRONOUNS))) joined--;
+    int goes_on = joined > low + 1 && is_class(s, joined - 1, PQ_LEX_FOREIGN_CONJUNCTIONS); /* bestätigte es und nannte sie */
     uint32_t after = skip_between(s, verb + 1, limit);
+    if (goes_on && after < limit && (word_is(s, after, "sie") || word_is(s, after, "es")) && take_first_phrase(s, low, verb, c))
+        return 1;
     if (after < limit && is_class(s, after, PQ_LEX_FOREIGN_PRONOUNS) && !is_determiner(s, after) && s->german &&
         (after == verb + 1 || !word_is(s, after, "es")) &&
         !((word_is(s, after, "sie") || word_is(s, after, "es")) && verb > low + 1 && take_phrase_before(s, low, verb, c) &&
           c->first == low))
         return take_phrase(s, verb + 1, limit, c);
-    uint32_t joined = verb;
-    while (joined > low && (is_adverb(s, joined - 1) || is_class(s, joined - 1, PQ_LEX_FOREIGN_OBJECT_PRONOUNS))) joined--;
-    if (joined > low + 1 && is_class(s, joined - 1, PQ_LEX_FOREIGN_CONJUNCTIONS) && take_first_phrase(s, low, verb, c)) return 1;
+    if (goes_on && take_first_phrase(s, low, verb, c)) return 1;
     if (take_phrase_before(s, low, verb, c)) return 1;
     return s->german || verb == low || is_sign(s, verb - 1, ',') ? take_phrase(s, verb + 1, limit, c) : 0;
 }
