@@ -468,11 +468,11 @@ static void take_fragment(const pq_store *store, form *f) {
         give(store, f, PQ_QUOTE_TITLE, QU_TITLE_FORM, 0.7f);
     } else if (looks_back(store, f, PQ_LEX_TERM_NOUNS, 1) && words_in(f) <= 3 && !has_cue(f)) {
         give(store, f, PQ_QUOTE_TERM, QU_TERM, 0.8f);
-    } else if (
-        f->foreign_marks) { /* German nouns have capitals, so a label or name begins with one; a fragment of speech seldom does */
+    } else if (f->foreign_marks) { /* German nouns have capitals: a label or name begins with one, a fragment of speech seldom */
         int lower = (tokens_of(store)[f->first].flags & PQ_LOWER) != 0;
         int said = lower ? has_cue(f) || words_in(f) > (f->outwards ? 3 : 1) : has_cue(f) && words_in(f) > 4;
-        give(store, f, said ? PQ_QUOTE_PARTIAL : PQ_QUOTE_SCARE, said ? QU_FRAGMENT : QU_FOREIGN_LABEL, 0.6f);
+        if (said) give(store, f, PQ_QUOTE_PARTIAL, words_in(f) > 2 ? QU_FRAGMENT : QU_LABEL, 0.6f); /* two words need a cue */
+        else give(store, f, PQ_QUOTE_SCARE, QU_FOREIGN_LABEL, 0.6f);
     } else if (words_in(f) <= 3 && is_heard(store, f)) {
         give(store, f, PQ_QUOTE_PARTIAL, QU_HEARD, 0.5f);
     } else if (words_in(f) <= 3 && is_ascribed(store, f)) {
