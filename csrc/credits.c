@@ -74,7 +74,8 @@ static void read_part(const pq_store *store, uint32_t start, uint32_t end, credi
 }
 
 static uint32_t connector_at(const uint8_t *text, uint32_t end, uint32_t i) { /* its length: via, for, on, a bar or spaced dash */
-    static const char connectors[][7] = {" via ", " for ", " / ", " | ", " - ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", ", "};
+    static const char connectors[][7] = {" via ", " for ", " VIA ",          " FOR ",          " / ",
+                                         " | ",   " - ",   " \xE2\x80\x93 ", " \xE2\x80\x94 ", ", "};
     for (size_t k = 0; k < sizeof connectors / sizeof *connectors; k++) {
         size_t n = strlen(connectors[k]);
         if (end - i >= n && memcmp(text + i, connectors[k], n) == 0) return (uint32_t)n;
@@ -138,9 +139,10 @@ static int may_be_label(const pq_entry *entry) {
     return entry != NULL && (entry->prefix & PQ_BEGINS_LABEL || pq_is(entry, PQ_LEX_CREDIT_LABELS));
 }
 
-/* Length of `Credit...`, as one paper writes it without a blank, or of a copyright sign; 0 if neither stands here. */
+/* Length of labels without a blank behind them (`Credit...`, `Image Credits:`) or of a copyright sign; 0 if none stands here. */
 static uint32_t signed_label(const uint8_t *text, uint32_t start, uint32_t end) {
     if (end - start > 4 && text[start] == 0xC2 && text[start + 1] == 0xA9) return pq_skip_space(text, end, start + 2) - start;
+    if (end - start > 16 && memcmp(text + start, "Image Credits:", 14) == 0 && text[start + 14] > ' ') return 14;
     if (end - start < 12 || memcmp(text + start, "Credit", 6) != 0) return 0;
     return memcmp(text + start + 6, "...", 3) == 0 || memcmp(text + start + 6, "\xE2\x80\xA6", 3) == 0 ? 9 : 0;
 }
@@ -149,7 +151,11 @@ pq_credit_strength pq_read_credit(const pq_store *store, uint32_t start, uint32_
     const uint8_t *text = store->document.text;
     uint32_t dotted = signed_label(text, start, end);
     if (dotted > 0) {
-        if (pq_read_credit(store, start + dotted, end, credit) == PQ_CREDIT_NONE) return PQ_CREDIT_NONE;
+        pq_words names;
+        if (pq_read_credit(store, start + dotted, end, credit) == PQ_CREDIT_NONE) {
+            pq_read_words(store, start + dotted, end, 4, &names);
+            if (!names.complete || !pq_are_names(store, &names, 0, names.count)) return PQ_CREDIT_NONE;
+        }
         credit->whole.start = credit->tail.start = start;
         credit->labelled = 1;
         return credit->strength = PQ_CREDIT_STRONG;
@@ -304,11 +310,16 @@ static uint32_t next_capital(const pq_store *store, uint32_t at, uint32_t end, u
     return end;
 }
 
+int pq_ends_in_button(const uint8_t *text, uint32_t start, uint32_t end) {
+    return end - start > 40 && text[end - 1] == 'n' && memcmp(text + end - 13, " hide caption", 13) == 0;
+}
+
 /* weekImage: Jane Roe/AFP: a label behind a letter, where a blank is lost. */
 static int is_glued_label(const uint8_t *text, uint32_t start, uint32_t end, uint32_t at) {
     static const char *const labels[] = {"Image: ", "Photo: ", "Picture: ", "Credit: ", "Photograph: "};
     uint8_t before = text[at - 1];
-    if (at - start < 12 || memchr("IPC", text[at], 3) == NULL || (uint8_t)(before - 'a') >= 26) return 0;
+    int joins = (uint8_t)(before - 'a') < 26 || (uint8_t)(before - '0') < 10 || before >= 0x80 || before == ')' || before == '"';
+    if (at - start < 12 || memchr("IPC", text[at], 3) == NULL || !joins) return 0;
     for (size_t k = 0; k < sizeof labels / sizeof *labels; k++) {
         size_t n = strlen(labels[k]);
         if (end - at > n && memcmp(text + at, labels[k], n) == 0) return 1;
@@ -320,6 +331,7 @@ pq_credit_strength pq_find_credit(const pq_store *store, uint32_t start, uint32_
     const uint8_t *text = store->document.text;
     *best = (pq_credit_reading){PQ_NO_SPAN, PQ_NO_SPAN, PQ_NO_SPAN, PQ_NO_SPAN, PQ_CREDIT_NONE, 0, 0, 0};
     if (end - start < 3) return PQ_CREDIT_NONE;
+    if (pq_ends_in_button(text, start, end)) end -= 13;
     if (text[end - 1] == ')' || text[end - 1] == ']') {
         try_bracket(store, start, end, best);
         if (best->strength != PQ_CREDIT_NONE) return best->strength;
@@ -329,7 +341,7 @@ pq_credit_strength pq_find_credit(const pq_store *store, uint32_t start, uint32_
     for (int tries = 0; (at = next_capital(store, at, end, handle)) < end && tries < 24; at++) {
         uint32_t tail;
         uint8_t c = text[at], before = text[at - 1];
-        int glued = is_letter(before) && is_glued_label(text, start, end, at);
+        int glued = is_glued_label(text, start, end, at);
         if (!glued && (is_letter(before) || (uint8_t)(before - '0') < 10 || (c & 0xC0) == 0x80)) continue;
         tail = at;
         int kind = glued ? 3 : may_begin(store, start, end, at, &tail);

@@ -25,5 +25,7 @@ typedef struct {
 pq_credit_strength pq_read_credit(const pq_store *store, uint32_t start, uint32_t end, pq_credit_reading *credit);
 /* The credit at the end of text[start, end), the strongest and longest; looks at no more than the last 180 bytes. */
 pq_credit_strength pq_find_credit(const pq_store *store, uint32_t start, uint32_t end, pq_credit_reading *credit);
+/* `... Jane Roe for NPR hide caption`: what a button of the page says is glued behind the credit. */
+int pq_ends_in_button(const uint8_t *text, uint32_t start, uint32_t end);
 
 #endif

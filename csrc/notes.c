@@ -142,7 +142,7 @@ static int is_contribution(const pq_store *store, uint32_t start, uint32_t end) 
     uint32_t tail = end - start > 64 ? end - 64 : start, i = 0;
     const uint8_t *text = store->document.text;
     pq_words words;
-    if (end - start > 500 || end - start < 24 || !ends_like_contribution(text, start, end)) return 0;
+    if (end - start > 500 || end - start < 18 || !ends_like_contribution(text, start, end)) return 0;
     while (tail > start && tail < end && text[tail] > ' ' && text[tail] != '(') tail++;
     pq_read_words(store, tail, end, 14, &words);
     while (i < words.count && !pq_word_is(store, &words.items[i], "contributed")) i++;
@@ -158,6 +158,7 @@ static int is_contribution(const pq_store *store, uint32_t start, uint32_t end) 
                                 pq_words_are(store, &words, i, "contributed research")));
     if (strong) return 1;
     if (rest > 0) return 0;
+    if (i >= 2 && i <= 6 && end - start < 80 && pq_are_names(store, &words, 0, i)) return 1; /* Kim Reyes contributed. */
     pq_read_words(store, start, end, PQ_WORDS, &words); /* a bare "contributed." needs a journalist before it */
     if (pq_phrase(store, &words, 0, PQ_LEX_AGENCIES, NULL) > 0) return 1;
     for (i = 0; i < words.count; i++)
@@ -261,6 +262,7 @@ static int judge_opener(const pq_store *store, uint32_t start, uint32_t end, con
             return length <= 45 && (asks_for(store, words, 0, 1) || (length <= 16 && asks_for(store, words, n, 2))) &&
                    !(sentence && is_told(store, words, n));
         case 5: return length <= 40 && (has_address(store, words) || asks_for(store, words, n, 3));
+        case 7: return length <= 30 && has_address(store, words);
         case 6: /* Read more about ... */
             if (is_plain_sign(text, end, last->end) && length <= 24 && !(n < length && words->items[n].flags & PQ_WORD_LOWER))
                 return 1;
@@ -367,8 +369,9 @@ pq_line_kind pq_judge_line(const pq_store *store, int opens_none, uint32_t start
         return PQ_LINE_NOTE_WIRES;
     }
     int capital = (words.items[0].flags & PQ_WORD_CAPITAL) != 0;
-    int promotion = words.count > 2 &&
-                    pq_word_is(store, &words.items[words.count - 1], "promotion"); /* some sites write it small */
+    const pq_word *end_word = &words.items[words.count - 1]; /* some sites write these small */
+    int promotion = words.count > 1 && (pq_word_is(store, end_word, "promotion") || pq_word_is(store, end_word, "caption") ||
+                                        pq_word_is(store, end_word, "list"));
     int stop = words.count < 3 && text[end - 1] == '.' && end - start > 1 &&
                text[end - 2] != '.'; /* Home. Loading... Sign up here. */
     if (words.complete && at.count[BOXES] == words.count && capital && text[end - 1] != '.') {

@@ -59,9 +59,24 @@ static int ends_in_inbox(const uint8_t *text, uint32_t start, uint32_t end) {
            begins(text, start, end, "Get ") || begins(text, start, end, "The latest");
 }
 
+static int ends_with(const uint8_t *text, uint32_t start, uint32_t end, const char *tail) {
+    size_t n = strlen(tail);
+    return end - start > n && memcmp(text + end - n, tail, n) == 0;
+}
+
+/* list of 3 items, list 1 of 3 */
+static int is_list_count(const uint8_t *text, uint32_t start, uint32_t end) {
+    uint32_t at = start + 5;
+    if (end - start > 16 || !begins(text, start, end, "list ")) return 0;
+    while (at < end && (text[at] == ' ' || text[at] == 'o' || text[at] == 'f' || (uint8_t)(text[at] - '0') < 10)) at++;
+    return at > start + 8 && (at == end || begins(text, at, end, "items"));
+}
+
 int pq_is_page_line(const pq_store *store, uint32_t start, uint32_t end) {
     const uint8_t *text = store->document.text;
     if ((text[end - 1] == 'x' || (end - start > 1 && text[end - 2] == 'x')) && ends_in_inbox(text, start, end)) return 1;
+    if (end - start < 200 && end - start > 30 && text[end - 2] == 'w' && ends_with(text, start, end, "oin the conversation below."))
+        return 1;
     switch (text[start]) {
         case 0xE2:
         case '-': return is_post_signature(store, start, end);
@@ -69,6 +84,7 @@ int pq_is_page_line(const pq_store *store, uint32_t start, uint32_t end) {
             return (begins(text, start, end, "pic.twitter.com/") || begins(text, start, end, "pic.x.com/")) &&
                    memchr(text + start, ' ', end - start) == NULL;
         case 'h': return begins(text, start, end, "https://t.co/") && memchr(text + start, ' ', end - start) == NULL;
+        case 'l': return is_list_count(text, start, end);
         case '[': return is_short_code(text, start, end);
         case 'U': /* a time without a day */
             return end - start < 40 && (begins(text, start, end, "Updated at ") || begins(text, start, end, "Updated: ")) &&
@@ -97,7 +113,8 @@ int pq_is_author_line(const pq_store *store, uint32_t start, uint32_t end) {
                                                                                                "cover"};
     const uint8_t *text = store->document.text;
     pq_words words;
-    if (end - start > 500 || end - start < 24 || !pq_is_terminated(text, start, end)) return 0;
+    if (end - start > 500 || end - start < 24) return 0;
+    if (!pq_is_terminated(text, start, end) && memchr(text + start, '@', end - start) == NULL) return 0;
     pq_read_words(store, start, end, 6, &words);
     if (words.count > 5 && words.items[1].flags & PQ_WORD_LOWER && !pq_word_is(store, &words.items[1], "and"))
         return pq_words_are(store, &words, 0, "the writer is") || pq_words_are(store, &words, 0, "the author is");

@@ -92,6 +92,17 @@ static void judge_offers(role_run *run) {
     }
 }
 
+/* Northlight Names Dana Klein Head of Drama: five words or more, and all long ones with capitals. */
+static int is_title(const role_run *run, uint32_t b) {
+    const block_look *look = &run->looks[b];
+    pq_words words;
+    if (!is_free(run, b) || look->traits & (TERMINATED | COLON | COMMA) || length_of(look) > 160) return 0;
+    pq_read_words(run->store, look->start, look->end, 24, &words);
+    for (uint32_t i = 0; i < words.count; i++)
+        if (words.items[i].flags & PQ_WORD_LOWER && words.items[i].end - words.items[i].start > 4) return 0;
+    return words.complete && words.count >= 5;
+}
+
 /* Links under a heading like Related articles: short lines without a stop, to the end of the text or the next paragraph. */
 static void judge_related(role_run *run) {
     if (!(run->traits & RELATED_HEADING)) return;
@@ -101,7 +112,10 @@ static void judge_related(role_run *run) {
         while (i < run->count && i <= b + 10 && (is_free(run, i) || run->blocks[i].kind == PQ_BLOCK_LIST_ITEM) &&
                length_of(&run->looks[i]) <= 160 && (!(run->looks[i].traits & TERMINATED) || run->looks[i].traits & QUESTION))
             i++;
-        if (i < run->count && (is_free(run, i) || i == b + 11)) continue; /* the text goes on: these were subheads or lists */
+        if (i < run->count && (is_free(run, i) || i == b + 11)) { /* the text goes on: subheads or lists, if not titles */
+            for (i = b + 1; i < run->count && is_title(run, i);) i++;
+            if (i == b + 1) continue;
+        }
         for (uint32_t k = b + 1; k < i; k++) set_kind(run, k, PQ_BLOCK_BOILERPLATE, RO_RELATED, 0.7f);
         b = i - 1;
     }
@@ -178,7 +192,13 @@ static void judge_author_lines(role_run *run, uint32_t from) {
         const block_look *look = &run->looks[b - 1];
         pq_block *block = &run->blocks[b - 1];
         if (!is_free(run, b - 1)) {
-            if (block->kind != PQ_BLOCK_NOTE && block->kind != PQ_BLOCK_BOILERPLATE) return;
+            if (block->kind != PQ_BLOCK_NOTE && block->kind != PQ_BLOCK_BOILERPLATE && block->kind_rule != RO_AUTHOR_LINE) return;
+            continue;
+        }
+        pq_header name;
+        if (b < run->count && run->blocks[b].note_kind == PQ_NOTE_CONTRIBUTION && length_of(look) <= 40 &&
+            pq_read_name_line(run->store, look->start, look->end, &name) == 1) { /* the name above what is said of him */
+            set_kind(run, b - 1, PQ_BLOCK_BYLINE, RO_AUTHOR_LINE, 0.6f);
             continue;
         }
         if (block->lead.start != PQ_NONE || block->tail.start != PQ_NONE || !pq_is_author_line(run->store, look->start, look->end))
@@ -280,7 +300,8 @@ static void judge_questions(role_run *run, uint32_t from) {
         if (!(look->traits & QUESTION) || !is_free(run, b) || look->traits & (MARK_FIRST | LABEL) || length_of(look) > 90) continue;
         if (run->store->document.text[look->end - 1] != '?') continue;
         if (close_look(run, b)->words < 3 || look->words > 12 || look->traits & INNER_STOP) continue;
-        if (!is_body_like(run, b + 1) || (is_free(run, b - 1) && !is_body_like(run, b - 1))) continue;
+        if (!is_body_like(run, b + 1)) continue;
+        if (is_free(run, b - 1) && (!(run->looks[b - 1].traits & TERMINATED) || length_of(&run->looks[b - 1]) < 40)) continue;
         pq_words words;
         pq_read_words(run->store, look->start, look->end, 1, &words);
         if (words.count == 0 || !(words.items[0].flags & PQ_WORD_CAPITAL)) continue;

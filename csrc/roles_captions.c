@@ -103,7 +103,7 @@ pq_status pq_judge_credit(role_run *run, uint32_t b) {
     const uint8_t *text = run->store->document.text;
     uint32_t dash = dash_length(text, look->start, look->end);
     if (!dash && (uint8_t)(text[look->end - 1] - 'a') < 26 && !pq_may_end_names(run->store, look->start, look->end) &&
-        memchr(text + look->start, '@', length_of(look)) == NULL)
+        memchr(text + look->start, '@', length_of(look)) == NULL && !pq_ends_in_button(text, look->start, look->end))
         return PQ_OK; /* no credit, whole or at the end */
     if (length_of(look) <= 120 && !pq_is_byline_block(run, b)) {
         uint32_t start = look->start, end = look->end;

@@ -109,6 +109,14 @@ static int is_above_body(const role_run *run, uint32_t b) { /* the body, a bylin
             pq_read_name_line(run->store, look->start, look->end, &found) == 2);
 }
 
+/* A line or sentence with the dates of the page above it, and a byline or more dates below. */
+static int is_between_headers(const role_run *run, uint32_t b) {
+    if (b == 0 || b + 1 >= run->count || run->blocks[b - 1].kind != PQ_BLOCK_HEADER || length_of(&run->looks[b]) > 320) return 0;
+    if (!is_free(run, b + 1) || run->looks[b + 1].start >= run->looks[b + 1].end) return 0;
+    if (pq_is_byline_block(run, b + 1)) return 1;
+    return pq_is_header_block(run, b + 1) && (run->looks[b + 1].traits & (OWN_HEADER | LABELLED_HEADER)) != OWN_HEADER;
+}
+
 /* Header, bylines and decks from block `from` to the first paragraph; returns its index. */
 static uint32_t judge_front(role_run *run, uint32_t from, int has_title) {
     uint32_t byline, header = find_header(run, from, &byline), last = header != PQ_NONE ? header : byline, b = from;
@@ -142,6 +150,7 @@ static uint32_t judge_front(role_run *run, uint32_t from, int has_title) {
         else if ((name = look->traits & COLON ? 0 : pq_read_name_line(run->store, look->start, look->end, &found)) == 2 ||
                  (name == 1 && has_title && sure && (is_below_header(run, b) || (header != PQ_NONE && b + 1 == header))))
             set_kind(run, b, PQ_BLOCK_BYLINE, RO_BYLINE, 0.7f);
+        else if (has_title && is_between_headers(run, b)) set_kind(run, b, PQ_BLOCK_DECK, RO_DECK, 0.8f);
         else if (is_outlet_below(run, b)) set_kind(run, b, PQ_BLOCK_BYLINE, RO_BYLINE, 0.6f);
         else if (last != PQ_NONE && b < last && has_title && length_of(look) <= 320) set_kind(run, b, PQ_BLOCK_DECK, RO_DECK, 0.9f);
         else if (has_title && b == from + (uint32_t)(last != PQ_NONE && last >= from ? last - from + 1 : 0) &&
