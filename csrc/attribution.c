@@ -668,7 +668,7 @@ static int fills_lines(const pq_document *d, const pq_quote *first, const pq_quo
            (end == d->blocks[last->block].token_end || (tokens[end - 1].flags & PQ_NEWLINE_AFTER));
 }
 
-/* QU33 Words that stand by themselves, with no cue, and again in a quote near by that is longer or has one: a pull quote. */
+/* QU33 Words that stand by themselves, with no cue, and again at the begin of a quote near by: a pull quote. */
 static void drop_pull_quotes(pq_document *d) {
     enum { SHORTEST = 40, LONGEST = 80 /* bytes compared */, REACH = 16 };
     for (uint32_t q = 0; q < d->quote_count; q++) {
@@ -684,7 +684,9 @@ static void drop_pull_quotes(pq_document *d) {
         while (length > 0 && strchr(" .,!?", d->text[start + length - 1]) != NULL) length--;
         for (uint32_t k = q > REACH ? q - REACH : 0; k < d->quote_count && k < q + REACH; k++) {
             const pq_quote *other = &d->quotes[k];
-            if (other->group == q || other->block == PQ_NONE || !holds_words(d, other, start, start + length)) continue;
+            if (other->group == q || !other->speech || other->content_end - other->content_start < length ||
+                memcmp(d->text + other->content_start, d->text + start, length) != 0)
+                continue;
             for (uint32_t i = q; i < end; i++) d->quotes[i].speech = 0;
             pull->kind_rule = QU_PULL_QUOTE;
             break;
