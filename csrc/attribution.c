@@ -258,6 +258,7 @@ static void set_foreign_cue(state *s, pq_quote *q, const pq_foreign_cue *c) {
     q->speaker_kind = c->kind;
     pq_resolve_speaker(s->store, &s->names, &s->talk, q, c->speaker_first, c->speaker_end);
     if (c->kind == PQ_SPEAKER_ROLE && q->name.start >= q->source.start && q->name.start < q->source.end) q->name = PQ_NO_SPAN;
+    if (q->name.end == q->speaker.end && q->name.start < q->speaker.start) q->name = q->speaker; /* Nach Angaben der Polizei */
     if (q->name.start != PQ_NONE) q->name = pq_without_office(s->store, q->name);
     set_order(q);
 }
@@ -267,10 +268,11 @@ static void attribute_foreign(state *s, uint32_t first_quote, uint32_t end_quote
         pq_quote *q = &s->store->document.quotes[i];
         pq_foreign_cue cue;
         if (q->depth != depth || q->kind == PQ_QUOTE_NICKNAME || q->kind == PQ_QUOTE_TERM || q->kind == PQ_QUOTE_TITLE ||
-            q->kind == PQ_QUOTE_SCARE ||
-            (q->group != i && s->store->document.quotes[q->group].cue.start != PQ_NONE)) /* carried to later parts */
+            q->kind == PQ_QUOTE_SCARE)
             continue;
-        if (pq_find_foreign_cue(s->store, s->language, i, first, end, &cue)) set_foreign_cue(s, q, &cue);
+        int later = q->group != i && s->store->document.quotes[q->group].cue.start != PQ_NONE; /* has it from the first part */
+        if (!pq_find_foreign_cue(s->store, s->language, i, first, end, &cue)) continue;
+        if (!later || (cue.place == PQ_FOREIGN_AFTER && cue.first < cue.end)) set_foreign_cue(s, q, &cue);
     }
 }
 

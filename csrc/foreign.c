@@ -500,6 +500,9 @@ static int take_according(const scan *s, uint32_t t, uint32_t limit, pq_foreign_
         if (after + 1 >= limit || !is_class(s, after, PQ_LEX_FOREIGN_CUES) || !(s->tokens[after].flags & PQ_CAPITAL)) return 0;
         after++;
         if (is_linker(s, after)) after++;
+    } else if (after + 1 < limit && word_is(s, after, "apr\xC3\xA8s") && is_class(s, t, PQ_LEX_FOREIGN_LINKERS) &&
+               s->tokens[t].end == s->tokens[after].start) { /* d'après Lee */
+        after++;
     } else if (word_is(s, t, "zufolge") && t > s->from) {
         uint32_t low = clause_start(s, t), first = t;
         while (first > low && t - first < 8 && is_word(s, first - 1) && !is_verb(s, first - 1) && !is_auxiliary(s, first - 1))
@@ -535,6 +538,13 @@ static int take_after(const scan *s, uint32_t end, pq_foreign_cue *c) {
         return 1;
     }
     if (take_according(s, t, s->limit, c)) return 1;
+    if (is_auxiliary(s, t) && take_glued_pronoun(s, t, s->limit, c)) { /* a-t-il ajouté */
+        if (c->end < s->limit && is_verb(s, c->end)) {
+            set_cue(c, c->end, c->end + 1, PQ_FOREIGN_AFTER);
+            return 1;
+        }
+        c->first = c->end = 0;
+    }
     if (is_auxiliary(s, t) && take_phrase(s, t + 1, s->limit, c)) { /* wird Lee zitiert, hat Lee gesagt */
         uint32_t verb = skip_between(s, c->end, s->limit);
         if (verb < s->limit && is_verb(s, verb)) {
