@@ -10,39 +10,32 @@ typedef struct {
     uint8_t tag;                         /* a tag stands between it and the line before */
 } block_line;
 
-typedef struct { /* where the next of each kind of line end is, at or after the place asked for */
-    uint32_t newline, tag, separator;
-    uint32_t tag_end;
+typedef struct { /* where the next line end and the next tag are, at or after the place asked for */
+    uint32_t line_end, tag, tag_end;
+    uint32_t no_tag_before; /* what lies behind that was not looked at yet */
     uint8_t tag_newlines;
 } line_cursor;
 
 /* ---- line ends ----------------------------------------------------------------------------------------- */
-static uint32_t next_newline(const pq_store *store, uint32_t from) {
-    uint32_t length = store->document.length, b = from >> 6, last = length >> 6;
-    uint64_t bits = store->classes[b].newline >> (from & 63) << (from & 63);
-    while (bits == 0) {
-        if (b++ >= last) return length;
-        bits = store->classes[b].newline;
-    }
-    return b * 64 + (uint32_t)__builtin_ctzll(bits);
+/* U+2028, U+2029, U+0085 at text[at], which is white space. */
+static int is_separator(const uint8_t *text, uint32_t at) {
+    return text[at] == 0xC2 ? text[at + 1] == 0x85
+                            : text[at] == 0xE2 && text[at + 1] == 0x80 && (text[at + 2] == 0xA8 || text[at + 2] == 0xA9);
 }
 
-/* U+2028, U+2029, U+0085: found by their rarest byte. */
-static uint32_t next_separator(const pq_document *document, uint32_t from) {
-    const uint8_t *text = document->text;
-    static const uint8_t rare[3] = {0xA8, 0xA9, 0x85};
-    uint32_t best = document->length;
-    if (document->is_ascii) return best;
-    for (int k = 0; k < 3; k++)
-        for (uint32_t i = from; i < best;) {
-            const uint8_t *hit = memchr(text + i, rare[k], best - i);
-            if (hit == NULL) break;
-            uint32_t at = (uint32_t)(hit - text);
-            if (k < 2 && at >= from + 2 && text[at - 1] == 0x80 && text[at - 2] == 0xE2) best = at - 2;
-            else if (k == 2 && at >= from + 1 && text[at - 1] == 0xC2) best = at - 1;
-            else i = at + 1;
+static uint32_t next_line_end(const pq_store *store, uint32_t from) {
+    const pq_class_block *classes = store->classes;
+    const uint8_t *text = store->document.text;
+    uint32_t length = store->document.length, b = from >> 6, last = length >> 6;
+    uint64_t bits = (classes[b].newline | (classes[b].space & classes[b].high)) >> (from & 63) << (from & 63);
+    for (;; bits &= bits - 1) {
+        while (bits == 0) {
+            if (b++ >= last) return length;
+            bits = classes[b].newline | (classes[b].space & classes[b].high);
         }
-    return best;
+        uint32_t at = b * 64 + (uint32_t)__builtin_ctzll(bits);
+        if (text[at] < 0x80 || is_separator(text, at)) return at;
+    }
 }
 
 /* The length of a <br>, <p>, </p>, <div> or </div> at text[i], with attributes of at most 200 bytes; 0 if none. */
@@ -59,35 +52,34 @@ static uint32_t tag_at(const uint8_t *text, uint32_t end, uint32_t i, uint8_t *n
     return close == NULL ? 0 : (uint32_t)(close - text) + 1 - i;
 }
 
+/* Looks for the next tag no farther ahead than needed, for the text to be read from memory once. */
 static void next_tag(const pq_document *document, uint32_t from, line_cursor *cursor) {
+    enum { AHEAD = 1 << 12 };
     const uint8_t *text = document->text;
-    cursor->tag = cursor->tag_end = document->length;
-    while (from < document->length) {
-        const uint8_t *hit = memchr(text + from, '<', document->length - from);
-        if (hit == NULL) return;
+    uint32_t limit = document->length - from > AHEAD ? from + AHEAD : document->length;
+    for (const uint8_t *hit; (hit = memchr(text + from, '<', limit - from)) != NULL; from++) {
         from = (uint32_t)(hit - text);
         uint32_t n = tag_at(text, document->length, from, &cursor->tag_newlines);
         if (n > 0) {
-            cursor->tag = from;
+            cursor->tag = cursor->no_tag_before = from;
             cursor->tag_end = from + n;
             return;
         }
-        from++;
     }
+    cursor->tag = document->length, cursor->no_tag_before = limit;
 }
 
 static int is_plain(uint8_t c) { return c > ' ' && c < 0x7F && c != '&' && c != ';'; } /* prints, and ends no entity */
 
 /* ---- lines --------------------------------------------------------------------------------------------- */
-static pq_status add_line(pq_store *store, size_t *count, block_line line) {
-    PQ_TRY(pq_reserve(store, PQ_ROOM_BLOCKS_SCRATCH, (*count + 1) * sizeof line));
+static pq_status add_line(pq_store *store, size_t *count, const block_line *added) {
+    PQ_TRY(pq_reserve(store, PQ_ROOM_BLOCKS_SCRATCH, (*count + 1) * sizeof *added));
     const uint8_t *text = store->document.text;
-    if (line.content_start < line.content_end) {
-        if (!is_plain(text[line.content_start])) line.content_start = pq_skip_space(text, line.content_end, line.content_start);
-        if (line.content_start < line.content_end && !is_plain(text[line.content_end - 1]))
-            line.content_end = pq_skip_space_back(text, line.content_start, line.content_end);
-    }
-    ((block_line *)store->rooms[PQ_ROOM_BLOCKS_SCRATCH].data)[(*count)++] = line;
+    block_line *line = (block_line *)store->rooms[PQ_ROOM_BLOCKS_SCRATCH].data + (*count)++;
+    *line = *added;
+    uint32_t start = line->content_start, end = line->content_end;
+    if (start < end && !is_plain(text[start])) start = line->content_start = pq_skip_space(text, end, start);
+    if (start < end && !is_plain(text[end - 1])) line->content_end = pq_skip_space_back(text, start, end);
     return PQ_OK;
 }
 
@@ -97,10 +89,11 @@ static pq_status read_lines(pq_store *store, size_t *count) {
     const uint8_t *text = document->text;
     uint32_t length = document->length, at = 0, newlines = 0, pending = PQ_NONE;
     uint8_t tag_before = 0;
-    line_cursor cursor = {.newline = next_newline(store, 0), .separator = next_separator(document, 0)};
-    next_tag(document, 0, &cursor);
+    line_cursor cursor = {.line_end = next_line_end(store, 0), .tag = length};
     while (at < length) {
-        uint32_t stop = cursor.newline < cursor.separator ? cursor.newline : cursor.separator;
+        uint32_t stop = cursor.line_end;
+        if (cursor.tag < at) cursor.tag = length, cursor.no_tag_before = at;
+        while (cursor.tag == length && cursor.no_tag_before < stop) next_tag(document, cursor.no_tag_before, &cursor);
         int is_tag = cursor.tag < stop;
         if (is_tag) stop = cursor.tag;
         uint32_t start = at, end = stop, n;
@@ -115,7 +108,7 @@ static pq_status read_lines(pq_store *store, size_t *count) {
                                (uint16_t)(newlines > 255 ? 255 : newlines),
                                (uint16_t)(start - at > 255 ? 255 : start - at),
                                tag_before};
-            PQ_TRY(add_line(store, count, line));
+            PQ_TRY(add_line(store, count, &line));
             newlines = 0;
             pending = PQ_NONE;
             tag_before = (uint8_t)is_tag;
@@ -133,14 +126,12 @@ static pq_status read_lines(pq_store *store, size_t *count) {
             next = stop + (text[stop] == 0xE2 ? 3 : text[stop] == 0xC2 || crlf ? 2 : 1);
         }
         at = next;
-        if (cursor.newline < at) cursor.newline = next_newline(store, at);
-        if (cursor.separator < at) cursor.separator = next_separator(document, at);
-        if (cursor.tag < at) next_tag(document, at, &cursor);
+        if (cursor.line_end < at) cursor.line_end = next_line_end(store, at);
     }
     if (pending == PQ_NONE) return PQ_OK;
     uint32_t end = length; /* nothing but tags after the last line */
     for (uint32_t n; (n = pq_space_before(text, pending, end)) != 0;) end -= n;
-    return add_line(store, count, (block_line){pending, end, end, end, (uint16_t)(newlines > 255 ? 255 : newlines), 0, 1});
+    return add_line(store, count, &(block_line){pending, end, end, end, (uint16_t)(newlines > 255 ? 255 : newlines), 0, 1});
 }
 
 /* ---- what a line looks like ---------------------------------------------------------------------------- */
@@ -259,8 +250,13 @@ static uint32_t glued_tail(const pq_store *store, uint32_t start, uint32_t end) 
     uint64_t signs = PQ_BITS(store->classes, stop, from) | PQ_BITS(store->classes, high, from);
     if (end - from < 64) signs &= ((uint64_t)1 << (end - from)) - 1;
     if (signs == 0) return PQ_NONE; /* nothing ends a sentence there */
-    while (at > end - 36 && words < 5) {
-        at--;
+    /* behind white space, closing marks and what prints nothing */
+    uint64_t starts = PQ_BITS(store->classes, space, end - 37) | PQ_BITS(store->classes, sign, end - 37) |
+                      PQ_BITS(store->classes, high, end - 37);
+    for (starts &= ((uint64_t)1 << 36) - 1; starts && words < 5;) {
+        uint32_t bit = 63 - (uint32_t)__builtin_clzll(starts);
+        starts ^= (uint64_t)1 << bit;
+        at = end - 36 + bit;
         uint32_t space = pq_space_before(text, start, at) | pq_blank_before(text, start, at);
         uint8_t before = text[at - 1];
         int glued = before == '.' || before == '!' || before == '?' || before == '"' || before == ')' || (before & 0xC0) == 0x80;
