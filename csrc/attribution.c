@@ -252,7 +252,10 @@ static void set_foreign_cue(state *s, pq_quote *q, const pq_foreign_cue *c) {
     q->speaker = token_span(s, c->speaker_first, c->speaker_end);
     const uint8_t *text = s->store->document.text;
     if (text[q->speaker.start] == '-')
-        q->speaker.start += text[q->speaker.start + 1] == 't' && text[q->speaker.start + 2] == '-' ? 3 : 1; /* dit-il */
+        q->speaker.start += q->speaker.end - q->speaker.start > 3 && text[q->speaker.start + 1] == 't' &&
+                                    text[q->speaker.start + 2] == '-'
+                                ? 3
+                                : 1; /* dit-il */
     if (q->source.start < q->speaker.start && c->first == c->speaker_first) q->source.start = q->speaker.start;
     q->role = token_span(s, c->role_first, c->role_end);
     q->speaker_kind = c->kind;

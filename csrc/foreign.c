@@ -202,7 +202,7 @@ static void find_speaker(const scan *s, pq_foreign_cue *c) {
     c->kind = PQ_SPEAKER_ROLE;
     if (article) name++;
     while (name < plain && s->tokens[name].flags & PQ_LOWER && is_open(s, name)) name++; /* le vieux Jean */
-    if (s->german && !article && ends_like(s, name, "s") && name + 2 < plain && s->tokens[name + 1].flags & PQ_LOWER &&
+    if (s->german && !article && name + 2 < plain && ends_like(s, name, "s") && s->tokens[name + 1].flags & PQ_LOWER &&
         is_open(s, name + 1))
         name += 2; /* Mannheims oberster Richter Tom Lee */
     for (end = name; end < plain && (s->tokens[end].flags & PQ_CAPITAL || is_hyphen(s, end) || is_number(s, end) ||
@@ -565,6 +565,7 @@ static int take_after(const scan *s, uint32_t end, pq_foreign_cue *c) {
 
 /* Lee sagte: „...“; Lee: „...“. `end` is the token of the colon or mark. */
 static int take_before_colon(const scan *s, uint32_t end, uint32_t after, pq_foreign_cue *c) {
+    if (end <= s->from) return 0;
     uint32_t low = clause_start(s, end - 1);
     for (uint32_t t = end; t > low; t--)
         if (is_verb(s, t - 1)) {
