@@ -122,11 +122,14 @@ static uint32_t judge_front(role_run *run, uint32_t from, int has_title) {
     uint32_t byline, header = find_header(run, from, &byline), last = header != PQ_NONE ? header : byline, b = from;
     pq_header found;
     int sure = header != PQ_NONE && run->looks[header].traits & SURE_HEADER;
-    for (int seen = 0; b < run->count && seen < 8; b++) {
+    for (int seen = 0, outlets = 0; b < run->count && seen < 8; b++) {
         block_look *look = &run->looks[b];
         if (run->blocks[b].kind_rule == RO_BOX_HEADING) break;
         if (!is_free(run, b) || look->start >= look->end) {
-            if (is_outlet_of_byline(run, b)) set_kind(run, b, PQ_BLOCK_BYLINE, RO_BYLINE, 0.7f);
+            if (outlets < 4 && is_outlet_of_byline(run, b)) {
+                set_kind(run, b, PQ_BLOCK_BYLINE, RO_BYLINE, 0.7f);
+                outlets++;
+            }
             if (run->blocks[b].kind_rule == RO_CREDIT && has_title &&
                 b <= from + 1) { /* Reuters under the headline signs the text */
                 pq_credit *credits = run->store->document.credits;
