@@ -2,6 +2,8 @@
 
 #include "tables/unicode_table.h"
 
+extern inline const pq_code_point_row *pq_code_point(uint32_t code_point); /* for who does not take it in */
+
 #include <string.h>
 
 /* Byte i of x holds the class of character i; byte k of the answer holds bit k of the eight classes. */

@@ -39,7 +39,7 @@ typedef struct {
 extern const pq_code_point_row pq_unicode_rows[];
 extern const uint8_t pq_unicode_pages[], pq_unicode_rows_of[];
 
-static inline const pq_code_point_row *pq_code_point(uint32_t code_point) {
+inline const pq_code_point_row *pq_code_point(uint32_t code_point) {
     uint32_t page = code_point < 0x110000 ? pq_unicode_pages[code_point >> 8] : 0;
     return &pq_unicode_rows[pq_unicode_rows_of[page << 8 | (code_point & 255)]];
 }
