@@ -316,15 +316,12 @@ int pq_ends_in_button(const uint8_t *text, uint32_t start, uint32_t end) {
 
 /* weekImage: Jane Roe/AFP: a label behind a letter, where a blank is lost. */
 static int is_glued_label(const uint8_t *text, uint32_t start, uint32_t end, uint32_t at) {
-    static const char *const labels[] = {"Image: ", "Photo: ", "Picture: ", "Credit: ", "Photograph: "};
     uint8_t before = text[at - 1];
     int joins = (uint8_t)(before - 'a') < 26 || (uint8_t)(before - '0') < 10 || before >= 0x80 || before == ')' || before == '"';
-    if (at - start < 12 || memchr("IPC", text[at], 3) == NULL || !joins) return 0;
-    for (size_t k = 0; k < sizeof labels / sizeof *labels; k++) {
-        size_t n = strlen(labels[k]);
-        if (end - at > n && memcmp(text + at, labels[k], n) == 0) return 1;
-    }
-    return 0;
+    if (at - start < 12 || !joins || memchr("IPC", text[at], 3) == NULL) return 0;
+    const uint8_t *colon = memchr(text + at, ':', end - at < 12 ? end - at : 12);
+    uint32_t stop = colon != NULL ? (uint32_t)(colon - text) : end;
+    return stop + 2 < end && text[stop + 1] == ' ' && pq_credit_label_before(text, at, stop) == stop - at;
 }
 
 pq_credit_strength pq_find_credit(const pq_store *store, uint32_t start, uint32_t end, pq_credit_reading *best) {

@@ -94,6 +94,22 @@ static int is_name_and_outlet(const pq_store *store, uint32_t start, uint32_t en
     return 0;
 }
 
+/* A credit begins where a token does, or behind it: words of Unicode may reach over the full stop between the two. */
+static int set_tail(role_run *run, uint32_t b, uint32_t at) {
+    pq_block *block = &run->blocks[b];
+    const pq_token *tokens = run->store->document.tokens;
+    uint32_t low = block->token_first, high = block->token_end;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (tokens[middle].end <= at) low = middle + 1;
+        else high = middle;
+    }
+    if (low < block->token_end && tokens[low].start < at) at = tokens[low].end;
+    if (at >= block->end) return 0;
+    block->tail = (pq_span){at, block->end};
+    return 1;
+}
+
 pq_status pq_judge_credit(role_run *run, uint32_t b) {
     block_look *look = &run->looks[b];
     pq_block *block = &run->blocks[b];
@@ -142,12 +158,12 @@ pq_status pq_judge_credit(role_run *run, uint32_t b) {
     if (found == PQ_CREDIT_MEDIUM && !opened && (!is_well_stopped(run) || head_end - look->start > 500)) return PQ_OK;
     if (found == PQ_CREDIT_AGENCY && !opened && !credit.inside &&
         is_last_paragraph(run, b)) { /* `... he said. (AFP)`: the text is signed */
-        block->tail = (pq_span){credit.tail.start, block->end};
+        if (!set_tail(run, b, credit.tail.start)) return PQ_OK;
         move_edges(run, b, look->start, head_end);
         block->kind_rule = RO_SIGNED;
         return PQ_OK;
     }
-    block->tail = (pq_span){credit.tail.start, block->end};
+    if (!set_tail(run, b, credit.tail.start)) return PQ_OK;
     move_edges(run, b, look->start, head_end);
     set_kind(run, b, PQ_BLOCK_CAPTION, opened ? RO_CAPTION_OPENER : rule, found == PQ_CREDIT_WEAK ? 0.6f : 0.9f);
     return add_credit(run, b, &credit, rule);

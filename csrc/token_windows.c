@@ -381,6 +381,8 @@ INLINE void divide(windows *w) {
     hard |= (stop & stop >> 1) | (signs & signs >> 3);
     hard |= comma & comma >> 1;
     hard |= colon & ~(last & alnum << 1);
+    lanes inner = upper & ((letter & ~upper) << 1 | digit << 1); /* weekImage: may be a label that lost its blank */
+    hard |= colon & ~letter & (letter + inner);
     lanes ends = (letter << 1 & ~letter) | (digit << 1 & ~digit) | single_signs << 1 | long_signs << 3 | pair << 2 |
                  (hard & first) << 1;
     lanes four = letter & letter << 1, seven; /* letters, or more: no abbreviation is that long */

@@ -1,4 +1,5 @@
 #include "token_scan.h"
+#include "words.h"
 
 void pq_scan_grow(pq_scan *scan) {
     pq_store *store = scan->store;
@@ -136,9 +137,24 @@ static uint32_t break_once(pq_scan *scan, uint32_t i) {
     return end;
 }
 
+/* TK47: weekImage: Jane Roe. Where the label at the end of the chunk begins that is glued to what stands before it, or its end. */
+static uint32_t glued_label(const pq_scan *scan, uint32_t i) {
+    uint32_t end = scan->end - 1, size = pq_credit_label_before(scan->text, i, end);
+    if (size == 0 || end - size == i) return scan->end;
+    uint8_t before = scan->text[end - size - 1];
+    return pq_is_lower(before) || pq_is_digit(before) || before >= 0x80 ? end - size : scan->end;
+}
+
 void pq_scan_chunk(pq_scan *scan, uint32_t i) {
-    if (scan->convention == PQ_TOKENS_UAX29)
+    if (scan->convention == PQ_TOKENS_UAX29) {
         while (i < scan->end) i = break_once(scan, i);
+    } else if (scan->text[scan->end - 1] == ':' && glued_label(scan, i) < scan->end) {
+        uint32_t end = scan->end, label = scan->end = glued_label(scan, i);
+        while (i < label) i = scan_once(scan, i);
+        scan->end = end;
+        pq_emit_word(scan, label, end - 1, PQ_TOKEN_WORD, TK_GLUED_LABEL, 0);
+        i = end - 1;
+    }
     while (i < scan->end) i = scan_once(scan, i);
 }
 

@@ -60,7 +60,8 @@
     R(43, OWN, "as the caller's own rules say")                                           \
     R(44, ELIDED, "a French or Italian word that lost its vowel stands alone: l'|homme")  \
     R(45, POWER, "the square or cube of a unit")                                          \
-    R(46, NAME_WITH_MARK, "a name, by list, that ends in its exclamation mark")
+    R(46, NAME_WITH_MARK, "a name, by list, that ends in its exclamation mark")           \
+    R(47, GLUED_LABEL, "the label of a picture credit, glued to the word before it")
 enum {
 #define R(number, name, text) PQ_RULE_ENUM(TK, PQ_STAGE_TOKENS, number, name),
     PQ_TOKEN_RULES(R)

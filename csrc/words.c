@@ -365,3 +365,12 @@ int pq_is_terminated(const uint8_t *text, uint32_t start, uint32_t end) {
     return memcmp(text + end - 3, "\xE2\x80\xA6", 3) == 0 || memcmp(text + end - 3, "\xE3\x80\x82", 3) == 0 ||
            memcmp(text + end - 3, "\xEF\xBC\x81", 3) == 0 || memcmp(text + end - 3, "\xEF\xBC\x9F", 3) == 0;
 }
+
+uint32_t pq_credit_label_before(const uint8_t *text, uint32_t start, uint32_t end) {
+    static const char *const labels[] = {"Image", "Photo", "Picture", "Credit", "Photograph"};
+    for (size_t k = 0; k < sizeof labels / sizeof *labels; k++) {
+        uint32_t n = (uint32_t)strlen(labels[k]);
+        if (end - start >= n && memcmp(text + end - n, labels[k], n) == 0) return n;
+    }
+    return 0;
+}

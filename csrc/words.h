@@ -89,4 +89,7 @@ const pq_entry *pq_word_entry(const pq_store *store, const pq_word *word);
 uint32_t pq_strip_closers(const uint8_t *text, uint32_t start, uint32_t end);
 int pq_is_terminated(const uint8_t *text, uint32_t start, uint32_t end); /* . ! ? … before closers */
 
+/* Length of the label of a picture credit (Image, Photo, ...), written with a capital, that ends at text[end), before its colon. */
+uint32_t pq_credit_label_before(const uint8_t *text, uint32_t start, uint32_t end);
+
 #endif
