@@ -35,15 +35,19 @@ static Py_ssize_t same_part(const char *text, Py_ssize_t length, int *assigned) 
     return at;
 }
 
-/* ASCII, and the signs U+2010 to U+2027 among it (curly marks, dashes, dots), which folding and NFC leave alone: by far most words.
- * Length of that part; folded into `to`. */
+/* The signs U+2010 to U+2027 (curly marks, dashes, dots), which folding and NFC leave alone, and which join with nothing. */
+static inline int is_plain_sign(const uint8_t *text, size_t length) {
+    return length >= 3 && text[0] == 0xE2 && text[1] == 0x80 && text[2] >= 0x90 && text[2] <= 0xA7;
+}
+
+/* ASCII, and the plain signs among it: by far most words. Length of that part; folded into `to`. */
 static size_t fold_plain(uint8_t *to, const uint8_t *text, size_t length) {
     size_t i = 0;
     while (i < length) {
         if (text[i] < 0x80) {
             to[i] = (uint8_t)((unsigned)(text[i] - 'A') < 26u ? text[i] | 0x20 : text[i]);
             i++;
-        } else if (i + 3 <= length && text[i] == 0xE2 && text[i + 1] == 0x80 && text[i + 2] >= 0x90 && text[i + 2] <= 0xA7) {
+        } else if (is_plain_sign(text + i, length - i)) {
             memcpy(to + i, text + i, 3);
             i += 3;
         } else {
@@ -88,7 +92,7 @@ int fold_bytes(bytes *to, const uint8_t *text, size_t length) {
         size_t plain = fold_plain(room, text + at, length - at);
         if (at + plain == length) return 0;
         size_t end = odd_end(text, length, at + plain);
-        if (plain != 0) plain -= text[at + plain - 1] < 0x80 ? 1 : 3; /* the next one may join with it */
+        if (plain != 0 && text[at + plain - 1] < 0x80) plain--; /* the next one may join with it */
         to->size = before + plain;
         if (fold_odd(to, text + at + plain, end - at - plain) < 0) return -1;
         at = end;
@@ -122,38 +126,35 @@ static const char word_bytes[] = "                                       \0     
                                  "0123456789       abcdefghijklmnopqrstuvwxyz      abcdefghijklmnopqrstuvwxyz     ";
 _Static_assert(sizeof word_bytes == 129, "one for each");
 
-/* Appends what a hash is made of: letters and digits of words, a blank after each word. `inside` is 1 in a word. Without branches:
- * where words end is hard to foretell. Gives back where the next one goes. */
-static inline uint8_t *gather(uint8_t *at, unsigned value, unsigned *inside) {
-    unsigned is_gap = value == ' ', is_nothing = value == 0, is_word = (is_gap | is_nothing) ^ 1;
-    *at = (uint8_t)value;
-    at += is_word | (is_gap & *inside);
-    *inside = is_word | (is_nothing & *inside);
-    return at;
+typedef struct {
+    uint64_t hashes[2];
+    unsigned last; /* what was added last; a blank in the beginning, so that none comes first */
+} word_hash;
+
+/* Nothing, or a blank after a blank, is seldom: a branch that is foretold. */
+static inline void mix(word_hash *to, unsigned value) {
+    const uint64_t prime = 0x100000001B3u;
+    if (value == 0 || (value | to->last) == ' ') return;
+    to->last = value;
+    to->hashes[0] = (to->hashes[0] ^ value) * prime;
+    to->hashes[1] = (to->hashes[1] ^ value) * prime;
 }
 
-/* Plain characters, as those of fold_plain(), into room for so many. Gives back how far it came: where a character follows that is
- * not plain, the one before it is left to be folded with it. */
-static size_t gather_plain(bytes *to, unsigned *inside, const uint8_t *text, size_t length) {
-    uint8_t *now = to->data + to->size, *before = now;
-    size_t at = 0, last = 0;
-    unsigned in_word = *inside, was_in_word = in_word;
-    for (size_t size; at < length; last = at, at += size) {
-        unsigned value = 0;
-        size = 1;
-        if (text[at] < 0x80) {
-            value = (uint8_t)word_bytes[text[at]];
-        } else {
-            size = 3;
-            if (at + 3 > length || text[at] != 0xE2 || text[at + 1] != 0x80 || text[at + 2] < 0x90 || text[at + 2] > 0xA7) break;
-            if (text[at + 2] != 0x98 && text[at + 2] != 0x99) value = ' ';
-        }
-        before = now, was_in_word = in_word;
-        now = gather(now, value, &in_word);
+static size_t ascii_run(const uint8_t *text, size_t length) {
+    size_t i = 0;
+    for (; i + 8 <= length; i += 8) {
+        uint64_t eight;
+        memcpy(&eight, text + i, 8);
+        if (eight & 0x8080808080808080u) break;
     }
-    *inside = at < length ? was_in_word : in_word;
-    to->size = (size_t)((at < length ? before : now) - to->data);
-    return at < length ? last : at;
+    while (i < length && text[i] < 0x80) i++;
+    return i;
+}
+
+static void mix_ascii(word_hash *to, const uint8_t *text, size_t length) {
+    word_hash hash = *to; /* in registers */
+    for (size_t i = 0; i < length; i++) mix(&hash, (uint8_t)word_bytes[text[i]]);
+    *to = hash;
 }
 
 static unsigned word_value(uint32_t c) {
@@ -174,46 +175,41 @@ static unsigned word_value(uint32_t c) {
     }
 }
 
-/* Folded at the end of `to`, and gathered where it stands: that takes no more room. */
-static int gather_odd(bytes *to, unsigned *inside, const uint8_t *text, size_t length) {
-    size_t at = to->size;
-    if (fold_odd(to, text, length) < 0) return -1;
-    uint8_t *now = to->data + at;
-    for (size_t end = to->size; at < end;) {
+static int mix_odd(word_hash *to, bytes *folded, const uint8_t *text, size_t length) {
+    folded->size = 0;
+    if (fold_odd(folded, text, length) < 0) return -1;
+    for (size_t at = 0; at < folded->size;) {
         utf8proc_int32_t c;
-        utf8proc_ssize_t size = utf8proc_iterate(to->data + at, (utf8proc_ssize_t)(end - at), &c);
+        utf8proc_ssize_t size = utf8proc_iterate(folded->data + at, (utf8proc_ssize_t)(folded->size - at), &c);
         if (size <= 0) size = 1, c = ' '; /* never: it was made of good text */
         unsigned value = word_value((uint32_t)c);
-        if (value != 1) now = gather(now, value, inside);
+        if (value != 1) mix(to, value);
         else
-            for (utf8proc_ssize_t i = 0; i < size; i++) now = gather(now, to->data[at + (size_t)i], inside);
+            for (utf8proc_ssize_t i = 0; i < size; i++) mix(to, folded->data[at + (size_t)i]);
         at += (size_t)size;
     }
-    to->size = (size_t)(now - to->data);
     return 0;
 }
 
 int hash_words(bytes *folded, const uint8_t *text, size_t length, uint64_t hashes[2]) {
-    const uint64_t prime = 0x100000001B3u;
-    unsigned inside = 0;
-    folded->size = 0;
+    word_hash hash = {{hashes[0], hashes[1]}, ' '};
     for (size_t at = 0; at < length;) {
-        if (bytes_room(folded, length - at + 1) < 0) return -1;
-        size_t end = at + gather_plain(folded, &inside, text + at, length - at);
-        if (end < length) {
+        size_t run = ascii_run(text + at, length - at), end = at + run;
+        if (end == length || is_plain_sign(text + end, length - end)) {
+            mix_ascii(&hash, text + at, run);
             at = end;
-            end = odd_end(text, length, text[at] < 0x80 ? at + 1 : at);
-            if (gather_odd(folded, &inside, text + at, end - at) < 0) return -1;
+            if (at == length) break;
+            mix(&hash, word_value(0x2000u + (text[at + 2] & 0x3Fu)));
+            at += 3;
+            continue;
         }
+        if (run > 0) mix_ascii(&hash, text + at, run - 1), at = end - 1; /* what follows may join with the last one */
+        end = odd_end(text, length, end);
+        if (mix_odd(&hash, folded, text + at, end - at) < 0) return -1;
         at = end;
     }
-    if (inside && bytes_append(folded, " ", 1) < 0) return -1;
-    uint64_t first = hashes[0], second = hashes[1];
-    for (size_t i = 0; i < folded->size; i++) {
-        first = (first ^ folded->data[i]) * prime;
-        second = (second ^ folded->data[i]) * prime;
-    }
-    hashes[0] = first, hashes[1] = second;
+    mix(&hash, ' ');
+    hashes[0] = hash.hashes[0], hashes[1] = hash.hashes[1];
     return 0;
 }
 
