@@ -145,26 +145,30 @@ static uint32_t glued_label(const pq_scan *scan, uint32_t i) {
     return pq_is_lower(before) || pq_is_digit(before) || before >= 0x80 ? end - size : scan->end;
 }
 
-void pq_scan_chunk(pq_scan *scan, uint32_t i) {
-    if (scan->convention == PQ_TOKENS_UAX29) {
-        while (i < scan->end) i = break_once(scan, i);
-    } else if (scan->text[scan->end - 1] == ':' && glued_label(scan, i) < scan->end) {
-        uint32_t end = scan->end, label = scan->end = glued_label(scan, i);
-        while (i < label) i = scan_once(scan, i);
-        scan->end = end;
-        pq_emit_word(scan, label, end - 1, PQ_TOKEN_WORD, TK_GLUED_LABEL, 0);
-        i = end - 1;
-    }
-    while (i < scan->end) i = scan_once(scan, i);
-}
-
-static void scan_own_chunk(pq_scan *scan, uint32_t i) {
+static void scan_all(pq_scan *scan, uint32_t i, int own_texts) {
     while (i < scan->end && scan->status == PQ_OK) {
-        uint32_t done = pq_scan_own(scan, i);
+        uint32_t done = own_texts ? pq_scan_own(scan, i) : i;
         if (done == i) done = scan->convention == PQ_TOKENS_UAX29 ? break_once(scan, i) : scan_once(scan, i);
         i = done;
     }
 }
+
+static void scan_chunk(pq_scan *scan, uint32_t i, int own_texts) {
+    uint32_t end = scan->end;
+    if (scan->text[end - 1] == ':' && scan->convention != PQ_TOKENS_UAX29) {
+        uint32_t label = glued_label(scan, i);
+        if (label < end) {
+            scan->end = label;
+            scan_all(scan, i, own_texts);
+            scan->end = end;
+            pq_emit_word(scan, label, end - 1, PQ_TOKEN_WORD, TK_GLUED_LABEL, 0);
+            i = end - 1;
+        }
+    }
+    scan_all(scan, i, own_texts);
+}
+
+void pq_scan_chunk(pq_scan *scan, uint32_t i) { scan_chunk(scan, i, 0); }
 
 /* First byte at or after i, before `end`, that is (not) white space. */
 static inline uint32_t find_space(const pq_scan *scan, uint32_t i, uint32_t end, int wanted) {
@@ -193,7 +197,7 @@ static inline void take_chunk(pq_scan *scan, uint32_t i, uint32_t e) {
     uint32_t size = e - i;
     scan->chunk = i, scan->end = e;
     if (scan->has_own_texts) {
-        scan_own_chunk(scan, i);
+        scan_chunk(scan, i, 1);
         return;
     }
     if (size <= 64 && scan->convention != PQ_TOKENS_UAX29) {
