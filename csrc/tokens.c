@@ -146,7 +146,7 @@ static uint32_t glued_label(const pq_scan *scan, uint32_t i) {
 }
 
 static void scan_all(pq_scan *scan, uint32_t i, int own_texts) {
-    while (i < scan->end && scan->status == PQ_OK) {
+    while (i < scan->end) {
         uint32_t done = own_texts ? pq_scan_own(scan, i) : i;
         if (done == i) done = scan->convention == PQ_TOKENS_UAX29 ? break_once(scan, i) : scan_once(scan, i);
         i = done;
