@@ -459,6 +459,16 @@ static int is_foreign(const pq_sentence_scan *s, uint32_t t, int next, uint32_t 
     return 1;
 }
 
+/* Is there an English word of grammar within some words of t? Words of a language that nothing is known of may be abbreviations. */
+static int is_in_english(const pq_sentence_scan *s, uint32_t t) {
+    enum { REACH = 16 };
+    const uint32_t grammar = PQ_PART_DETERMINERS | PQ_PART_PREPOSITIONS | PQ_PART_AUXILIARIES | PQ_PART_PRONOUNS;
+    uint32_t i = t > s->first + REACH ? t - REACH : s->first, end = t + REACH < s->end ? t + REACH : s->end;
+    for (; i < end; i++)
+        if (s->tokens[i].kind == PQ_TOKEN_WORD && pq_token_entry(s->store, i)->parts & grammar) return 1;
+    return 0;
+}
+
 static uint16_t judge_period(const pq_sentence_scan *s, uint32_t t, uint32_t e, int next, uint32_t word, int closes_quote) {
     const pq_token *last = &s->tokens[t - 1]; /* t > first */
     int space = (s->tokens[e - 1].flags & PQ_SPACE_AFTER) != 0;
@@ -509,7 +519,7 @@ static uint16_t judge_period(const pq_sentence_scan *s, uint32_t t, uint32_t e, 
         if (last->kind == PQ_TOKEN_WORD && !(last->flags & (PQ_NON_ASCII | PQ_HAS_DIGIT | PQ_ALL_CAPS | PQ_CLITIC)) &&
             !has_vowel(s, last))
             return ST_CONTINUES; /* mgmt. was */
-        return ST_LOWER;
+        return s->foreign || (!(last->flags & PQ_NON_ASCII) && is_in_english(s, t)) ? ST_LOWER : ST_CONTINUES;
     }
     if (e == t + 1 && s->tokens[e].flags & PQ_TERMINATOR) return ST_FULL_STOP; /* an ellipsis that opens the next */
     return next == NEXT_DASH && is_turn(s, word) ? ST_DASH : ST_CONTINUES;
