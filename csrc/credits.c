@@ -147,6 +147,13 @@ static uint32_t signed_label(const uint8_t *text, uint32_t start, uint32_t end) 
     return memcmp(text + start + 6, "...", 3) == 0 || memcmp(text + start + 6, "\xE2\x80\xA6", 3) == 0 ? 9 : 0;
 }
 
+/* JANE ROE, HARBOR GAZETTE: all in capitals, an outlet last. */
+static int ends_in_outlet_in_caps(const pq_store *store, const pq_words *words) {
+    for (uint32_t i = 0; i < words->count; i++)
+        if (!(words->items[i].flags & PQ_WORD_CAPS) && words->items[i].end - words->items[i].start > 1) return 0;
+    return pq_is(pq_word_entry(store, &words->items[words->count - 1]), PQ_LEX_OUTLET_WORDS);
+}
+
 pq_credit_strength pq_read_credit(const pq_store *store, uint32_t start, uint32_t end, pq_credit_reading *credit) {
     const uint8_t *text = store->document.text;
     uint32_t dotted = signed_label(text, start, end);
@@ -199,8 +206,11 @@ pq_credit_strength pq_read_credit(const pq_store *store, uint32_t start, uint32_
     else if (parts.agencies > 0 && parts.agencies == parts.parts && parts.parts == 1) credit->strength = PQ_CREDIT_AGENCY;
     else if (parts.agencies > 0 && parts.connectors > 0 && words.count <= 12) credit->strength = PQ_CREDIT_STRONG;
     else if (parts.slashes > 0 && parts.names > 0 && words.count >= 2 && words.count <= 10) credit->strength = PQ_CREDIT_STRONG;
+    else if (parts.connectors == 1 && parts.photographer.start != PQ_NONE && ends_in_outlet_in_caps(store, &words))
+        credit->strength = PQ_CREDIT_STRONG;
     else if (parts.connectors == 1 && parts.photographer.start != PQ_NONE && memchr(text + start, ',', end - start) == NULL)
         credit->strength = PQ_CREDIT_MEDIUM;
+    else if (words.count == 1 && pq_word_is(store, &words.items[0], "file")) credit->strength = PQ_CREDIT_NONE; /* an old picture */
     else if (words.count >= 2 && words.count <= 6 && parts.connectors == 0 && pq_case_at(text, end, end - 1) != PQ_CASE_NONE)
         credit->strength = PQ_CREDIT_WEAK;
     else if (words.count == 1 && ((words.items[0].flags & PQ_WORD_CAPS && end - start >= 3) || is_qualifier(store, &words, 0)))
@@ -218,8 +228,10 @@ static void read_pair(const pq_store *store, uint32_t start, uint32_t end, pq_cr
     pq_read_words(store, start, at, 6, &before);
     pq_read_words(store, at + 2, end, 6, &after);
     if (!before.complete || !after.complete || before.count == 0 || before.count > 4 || after.count < 2 || after.count > 5) return;
-    if (!pq_are_names(store, &before, 0, before.count) || !pq_are_names(store, &after, 0, after.count)) return;
     uint32_t n = pq_phrase(store, &before, 0, PQ_LEX_AGENCIES, NULL);
+    int named = pq_are_names(store, &after, 0, after.count) ||
+                (n > 0 && after.items[0].flags & after.items[after.count - 1].flags & PQ_WORD_CAPITAL); /* Ebony ten Broeke */
+    if (!pq_are_names(store, &before, 0, before.count) || !named) return;
     credit->strength = PQ_CREDIT_STRONG;
     if (n > 0) credit->agency = (pq_span){before.items[0].start, before.items[n - 1].end};
     credit->photographer = (pq_span){after.items[0].start, after.items[after.count - 1].end};

@@ -105,6 +105,7 @@ static void read_author(const pq_store *store, pq_header *header, const pq_words
     }
     uint32_t name = to; /* Ann Moe Staff Reporter */
     while (name > from + 2 && pq_is(pq_word_entry(store, &words->items[name - 1]), PQ_LEX_BYLINE_ROLES)) name--;
+    if (pq_phrase(store, words, from, PQ_LEX_DATELINE_PLACES, NULL) == to - from && words->items[from].flags & PQ_WORD_CAPS) return;
     if (is_person(store, words, from, name)) add_author(header, words, from, name);
     else if (!has_role_word(store, words, from, to)) set_source(store, header, words, from, to);
 }

@@ -39,7 +39,7 @@ static int is_separator_line(const uint8_t *text, uint32_t start, uint32_t end) 
         else return 0;
         signs++;
     }
-    return signs >= 3;
+    return signs >= 3 || (signs == 1 && end - start == 3 && text[start] == 0xE2); /* a dash alone */
 }
 
 /* The longest phrase of each of this stage's lists that begins at a word. */
@@ -371,7 +371,7 @@ pq_line_kind pq_judge_line(const pq_store *store, int opens_none, uint32_t start
     int capital = (words.items[0].flags & PQ_WORD_CAPITAL) != 0;
     const pq_word *end_word = &words.items[words.count - 1]; /* some sites write these small */
     int promotion = words.count > 1 && (pq_word_is(store, end_word, "promotion") || pq_word_is(store, end_word, "caption") ||
-                                        pq_word_is(store, end_word, "list"));
+                                        pq_word_is(store, end_word, "list") || pq_word_is(store, end_word, "content"));
     int stop = words.count < 3 && text[end - 1] == '.' && end - start > 1 &&
                text[end - 2] != '.'; /* Home. Loading... Sign up here. */
     if (words.complete && at.count[BOXES] == words.count && capital && text[end - 1] != '.') {

@@ -64,8 +64,7 @@ static int ends_with(const uint8_t *text, uint32_t start, uint32_t end, const ch
     return end - start > n && memcmp(text + end - n, tail, n) == 0;
 }
 
-/* list of 3 items, list 1 of 3 */
-static int is_list_count(const uint8_t *text, uint32_t start, uint32_t end) {
+int pq_is_list_count(const uint8_t *text, uint32_t start, uint32_t end) {
     uint32_t at = start + 5;
     if (end - start > 16 || !begins(text, start, end, "list ")) return 0;
     while (at < end && (text[at] == ' ' || text[at] == 'o' || text[at] == 'f' || (uint8_t)(text[at] - '0') < 10)) at++;
@@ -77,6 +76,7 @@ int pq_is_page_line(const pq_store *store, uint32_t start, uint32_t end) {
     if ((text[end - 1] == 'x' || (end - start > 1 && text[end - 2] == 'x')) && ends_in_inbox(text, start, end)) return 1;
     if (end - start < 200 && end - start > 30 && text[end - 2] == 'w' && ends_with(text, start, end, "oin the conversation below."))
         return 1;
+    if (end - start < 700 && end - start > 30 && text[end - 2] == 'e' && ends_with(text, start, end, " sign up here.")) return 1;
     switch (text[start]) {
         case 0xE2:
         case '-': return is_post_signature(store, start, end);
@@ -84,7 +84,7 @@ int pq_is_page_line(const pq_store *store, uint32_t start, uint32_t end) {
             return (begins(text, start, end, "pic.twitter.com/") || begins(text, start, end, "pic.x.com/")) &&
                    memchr(text + start, ' ', end - start) == NULL;
         case 'h': return begins(text, start, end, "https://t.co/") && memchr(text + start, ' ', end - start) == NULL;
-        case 'l': return is_list_count(text, start, end);
+        case 'l': return pq_is_list_count(text, start, end);
         case '[': return is_short_code(text, start, end);
         case 'U': /* a time without a day */
             return end - start < 40 && (begins(text, start, end, "Updated at ") || begins(text, start, end, "Updated: ")) &&

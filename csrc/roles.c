@@ -74,16 +74,20 @@ static void judge_tables(role_run *run, uint32_t from) {
     }
 }
 
-/* What a newsletter offers, between its name and what the reader has to agree to. */
+/* What a newsletter offers, between its name and what the reader has to agree to; what a summary says, between its heading and what
+ * the reader has to know of it. */
 static void judge_offers(role_run *run) {
     static const char *const after[] = {"Privacy ",     "after newsletter", "Thank",      "By signing",
                                         "By clicking",  "By providing",     "By subscri", "Enter ",
                                         "Please enter", "I would like",     "Invalid"};
     const uint8_t *text = run->store->document.text;
     for (uint32_t b = 1; b + 1 < run->count; b++) {
-        if (run->blocks[b - 1].kind_rule != RO_PAGE_OPENER || run->blocks[b + 1].kind != PQ_BLOCK_BOILERPLATE) continue;
+        if (run->blocks[b - 1].kind != PQ_BLOCK_BOILERPLATE || run->blocks[b + 1].kind != PQ_BLOCK_BOILERPLATE) continue;
         const block_look *before = &run->looks[b - 1], *next = &run->looks[b + 1];
-        if (!is_free(run, b) || length_of(&run->looks[b]) > 300 || before->traits & TERMINATED || length_of(before) > 80) continue;
+        if (!is_free(run, b) || before->traits & TERMINATED || length_of(before) > 80) continue;
+        if (length_of(next) > 15 && memcmp(text + next->start, "This summary is", 15) == 0) /* what readers say, by a machine */
+            set_kind(run, b, PQ_BLOCK_BOILERPLATE, RO_NEWSLETTER_OFFER, 0.8f);
+        if (run->blocks[b - 1].kind_rule != RO_PAGE_OPENER || length_of(&run->looks[b]) > 300) continue;
         for (size_t k = 0; k < sizeof after / sizeof *after; k++) {
             size_t n = strlen(after[k]);
             if (length_of(next) > n && memcmp(text + next->start, after[k], n) == 0)
@@ -105,6 +109,14 @@ static int is_title(const role_run *run, uint32_t b) {
 
 /* Links under a heading like Related articles: short lines without a stop, to the end of the text or the next paragraph. */
 static void judge_related(role_run *run) {
+    const uint8_t *text = run->store->document.text;
+    for (uint32_t b = 1; b < run->count; b++) { /* links that are counted: list 1 of 3 */
+        const block_look *before = &run->looks[b - 1];
+        if (run->blocks[b - 1].kind != PQ_BLOCK_BOILERPLATE || !is_free(run, b) || length_of(&run->looks[b]) > 200) continue;
+        if (length_of(before) > 10 && (uint8_t)(text[before->start + 5] - '0') < 10 &&
+            pq_is_list_count(text, before->start, before->end))
+            set_kind(run, b, PQ_BLOCK_BOILERPLATE, RO_RELATED, 0.9f);
+    }
     if (!(run->traits & RELATED_HEADING)) return;
     for (uint32_t b = 0; b < run->count; b++) {
         if (!(run->looks[b].traits & RELATED_HEADING) || run->blocks[b].kind_rule == RO_BOX_HEADING) continue;
@@ -269,8 +281,12 @@ static void judge_subheads(role_run *run, uint32_t from) {
     int dated = find_kind(run, from, PQ_BLOCK_HEADER) != PQ_NONE; /* an article for sure */
     for (uint32_t b = from; b + 1 < run->count; b++) {
         if ((run->looks[b].traits & (TERMINATED | QUESTION)) == TERMINATED || !is_subhead_like(run, b, dated)) continue;
-        int below = b > 1 && run->blocks[b - 1].kind_rule == RO_CREDIT && is_free(run, b - 2) && close_look(run, b)->words >= 6;
-        if (run->blocks[b + 1].kind == PQ_BLOCK_CREDIT || below) {
+        int below = b > 1 && run->blocks[b - 1].kind_rule == RO_CREDIT && close_look(run, b)->words >= 6 &&
+                    (is_free(run, b - 2) || run->blocks[b - 2].kind == PQ_BLOCK_BYLINE ||
+                     run->blocks[b - 2].kind == PQ_BLOCK_HEADER);
+        int described = run->blocks[b + 1].kind == PQ_BLOCK_CAPTION && run->blocks[b + 1].tail.start != PQ_NONE &&
+                        close_look(run, b)->words >= 6 && pq_is_in_present(run, &run->looks[b]); /* to who cannot see the picture */
+        if (run->blocks[b + 1].kind == PQ_BLOCK_CREDIT || below || described) {
             set_kind(run, b, PQ_BLOCK_CAPTION, RO_CAPTION_ABOVE, below ? 0.5f : 0.7f);
             continue;
         }
@@ -390,6 +406,7 @@ pq_status pq_stage_roles(pq_store *store) {
     judge_related(&run);
     judge_turns(&run, body);
     judge_tables(&run, body);
+    pq_judge_captions_above(&run, body);
     for (uint32_t b = body; b < run.count; b++)
         if (!(run.looks[b].traits & (DECIDED | MARK_FIRST | COLON)) && length_of(&run.looks[b]) <= 240)
             pq_judge_caption_phrase(&run, b);

@@ -61,7 +61,7 @@ static int judge_sign_off(role_run *run, uint32_t b, const pq_credit_reading *cr
     const block_look *look = &run->looks[b];
     int comma = memchr(text + look->start, ',', length_of(look)) != NULL,
         slash = memchr(text + look->start, '/', length_of(look)) != NULL;
-    if (b >= 2 && is_last_paragraph(run, b) && are_desk_initials(run->store, look->start, look->end)) {
+    if (b >= 2 && are_desk_initials(run->store, look->start, look->end)) {
         set_kind(run, b, PQ_BLOCK_NOTE, RO_SIGN_OFF, 0.8f);
         run->blocks[b].note_kind = PQ_NOTE_WIRE;
         return 1;
@@ -81,10 +81,11 @@ static int judge_sign_off(role_run *run, uint32_t b, const pq_credit_reading *cr
     return 1;
 }
 
-/* `Jane Roe/GAZETTE`: a name, and behind a slash without blanks an outlet: in capitals, or by its words. */
+/* `Jane Roe/GAZETTE`: a name, and behind a slash without blanks an outlet: in capitals, or by its words. `JANE ROE, HARBOR GAZETTE`. */
 static int is_name_and_outlet(const pq_store *store, uint32_t start, uint32_t end, const pq_credit_reading *credit) {
     const uint8_t *text = store->document.text, *slash = memchr(text + start, '/', end - start);
     uint32_t at = credit->photographer.end, after;
+    if (credit->photographer.start == start && text[at] == ',') return 1; /* strong only in capitals and with an outlet */
     if (credit->photographer.start != start || slash == NULL || slash != text + at || end - at < 4 || slash[1] <= ' ') return 0;
     if (pq_is(pq_letters_entry(store, start, end, &after), PQ_LEX_GIVEN_NAMES)) return 1;
     pq_words words;
@@ -124,8 +125,10 @@ pq_status pq_judge_credit(role_run *run, uint32_t b) {
     if (length_of(look) <= 120 && !pq_is_byline_block(run, b)) {
         uint32_t start = look->start, end = look->end;
         start = pq_skip_space(text, end, start + dash);
+        if (text[start] == '|' && end - start > 3) start = pq_skip_space(text, end, start + 1);
         int bracketed = end - start > 4 &&
                         ((text[start] == '(' && text[end - 1] == ')') || (text[start] == '[' && text[end - 1] == ']'));
+        if (text[end - 1] == ')' && memchr(text + start, '(', end - start) == NULL) end--; /* opened in a line above */
         pq_credit_strength whole = pq_read_credit(run->store, start + (uint32_t)bracketed, end - (uint32_t)bracketed, &credit);
         if (judge_sign_off(run, b, &credit)) return PQ_OK;
         if (dash) return PQ_OK;
@@ -167,6 +170,49 @@ pq_status pq_judge_credit(role_run *run, uint32_t b) {
     move_edges(run, b, look->start, head_end);
     set_kind(run, b, PQ_BLOCK_CAPTION, opened ? RO_CAPTION_OPENER : rule, found == PQ_CREDIT_WEAK ? 0.6f : 0.9f);
     return add_credit(run, b, &credit, rule);
+}
+
+int pq_is_in_present(const role_run *run, const block_look *look) {
+    pq_words words;
+    pq_read_words(run->store, look->start, look->end, 10, &words);
+    for (uint32_t i = 1; i < words.count; i++) {
+        const pq_word *word = &words.items[i];
+        if (word->outer_start < word->start) return 0; /* between marks somebody speaks */
+        if (!(word->flags & PQ_WORD_LOWER) || !pq_is(pq_word_entry(run->store, word), PQ_LEX_CAPTION_VERBS)) continue;
+        if (!pq_word_is(run->store, word - 1, "to") && !pq_is(pq_word_entry(run->store, word - 1), PQ_LEX_AUXILIARIES)) return 1;
+    }
+    return 0;
+}
+
+/* `The Moes at home (`, `Image:`, `Ann Roe)`: a label in a line of its own above the credit at b, and what stands above it. */
+static void judge_label_line(role_run *run, uint32_t from, uint32_t b) {
+    const uint8_t *text = run->store->document.text;
+    const block_look *label = &run->looks[b - 1];
+    if (b < from + 2 || !(label->traits & COLON) || length_of(label) > 12 || !is_free(run, b - 1)) return;
+    if (pq_credit_label_before(text, label->start, label->end - 1) != length_of(label) - 1) return;
+    set_kind(run, b - 1, PQ_BLOCK_CREDIT, RO_CREDIT, 0.8f);
+    const block_look *caption = &run->looks[b - 2];
+    uint32_t end = pq_skip_space_back(text, caption->start, caption->end - 1);
+    if (!is_free(run, b - 2) || text[caption->end - 1] != '(' || end == caption->start) return;
+    set_kind(run, b - 2, PQ_BLOCK_CAPTION, RO_CAPTION_ABOVE, 0.8f);
+    if (b < from + 3 || !is_free(run, b - 3)) return;
+    const block_look *twin = &run->looks[b - 3]; /* what is said of the picture to who cannot see it */
+    if (length_of(twin) == end - caption->start && memcmp(text + twin->start, text + caption->start, length_of(twin)) == 0)
+        set_kind(run, b - 3, PQ_BLOCK_CAPTION, RO_CAPTION_ABOVE, 0.7f);
+}
+
+/* Sentences of a picture above its credit, where the next paragraph follows: that one is no caption. */
+void pq_judge_captions_above(role_run *run, uint32_t from) {
+    for (uint32_t c = 0; c < run->store->document.credit_count; c++) {
+        uint32_t b = run->store->document.credits[c].block;
+        if (b <= from || run->blocks[b].kind_rule != RO_CREDIT) continue;
+        judge_label_line(run, from, b);
+        if (b + 1 >= run->count || !is_free(run, b - 1)) continue;
+        const block_look *look = &run->looks[b - 1];
+        if (!(look->traits & TERMINATED) || look->traits & (MARK_FIRST | LABEL | QUESTION) || look->marker) continue;
+        if (length_of(look) < 30 || length_of(look) > 260 || (is_free(run, b + 1) && !is_body_like(run, b + 1))) continue;
+        if (pq_is_in_present(run, look)) set_kind(run, b - 1, PQ_BLOCK_CAPTION, RO_CAPTION_ABOVE, 0.7f);
+    }
 }
 
 #define L(letter) ((uint32_t)1 << ((letter) & 31))

@@ -199,9 +199,10 @@ void pq_judge_marker(role_run *run, uint32_t b) {
 #define L(letter) ((uint32_t)1 << ((letter) & 31))
 /* Ends as most paragraphs do: in a stop, behind a word that ends neither notes, copyrights nor offers. */
 static int ends_as_prose(const uint8_t *text, const block_look *look) {
-    static const uint32_t ends[32] = {['d' & 31] = L('e'), ['e' & 31] = L('c') | L('l'), ['g' & 31] = L('n'),
-                                      ['h' & 31] = L('c'), ['t' & 31] = L('r') | L('s'), ['y' & 31] = L('r'),
-                                      ['x' & 31] = L('o'), ['w' & 31] = L('o')}; /* last two letters */
+    static const uint32_t ends[32] = {['d' & 31] = L('e'),          ['e' & 31] = L('c') | L('l') | L('r'),
+                                      ['g' & 31] = L('n'),          ['h' & 31] = L('c'),
+                                      ['t' & 31] = L('r') | L('s'), ['y' & 31] = L('r'),
+                                      ['x' & 31] = L('o'),          ['w' & 31] = L('o')}; /* last two letters */
     if (!(look->traits & TERMINATED) || length_of(look) < 8) return 0;
     uint8_t last = text[look->end - 1], before = text[look->end - 2];
     if (last == ')' || last == ']' || last == '_' || last == '*') return 0;

@@ -97,6 +97,8 @@ static inline uint32_t next_free(const role_run *run, uint32_t b) {
     return b;
 }
 
+int pq_is_in_present(const role_run *run, const block_look *look); /* one of the first words says what is seen */
+void pq_judge_captions_above(role_run *run, uint32_t from);
 void pq_look_at(role_run *run, uint32_t b);
 int pq_is_header_block(const role_run *run, uint32_t b); /* read once, remembered in the look */
 int pq_is_byline_block(const role_run *run, uint32_t b);

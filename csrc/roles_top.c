@@ -90,6 +90,10 @@ static int is_outlet_of_byline(role_run *run, uint32_t b) {
     while (c < n && document->credits[c].block != b) c++;
     if (c == n || document->credits[c].agency.start != run->looks[b].start || document->credits[c].photographer.start != PQ_NONE)
         return 0;
+    pq_words words;
+    const pq_entry *entry = NULL;
+    pq_read_words(run->store, run->looks[b].start, run->looks[b].end, 6, &words);
+    if (pq_phrase(run->store, &words, 0, PQ_LEX_AGENCIES, &entry) > 0 && entry->kind == 2) return 0; /* pictures only */
     memmove(&document->credits[c], &document->credits[c + 1], (n - c - 1) * sizeof *document->credits);
     document->credit_count = n - 1;
     return 1;
@@ -148,7 +152,7 @@ static uint32_t judge_front(role_run *run, uint32_t from, int has_title) {
         else if (pq_is_header_block(run, b) && (has_title || look->traits & SURE_HEADER || length_of(look) > 20)) {
             set_kind(run, b, PQ_BLOCK_HEADER, look->traits & OWN_HEADER ? RO_OWN_HEADER : RO_HEADER,
                      look->traits & (LABELLED_HEADER | OWN_HEADER) ? 1.0f : 0.85f);
-            sure = (look->traits & SURE_HEADER) != 0;
+            sure |= (look->traits & SURE_HEADER) != 0;
         } else if (pq_is_byline_block(run, b)) set_kind(run, b, PQ_BLOCK_BYLINE, RO_BYLINE, 0.9f);
         else if ((name = look->traits & COLON ? 0 : pq_read_name_line(run->store, look->start, look->end, &found)) == 2 ||
                  (name == 1 && has_title && sure && (is_below_header(run, b) || (header != PQ_NONE && b + 1 == header))))
@@ -165,6 +169,13 @@ static uint32_t judge_front(role_run *run, uint32_t from, int has_title) {
     return b;
 }
 
+/* The aggregator's own line, in which the headline above it may hold a date, or begin as a byline does. */
+static int is_above_sure_header(const role_run *run, uint32_t b) {
+    uint32_t next = next_free(run, b + 1);
+    if (next >= run->count || run->looks[b].traits & (LABELLED_HEADER | OWN_HEADER)) return 0;
+    return pq_is_header_block(run, next) && run->looks[next].traits & LABELLED_HEADER;
+}
+
 uint32_t pq_judge_top(role_run *run) {
     int given = run->store->options.given & PQ_GIVEN_TITLE, has_title = given != 0;
     uint32_t b = next_free(run, 0), byline;
@@ -174,7 +185,8 @@ uint32_t pq_judge_top(role_run *run) {
         set_kind(run, b, PQ_BLOCK_HEADER, RO_KICKER, 0.8f);
         b = next_free(run, b + 1);
     }
-    if (!given && b < run->count && !pq_is_header_block(run, b) && !pq_is_byline_block(run, b)) {
+    if (!given && b < run->count &&
+        ((!pq_is_header_block(run, b) && !pq_is_byline_block(run, b)) || is_above_sure_header(run, b))) {
         uint32_t next = next_free(run, b + 1), at = next < run->count ? find_header(run, next, &byline) : PQ_NONE;
         int near = (at != PQ_NONE && at <= next + 1) || (at == PQ_NONE && next < run->count && byline == next);
         int score = headline_score(run, b, near);
