@@ -621,14 +621,30 @@ static uint8_t fold(uint8_t c) { return c >= 'A' && c <= 'Z' ? c | 0x20 : c; }
 
 static int is_letter_at(const pq_document *d, uint32_t at) { return at < d->length && (uint8_t)((d->text[at] | 0x20) - 'a') < 26; }
 
+/* The sign at *at, without case, an apostrophe of either form as one; moves on behind it. */
+static uint8_t next_folded(const uint8_t *text, uint32_t end, uint32_t *at) {
+    const uint8_t *c = text + *at;
+    if (c[0] == 0xE2 && end - *at >= 3 && c[1] == 0x80 && (c[2] == 0x98 || c[2] == 0x99)) {
+        *at += 3;
+        return '\'';
+    }
+    ++*at;
+    return fold(*c);
+}
+
 /* Whether the words [start, end) of a headline, but for their last sign, stand in the content of the quote. */
 static int holds_words(const pq_document *d, const pq_quote *q, uint32_t start, uint32_t end) {
     const uint8_t *text = d->text;
-    uint32_t length = end - start;
-    for (uint32_t at = q->content_start; at + length <= q->content_end; at++) {
-        uint32_t n = 0;
-        while (n < length && fold(text[at + n]) == fold(text[start + n])) n++;
-        if (n == length && (at == 0 || !is_letter_at(d, at - 1)) && !is_letter_at(d, at + length)) return 1;
+    uint8_t first = fold(text[start]);
+    for (uint32_t from = q->content_start; from < q->content_end; from++) {
+        if (fold(text[from]) != first) continue;
+        uint32_t at = from, i = start;
+        while (i < end && at < q->content_end) {
+            uint32_t next = at, next_i = i;
+            if (next_folded(text, q->content_end, &next) != next_folded(text, end, &next_i)) break;
+            at = next, i = next_i;
+        }
+        if (i == end && (from == 0 || !is_letter_at(d, from - 1)) && !is_letter_at(d, at)) return 1;
     }
     return 0;
 }
@@ -641,7 +657,7 @@ static void resolve_headlines(pq_document *d) {
     for (uint32_t q = 0; q < d->quote_count && done < MOST; q++) {
         pq_quote *head = &d->quotes[q];
         pq_block_kind kind = d->blocks[head->block].kind;
-        if (kind != PQ_BLOCK_HEADLINE && kind != PQ_BLOCK_DECK) continue;
+        if (kind != PQ_BLOCK_HEADLINE && kind != PQ_BLOCK_DECK && kind != PQ_BLOCK_SUBHEAD) continue;
         uint32_t end = head->content_end;
         while (end > head->content_start && strchr(".,!?", d->text[end - 1]) != NULL) end--;
         if (end - head->content_start < SHORTEST || end - head->content_start > LONGEST) continue;

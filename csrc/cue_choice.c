@@ -169,6 +169,17 @@ static int is_inside(const pq_frame *f, const pq_cue *outer, const pq_cue *inner
     return inner->subject.first == from && at > inner->end;
 }
 
+/* Lee called the union's demands “...”: what is named, just before its name, is no verb. */
+static int is_named(const pq_frame *f, const pq_cue *outer, const pq_cue *inner, uint32_t at) {
+    enum { LONGEST = 8 };
+    if (!outer->names || outer->shape != PQ_CUE_VERB || outer->passive || !pq_has_subject(outer)) return 0;
+    if (inner->end != at || inner->entry->form == PQ_FORM_PAST || inner->first < outer->end || at - outer->end > LONGEST) return 0;
+    if (!pq_unit_is(f, outer->end, W_DETERMINER | W_POSSESSIVE | W_CAPITAL)) return 0;
+    for (uint32_t i = outer->end; i < inner->first; i++)
+        if (pq_unit_is(f, i, W_COMMA | W_START | W_QUOTE | W_CUE | W_AUXILIARY | W_RELATIVE | W_THAT)) return 0;
+    return 1;
+}
+
 uint32_t pq_choose_cue(const pq_frame *f, const pq_cue *cues, uint32_t count, uint32_t at, uint16_t *rule, int *best_score) {
     uint8_t sign = last_sign(f->store, &f->store->document.quotes[f->units[at].quote]);
     uint32_t low = 0, high = count, best = PQ_NONE;
@@ -181,6 +192,7 @@ uint32_t pq_choose_cue(const pq_frame *f, const pq_cue *cues, uint32_t count, ui
     uint32_t inside = low; /* the cues from here to the quote are part of what another says */
     for (uint32_t k = low; k > 1 && low - k < NESTED; k--)
         if (is_inside(f, &cues[k - 2], &cues[k - 1], at)) inside = k - 1;
+    if (low > 1 && is_named(f, &cues[low - 2], &cues[low - 1], at)) inside = low - 1;
     int of_clause = low > 0 && is_of_clause(f, &cues[low - 1], at);
     for (int side = 0; side < 2; side++)
         for (uint32_t k = 0; k < CUES_EACH_SIDE; k++) {

@@ -426,7 +426,14 @@ int pq_is_body(const pq_names *n, uint32_t mention) { return read(n, mention)->i
 int pq_is_subject(const pq_names *n, uint32_t mention) {
     const pq_document *d = &n->store->document;
     const pq_mention *m = &n->mentions[mention];
-    return starts_sentence(d, m->run_first) && is_set_off(n->store, m->token_end, block_of(d, m->token_first)->token_end);
+    int begins = starts_sentence(d, m->run_first) ||
+                 (m->run_first > 0 && d->tokens[m->run_first - 1].flags & PQ_CLITIC); /* CNN's Ann Lee */
+    return begins && is_set_off(n->store, m->token_end, block_of(d, m->token_first)->token_end);
+}
+
+int pq_has_verb(const pq_names *n, uint32_t mention) {
+    const pq_mention *m = &n->mentions[mention];
+    return starts_clause(n->store, m->token_end, block_of(&n->store->document, m->token_first)->token_end);
 }
 
 /* Chains all runs by the last word of what they name. */

@@ -73,6 +73,7 @@ pq_mention *pq_bearer(pq_names *names, uint32_t mention);
 int pq_is_body(const pq_names *names, uint32_t mention);
 /* Begins its sentence, and no noun follows it. */
 int pq_is_subject(const pq_names *names, uint32_t mention);
+int pq_has_verb(const pq_names *names, uint32_t mention); /* a verb follows it */
 /* The person who bears the office of the token, e.g. mayor: the one named last before it, else the first after it; or PQ_NONE. */
 uint32_t pq_find_role(pq_names *names, uint32_t token);
 /* Has a capital after a small letter: d'Aubigny, iPhone. */

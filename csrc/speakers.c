@@ -45,7 +45,7 @@ static uint32_t find_person(const pq_store *store, pq_names *n, const pq_talk *t
     uint32_t low_sentence = sentence, best = PQ_NONE, best_sentence = PQ_NONE;
     for (uint32_t told = 0; low_sentence > 0 && told < SENTENCES_BACK && sentence - low_sentence < QUOTED_BACK;)
         told += d->sentences[--low_sentence].in_quote != 2;
-    int asked = is_question(store, sentence);
+    int asked = is_question(store, sentence), best_has_verb = 0;
     int talk_fits = !talk->is_inner && talk->mention != PQ_NONE && talk->token != PQ_NONE && agrees(n, talk->mention, gender);
     for (pq_walk walk = pq_mentions_before(n, token); pq_walk_back(&walk);) {
         const pq_mention *x = &n->mentions[walk.mention];
@@ -58,6 +58,8 @@ static uint32_t find_person(const pq_store *store, pq_names *n, const pq_talk *t
         if (kind == PQ_BLOCK_CAPTION || kind == PQ_BLOCK_CREDIT || kind == PQ_BLOCK_NOTE) continue;
         if (x->token_end >= token || (asked && walk.sentence == sentence)) continue;
         if (x->token_end < d->token_count && d->tokens[x->token_end].flags & PQ_CLITIC && best != PQ_NONE) continue; /* Lee's */
+        if (best != PQ_NONE && best_has_verb && !pq_has_verb(n, walk.mention)) continue; /* Asked about Lee, Roe declined ... */
+        best_has_verb = pq_has_verb(n, walk.mention);
         best = pq_entity(n, walk.mention); /* the first of its sentence wins */
         *where = x->token_first;
         best_sentence = walk.sentence;
@@ -175,6 +177,13 @@ static int owns_next(const pq_store *store, uint32_t token, uint32_t end) {
     return token + 1 < end && store->document.tokens[token].flags & PQ_CLITIC;
 }
 
+/* the Department of Justice: so does this one. */
+static int goes_on_with_of(const pq_store *store, uint32_t token, uint32_t end) {
+    if (token + 1 >= end || !(pq_token_entry(store, token)->parts & (PQ_PART_OF | PQ_PART_PREPOSITIONS))) return 0;
+    return pq_token_entry(store, token - 1)->parts & PQ_PART_ORGANISATION_NOUNS &&
+           store->document.tokens[end - 1].flags & PQ_CAPITAL && (token_is(store, token, "of") || token_is(store, token, "for"));
+}
+
 /* A statement, a report, a banner: what is read, not who speaks. */
 static int is_document(const pq_entry *e) { return pq_is(e, PQ_LEX_CUE_NOUNS) || pq_is(e, PQ_LEX_WORK_NOUNS); }
 
@@ -187,6 +196,38 @@ static int has_office(const pq_entry *e) {
 static int has_owner(const pq_store *store, uint32_t first, uint32_t end) { /* Lee's office */
     while (first < end && !(store->document.tokens[first].flags & PQ_CLITIC)) first++;
     return first < end;
+}
+
+static int is_one_of(const pq_store *store, uint32_t token, const char *const *words, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (token_is(store, token, words[i])) return 1;
+    return 0;
+}
+#define IS_ONE_OF(token, words) is_one_of(store, token, words, sizeof(words) / sizeof *(words))
+
+/* Sen. Lee; Lee (D-N.Y.); Lee, R-Maine */
+static int is_legislator(const pq_store *store, const pq_mention *m) {
+    static const char *const titles[] = {"sen.",        "rep.",          "senator", "representative",
+                                         "congressman", "congresswoman", "gov.",    "governor"};
+    const pq_document *d = &store->document;
+    for (uint32_t t = m->role_first; t < m->role_end; t++)
+        if (IS_ONE_OF(t, titles)) return 1;
+    if (m->token_end + 2 >= d->token_count) return 0;
+    const uint8_t *sign = d->text + d->tokens[m->token_end].start, *party = d->text + d->tokens[m->token_end + 1].start;
+    return (*sign == '(' || *sign == ',') && (*party == 'D' || *party == 'R' || *party == 'I') && party[1] == '-';
+}
+
+/* the Arizona Democrat, the senator: the legislator named nearest before. */
+static uint32_t find_legislator(const pq_store *store, pq_names *n, uint32_t token, uint32_t head) {
+    static const char *const heads[] = {"democrat", "republican",    "independent", "senator",
+                                        "lawmaker", "congresswoman", "congressman", "representative"};
+    if (!IS_ONE_OF(head, heads)) return PQ_NONE;
+    for (pq_walk walk = pq_mentions_before(n, token); pq_walk_back(&walk);) {
+        uint32_t entity = pq_entity(n, walk.mention);
+        if (!walk.in_quote && (is_legislator(store, &n->mentions[walk.mention]) || is_legislator(store, &n->mentions[entity])))
+            return entity;
+    }
+    return PQ_NONE;
 }
 
 /* the mayor: who is called Mayor somewhere; the zoo: a name that ends in Zoo; the company: the body named last. */
@@ -215,6 +256,7 @@ static void resolve_role(const pq_store *store, pq_names *n, pq_talk *talk, pq_q
                                  token_is(store, head, "group") || token_is(store, head, "agency")))
             found = find_body(n, first);
     }
+    if (found == PQ_NONE && token_is(store, first, "the")) found = find_legislator(store, n, first, head);
     (void)sentence;
     if (found != PQ_NONE) {
         name_by(store, n, talk, quote, found);
@@ -246,7 +288,8 @@ void pq_resolve_speaker(const pq_store *store, pq_names *n, pq_talk *talk, pq_qu
     } else if (quote->speaker_kind == PQ_SPEAKER_NAME) {
         uint32_t name_first = first;
         if (pq_is(pq_lookup_token(store, first), PQ_LEX_DETERMINERS) && first + 1 < end) name_first++;
-        uint32_t found = pq_find_name(n, name_first, end);
+        uint32_t found = name_first > first && token_is(store, first, "the") ? find_legislator(store, n, first, end - 1) : PQ_NONE;
+        if (found == PQ_NONE) found = pq_find_name(n, name_first, end);
         if (found == PQ_NONE && name_first + 1 == end &&
             pq_token_entry(store, name_first)->parts & (PQ_PART_ROLES | PQ_PART_TITLES))
             found = pq_find_role(n, name_first); /* Mayor vows */
@@ -256,7 +299,7 @@ void pq_resolve_speaker(const pq_store *store, pq_names *n, pq_talk *talk, pq_qu
                 m = pq_mention_of(n, run);
         if (m != PQ_NO_NAME && n->mentions[m].token_first < end && n->mentions[m].role_first <= name_first &&
             n->mentions[m].token_end - n->mentions[m].token_first <= end - first + 2 && /* not a whole headline */
-            !owns_next(store, n->mentions[m].token_end, end))
+            !owns_next(store, n->mentions[m].token_end, end) && !goes_on_with_of(store, n->mentions[m].token_end, end))
             found = m;
         if (found != PQ_NONE) {
             name_by(store, n, talk, quote, found);
