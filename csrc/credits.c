@@ -273,7 +273,7 @@ static int may_begin(const pq_store *store, uint32_t start, uint32_t end, uint32
     const uint8_t *text = store->document.text;
     unsigned letter = pq_case_at(text, end, at);
     *tail = at;
-    if (text[at] == 0xC2 && signed_label(text, at, end) > 0) return 3;
+    if ((text[at] == 0xC2 || text[at] == 'C') && signed_label(text, at, end) > 0) return 3;
     if (letter != PQ_CASE_UPPER && letter != PQ_CASE_OTHER && text[at] != '@') return 0;
     uint32_t before = pq_skip_space_back(text, start, at);
     if (before == start) return 0;

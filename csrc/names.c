@@ -372,6 +372,8 @@ int pq_walk_back(pq_walk *w) {
 
 /* Whether its first word must be the same too: not for Van den Berg, which has a given name before it elsewhere. */
 static int is_several(const pq_store *store, uint32_t first, uint32_t end) {
+    if (end - first == 3 && store->document.text[store->document.tokens[first + 1].start] == '-')
+        return 0; /* Roe-Lee, of Ann Roe-Lee */
     return end - first > 1 && !(parts_of(store, first) & PQ_PART_NAME_PARTICLES);
 }
 

@@ -239,7 +239,9 @@ static void judge_frame(role_run *run, uint32_t from) {
                            run->blocks[b + 1].kind_rule == RO_PAGE_LINE);
             if (is_time && title != PQ_NONE) set_kind(run, b, PQ_BLOCK_SUBHEAD, RO_TIME_STAMP, 0.8f);
             else if (!is_time && picture) set_kind(run, b, PQ_BLOCK_BOILERPLATE, RO_GALLERY_NUMBER, 0.8f);
-        } else if (title != PQ_NONE && pq_is_header_block(run, b) && look->traits & LABELLED_HEADER)
+        } else if (title != PQ_NONE && pq_is_header_block(run, b) &&
+                   (look->traits & LABELLED_HEADER ||
+                    (dated && length_of(look) <= 45 && (look->traits & (SURE_HEADER | OWN_HEADER)) == SURE_HEADER)))
             set_kind(run, b, PQ_BLOCK_BOILERPLATE, RO_LATE_DATES, 0.85f);
         else if (dated && is_address_line(run, b)) set_kind(run, b, PQ_BLOCK_BOILERPLATE, RO_ADDRESS_LINE, 0.7f);
         else if (title != PQ_NONE && !(look->traits & (TERMINATED | COLON)) && close_look(run, b)->traits & ALL_CAPS &&

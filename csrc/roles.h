@@ -33,7 +33,7 @@
     R(26, CAPTION_PHRASE, "points into a picture: from left, pictured")                       \
     R(27, CAPTION_ABOVE, "what is seen, above a credit, or a line without a stop beside one") \
     R(28, TITLE_AGAIN, "the headline again below the body")                                   \
-    R(29, LATE_DATES, "labelled dates below the body")                                        \
+    R(29, LATE_DATES, "dates with a label or time below the first paragraph")                 \
     R(30, SIGN_OFF, "an agency, or a name and an agency, below the body")                     \
     R(31, TIME_STAMP, "a time of day alone, as in a live blog")                               \
     R(32, CAPS_LINK, "a long line in capitals between paragraphs")                            \

@@ -148,7 +148,11 @@ static uint32_t judge_front(role_run *run, uint32_t from, int has_title) {
         }
         seen++;
         int name;
-        if (is_outlet_line(run, b)) set_kind(run, b, PQ_BLOCK_BYLINE, RO_OUTLET_LINE, 0.6f);
+        if (length_of(look) == 2 && memcmp(run->store->document.text + look->start, "By", 2) == 0 && b + 1 < run->count &&
+            is_free(run, b + 1) && pq_read_name_line(run->store, run->looks[b + 1].start, run->looks[b + 1].end, &found) > 0) {
+            set_kind(run, b, PQ_BLOCK_BYLINE, RO_BYLINE, 0.8f); /* the name in a line of its own */
+            set_kind(run, ++b, PQ_BLOCK_BYLINE, RO_BYLINE, 0.8f);
+        } else if (is_outlet_line(run, b)) set_kind(run, b, PQ_BLOCK_BYLINE, RO_OUTLET_LINE, 0.6f);
         else if (pq_is_header_block(run, b) && (has_title || look->traits & SURE_HEADER || length_of(look) > 20)) {
             set_kind(run, b, PQ_BLOCK_HEADER, look->traits & OWN_HEADER ? RO_OWN_HEADER : RO_HEADER,
                      look->traits & (LABELLED_HEADER | OWN_HEADER) ? 1.0f : 0.85f);
