@@ -295,6 +295,9 @@ static int is_cue_verb(const pq_frame *f, uint32_t i) {
     if (e == NULL) return 0;
     if (i > 0 && !pq_unit_is(f, i, W_START)) {
         uint64_t before = f->units[i - 1].bits;
+        if (before & (W_NOUNISH | W_ROLE) && !(before & W_CAPITAL) && pq_unit_is(f, i + 1, W_CAPITAL) &&
+            pq_unit_is_word(f, i, "named"))
+            return 0; /* a man named Lee */
         if (before & (W_DETERMINER | W_POSSESSIVE) &&
             !(before & W_PRONOUN)) { /* the call, his claim; but another said, that said */
             int finite = e->form == PQ_FORM_PAST || (e->form == PQ_FORM_THIRD && !(e->parts & PQ_PART_CUE_NOUNS));

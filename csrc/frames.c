@@ -179,6 +179,11 @@ pq_status pq_build_frame(pq_store *store, uint32_t first, uint32_t end, uint32_t
             t = quotes[quote].token_end;
             *last_quote = (uint32_t)(unit - units);
             last_quote = &unit->next;
+        } else if (store->document.tokens[t].start > 0 && store->document.text[store->document.tokens[t].start - 1] == '-' &&
+                   pq_is_name_syllable(store, t)) {
+            unit->bits = W_CAPITAL | W_NOUNISH;
+            unit->entry = &pq_lexicon_entries[PQ_NOT_LISTED];
+            t++;
         } else {
             if (!starts && classify_plain(store, unit, t, end)) t++;
             else t = classify(store, unit, next_quote > t ? next_quote : end, starts, title_case);
@@ -198,4 +203,11 @@ uint32_t pq_sentence_start(const pq_frame *f, uint32_t unit) {
     uint32_t i = unit, limit = unit > LONGEST_SENTENCE ? unit - LONGEST_SENTENCE : 0;
     while (i > limit && !(f->units[i].bits & W_START)) i--;
     return i;
+}
+
+int pq_unit_is_word(const pq_frame *f, uint32_t unit, const char *word) {
+    if (unit >= f->count || f->units[unit].end != f->units[unit].first + 1) return 0;
+    const pq_token *t = &f->store->document.tokens[f->units[unit].first];
+    size_t length = strlen(word);
+    return length == t->end - t->start && memcmp(f->store->document.text + t->start, word, length) == 0;
 }

@@ -54,6 +54,17 @@ static int is_name_word(const pq_store *store, const pq_token *t) {
     return t->flags & PQ_CAPITAL || pq_has_inner_capital(store, t);
 }
 
+int pq_is_name_syllable(const pq_store *store, uint32_t token) {
+    enum { LONGEST = 6 };
+    const pq_token *t = &store->document.tokens[token];
+    if (token < 3 || t->end - t->start > LONGEST || (t->flags & (PQ_LOWER | PQ_NON_ASCII | PQ_CLITIC)) != PQ_LOWER) return 0;
+    const pq_token *hyphen = t - 1, *first = t - 2, *surname = t - 3;
+    if (store->document.text[hyphen->start] != '-' || hyphen->end != t->start || first->end != hyphen->start) return 0;
+    if (!(first->flags & surname->flags & PQ_CAPITAL) || first->end - first->start > LONGEST || surname->end == first->start)
+        return 0;
+    return pq_is(pq_token_entry(store, token), PQ_LEX_NAME_SYLLABLES);
+}
+
 static int joins(const pq_store *store, uint32_t token) { /* a small word or sign inside a name */
     const pq_token *t = &store->document.tokens[token];
     uint8_t c = store->document.text[t->start];
@@ -70,6 +81,10 @@ static uint32_t run_end(const pq_store *store, uint32_t token, uint32_t end, con
     for (; i < end && i < token + LONGEST_NAME; i++) {
         if (tokens[i].flags & (PQ_CLITIC | PQ_QUOTE_MARK | PQ_TERMINATOR)) break;
         if (is_name_word(store, &tokens[i])) continue;
+        if (store->document.text[tokens[i].start] == '-' && i + 1 < end && pq_is_name_syllable(store, i + 1)) {
+            i++;
+            continue;
+        }
         if (tokens[i].kind == PQ_TOKEN_NUMBER && (tokens[i - 1].flags & PQ_CAPITAL)) continue;
         while (*ahead < i) ahead++;
         if (*ahead > i + 3) break;
@@ -78,7 +93,9 @@ static uint32_t run_end(const pq_store *store, uint32_t token, uint32_t end, con
         if (k == i || k < *ahead) break;
         i = k;
     }
-    while (i > token + 1 && !(tokens[i - 1].flags & PQ_HAS_DIGIT) && !is_name_word(store, &tokens[i - 1])) i--;
+    while (i > token + 1 && !(tokens[i - 1].flags & PQ_HAS_DIGIT) && !is_name_word(store, &tokens[i - 1]) &&
+           !pq_is_name_syllable(store, i - 1))
+        i--;
     return i;
 }
 

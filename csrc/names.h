@@ -77,6 +77,8 @@ int pq_has_verb(const pq_names *names, uint32_t mention); /* a verb follows it *
 /* The person who bears the office of the token, e.g. mayor: the one named last before it, else the first after it; or PQ_NONE. */
 uint32_t pq_find_role(pq_names *names, uint32_t token);
 /* Has a capital after a small letter: d'Aubigny, iPhone. */
+/* The un of Kim Jong-un. */
+int pq_is_name_syllable(const pq_store *store, uint32_t token);
 static inline int pq_has_inner_capital(const pq_store *store, const pq_token *t) {
     uint32_t at = t->start & 63, length = t->end - t->start;
     if (!(t->flags & PQ_LOWER) || t->kind != PQ_TOKEN_WORD || length > 32) return 0;

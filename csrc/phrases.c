@@ -401,6 +401,15 @@ static pq_subject before_clause(const pq_frame *f, uint32_t low, uint32_t end) {
     return no_subject();
 }
 
+/* The court heard Lee told ...: a verb that a clause may follow without that. */
+static int takes_clause(const pq_frame *f, uint32_t unit) {
+    static const char *const verbs[] = {"heard", "hear",  "hears",  "knew",    "know",
+                                        "knows", "think", "thinks", "thought", "understand"};
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (pq_unit_is_word(f, unit, verbs[i])) return 1;
+    return 0;
+}
+
 /* The phrase before a verb: pronoun, who, plain phrase, or a phrase with what stands between commas after it. */
 pq_subject pq_phrase_before(const pq_frame *f, uint32_t end) {
     if (end == 0) return no_subject();
@@ -476,7 +485,8 @@ pq_subject pq_phrase_before(const pq_frame *f, uint32_t end) {
         uint32_t first = plain_start(f, start - 2); /* a letter obtained by The Times says */
         if (first < start - 2 && at_clause_start(f, first)) return whole(f, first, e);
     }
-    if (start > low && is_verb(f, start - 1) && !pq_unit_is(f, start - 1, W_CUE)) { /* an official who asked to stay unnamed said */
+    if (start > low && is_verb(f, start - 1) && !pq_unit_is(f, start - 1, W_CUE) &&
+        !(pq_unit_is(f, start, W_CAPITAL) && takes_clause(f, start - 1))) { /* an official who asked to stay unnamed said */
         for (uint32_t r = start - 1; r > low && start - r < 25; r--) {
             if (pq_unit_is(f, r, W_PUNCTUATION | W_QUOTE)) break;
             if (!pq_unit_is(f, r, W_RELATIVE) || pq_unit_is(f, r, W_THAT)) continue;
@@ -594,12 +604,27 @@ static uint32_t clause_end(const pq_frame *f, uint32_t i) {
     return k;
 }
 
+/* a trainer named Ann Lee: where the name begins behind a phrase that ends there; 0 if none does. */
+static uint32_t name_given_after(const pq_frame *f, uint32_t end) {
+    if (!pq_unit_is_word(f, end, "named") && !pq_unit_is_word(f, end, "called")) return 0;
+    return pq_unit_is(f, end + 1, W_CAPITAL) && !pq_unit_is(f, end + 1, W_START) ? end + 1 : 0;
+}
+
 pq_subject pq_phrase_after(const pq_frame *f, uint32_t first) {
     if (first >= f->count || !pq_begins_phrase(f, first)) return no_subject();
     uint32_t end = plain_end(f, first, 0);
     if (end <= first && pq_is_pronominal(f, first)) end = first + 1; /* said another */
     if (end <= first) return no_subject();
     if (pq_unit_is(f, first, W_PRONOUN) && end == first + 1 && !pq_unit_is(f, first, W_CAPITAL)) return whole(f, first, end);
+    uint32_t name = pq_unit_is(f, first, W_DETERMINER) ? name_given_after(f, end) : 0;
+    if (name > 0) {
+        pq_subject s = {
+            .first = first, .end = plain_end(f, name, 1), .kind = PQ_SPEAKER_NAME, .role_first = first, .role_end = name};
+        s.speaker_first = name;
+        s.speaker_end = name;
+        while (s.speaker_end < s.end && pq_unit_is(f, s.speaker_end, W_NAME_PART)) s.speaker_end++;
+        if (s.speaker_end > name) return s;
+    }
     for (int round = 0; round < 4 && end + 1 < f->count; round++) {
         if (pq_unit_is(f, end, W_RELATIVE) && !pq_unit_is(f, end, W_THAT) && !pq_unit_is(f, end, W_START)) {
             end = clause_end(f, end);

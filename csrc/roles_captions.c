@@ -33,7 +33,7 @@ static int is_last_paragraph(const role_run *run, uint32_t b) {
 }
 
 static uint32_t dash_length(const uint8_t *text, uint32_t start, uint32_t end) { /* of -, --, an en or em dash before a space */
-    if (end - start > 4 && text[start] == '-') return text[start + 1] == '-' ? 2 : text[start + 1] == ' ';
+    if (end - start > 3 && text[start] == '-') return text[start + 1] == '-' ? 2 : text[start + 1] == ' ';
     if (end - start > 5 && text[start] == 0xE2 && text[start + 1] == 0x80 && (text[start + 2] == 0x93 || text[start + 2] == 0x94))
         return 3;
     return 0;
