@@ -53,7 +53,8 @@ static void set_order(pq_quote *q) {
     q->order = orders[q->speaker.start > q->start][q->cue.start > q->start][q->speaker.start > q->cue.start];
 }
 
-/* How often such a cue is right, in round figures: by its rule, and by how far its score goes. */
+/* How often such a cue is right: by its rule, and by how far its score goes. Set by hand in round figures, as bench/reliability.py counts
+ * them on the news of PolNeAR; no weights. */
 static float confidence(uint16_t rule, int score) {
     static const struct {
         uint16_t rule;
