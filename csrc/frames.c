@@ -204,10 +204,3 @@ uint32_t pq_sentence_start(const pq_frame *f, uint32_t unit) {
     while (i > limit && !(f->units[i].bits & W_START)) i--;
     return i;
 }
-
-int pq_unit_is_word(const pq_frame *f, uint32_t unit, const char *word) {
-    if (unit >= f->count || f->units[unit].end != f->units[unit].first + 1) return 0;
-    const pq_token *t = &f->store->document.tokens[f->units[unit].first];
-    size_t length = strlen(word);
-    return length == t->end - t->start && memcmp(f->store->document.text + t->start, word, length) == 0;
-}

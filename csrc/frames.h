@@ -76,8 +76,6 @@ typedef struct {
 pq_status pq_build_frame(pq_store *store, uint32_t first, uint32_t end, uint32_t sentence, uint32_t quote, uint8_t depth,
                          pq_frame *frame);
 /* First unit of the sentence of `unit`, at most 160 units back. */
-/* The unit is this word, in small letters. */
-int pq_unit_is_word(const pq_frame *f, uint32_t unit, const char *word);
 uint32_t pq_sentence_start(const pq_frame *frame, uint32_t unit);
 
 static inline int pq_unit_is(const pq_frame *frame, uint32_t unit, uint64_t bits) {

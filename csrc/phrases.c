@@ -205,22 +205,23 @@ static int at_clause_start(const pq_frame *f, uint32_t i) {
            is_verb(f, i - 1);
 }
 
-static int unit_word_is(const pq_frame *f, uint32_t i, const char *word) {
-    const pq_token *t = &f->store->document.tokens[f->units[i].first];
+int pq_unit_is_word(const pq_frame *f, uint32_t unit, const char *word) {
+    if (unit >= f->count || f->units[unit].end != f->units[unit].first + 1) return 0;
+    const pq_token *t = &f->store->document.tokens[f->units[unit].first];
     return word_is(f->store->document.text + t->start, t->end - t->start, word);
 }
 
 /* what police called; a plan which critics say: no part of the subject after it. */
 static int is_free_relative(const pq_frame *f, uint32_t i) {
     return pq_unit_is(f, i, W_RELATIVE | W_SUBORDINATOR) && !pq_unit_is(f, i, W_THAT | W_POSSESSIVE | W_PRONOUN) &&
-           (unit_word_is(f, i, "what") || unit_word_is(f, i, "which"));
+           (pq_unit_is_word(f, i, "what") || pq_unit_is_word(f, i, "which"));
 }
 
 int pq_is_pronominal(const pq_frame *f, uint32_t i) {
     if (!pq_unit_is(f, i, W_DETERMINER) || pq_unit_is(f, i, W_THAT | W_RELATIVE | W_NUMBER)) return 0;
-    static const char *const never[] = {"a", "an", "the", "every", "what", "such", "no"};
+    static const char *const never[] = {"a", "an", "the", "every", "what", "such", "no", "more"};
     for (uint32_t k = 0; k < sizeof never / sizeof *never; k++)
-        if (unit_word_is(f, i, never[k])) return 0;
+        if (pq_unit_is_word(f, i, never[k])) return 0;
     return 1;
 }
 

@@ -22,6 +22,8 @@ pq_subject pq_phrase_after(const pq_frame *frame, uint32_t first);
 pq_subject pq_main_subject(const pq_frame *frame, uint32_t unit);
 /* another, some, many: determiners that stand alone; not the, a, every. */
 int pq_is_pronominal(const pq_frame *frame, uint32_t unit);
+/* The unit is this word; `word` in small letters. */
+int pq_unit_is_word(const pq_frame *f, uint32_t unit, const char *word);
 int pq_begins_phrase(const pq_frame *frame, uint32_t unit);
 
 #endif
