@@ -10,14 +10,6 @@ static uint8_t last_sign(const pq_store *store, const pq_quote *q) {
 
 static int ends_like_clause(uint8_t sign) { return sign == ',' || sign == '?' || sign == '!'; }
 
-int pq_is_thing(const pq_frame *f, const pq_subject *who) {
-    if (who->first >= who->end || who->kind != PQ_SPEAKER_ROLE || who->relative) return 0;
-    for (uint32_t i = who->first; i < who->end; i++)
-        if (pq_unit_is(f, i, W_ROLE | W_TITLE | W_GROUP | W_ORGANISATION | W_CAPITAL | W_PRONOUN | W_POSSESSIVE | W_CUE_NOUN))
-            return 0;
-    return 1;
-}
-
 static int common_score(const pq_frame *f, const pq_cue *c) {
     int score = c->strength * 8;
     if (!pq_has_subject(c)) score -= 14;

@@ -6,13 +6,6 @@
 
 enum { PQ_CUE_ENOUGH = 10 }; /* the least score of a cue that is taken */
 
-static inline int pq_has_subject(const pq_cue *c) {
-    return c->subject.first < c->subject.end || c->subject.speaker_first < c->subject.speaker_end;
-}
-
-/* Is it a plain noun that is nobody's office, group or body? The scenes feel “...” */
-int pq_is_thing(const pq_frame *frame, const pq_subject *who);
-
 /* The best cue for the quote at unit `at` and the AT_ rule of its place: index into cues, or PQ_NONE. */
 uint32_t pq_choose_cue(const pq_frame *frame, const pq_cue *cues, uint32_t count, uint32_t at, uint16_t *rule, int *score);
 

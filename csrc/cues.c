@@ -147,6 +147,9 @@ static void find_far_subject(const pq_frame *f, const pq_cue *cues, uint32_t cou
             other->subject.relative || other->passive)
             continue;
         if (c->shape != PQ_CUE_VERB && is_subordinate(f, other)) continue;
+        if (c->shape == PQ_CUE_VERB && k > 0 && cues[k - 1].first >= start && pq_is_thing(f, &other->subject) &&
+            pq_has_subject(&cues[k - 1]))
+            continue; /* Lee said that trade had shown ..., but conceded */
         if (c->shape != PQ_CUE_VERB && !other->inverted && other->shape == PQ_CUE_VERB && !other->subject.far &&
             !begins_clause(f, &other->subject))
             continue;
@@ -198,7 +201,10 @@ static void find_verb_subject(const pq_frame *f, const pq_cue *cues, uint32_t co
             !pq_unit_is(f, left - 1, W_CUE_NOUN | W_TIME)) {
             c->subject = pq_phrase_before(f, left); /* a man shouting, with Lee shouting */
             if (c->subject.first < c->subject.end &&
-                (follows_with(f, c->subject.first) || (c->subject.kind != PQ_SPEAKER_NAME && begins_clause(f, &c->subject))))
+                (follows_with(f, c->subject.first) ||
+                 (c->subject.first > 0 && pq_unit_is(f, c->subject.first, W_POSSESSIVE) && /* its spokesman Lee adding */
+                  pq_unit_is(f, c->subject.first - 1, W_COMMA | W_DASH)) ||
+                 (c->subject.kind != PQ_SPEAKER_NAME && begins_clause(f, &c->subject))))
                 return;
             c->subject = (pq_subject){0};
         }

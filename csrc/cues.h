@@ -22,6 +22,10 @@ typedef struct {
     uint8_t names;    /* names or describes its object: call, dub */
 } pq_cue;
 
+static inline int pq_has_subject(const pq_cue *c) {
+    return c->subject.first < c->subject.end || c->subject.speaker_first < c->subject.speaker_end;
+}
+
 /* Cues of the frame in text order, at most one a unit, in scratch room 2. */
 pq_status pq_find_cues(pq_store *store, const pq_frame *frame, pq_cue **cues, uint32_t *count);
 

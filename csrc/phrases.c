@@ -132,6 +132,18 @@ static void find_core(const pq_frame *f, pq_subject *s) {
     }
     uint32_t cut = s->first; /* the head ends at the first preposition */
     while (cut < end && !(pq_unit_is(f, cut, W_PREPOSITION | W_OF) && cut > s->first && !pq_unit_is(f, cut - 1, W_HYPHEN))) cut++;
+    if (cut == s->first + 1 && cut < end && pq_unit_is(f, s->first, W_START) &&
+        !pq_unit_is(f, s->first, W_GIVEN | W_ORGANISATION) &&
+        pq_unit_is(f, s->first, W_GROUP | W_ROLE)) { /* Lawyers for Lee: a capital only where the sentence begins */
+        s->kind = pq_unit_is(f, s->first, W_GROUP) ? PQ_SPEAKER_GROUP : PQ_SPEAKER_ROLE;
+        return;
+    }
+    if (cut == end &&
+        (pq_unit_is_word(f, s->first, "a") || pq_unit_is_word(f, s->first, "an") || pq_unit_is_word(f, s->first, "one")) &&
+        pq_is(f->units[end - 1].entry, PQ_LEX_POST_NOMINALS)) { /* a Conservative MP */
+        s->kind = PQ_SPEAKER_ROLE;
+        return;
+    }
     if (cut < end && pq_unit_is(f, cut - 1, W_CAPITAL) && pq_unit_is(f, cut - 1, W_ORGANISATION | W_ROLE))
         cut = end; /* University of X */
     if (cut == 0 || cut == s->first || !pq_unit_is(f, cut - 1, W_CAPITAL | W_NUMBER | W_INITIAL)) {
@@ -695,4 +707,12 @@ pq_subject pq_main_subject(const pq_frame *f, uint32_t unit) {
     if (s.end > unit) s = no_subject();
     s.far = 1;
     return s;
+}
+
+int pq_is_thing(const pq_frame *f, const pq_subject *who) {
+    if (who->first >= who->end || who->kind != PQ_SPEAKER_ROLE || who->relative) return 0;
+    for (uint32_t i = who->first; i < who->end; i++)
+        if (pq_unit_is(f, i, W_ROLE | W_TITLE | W_GROUP | W_ORGANISATION | W_CAPITAL | W_PRONOUN | W_POSSESSIVE | W_CUE_NOUN))
+            return 0;
+    return 1;
 }

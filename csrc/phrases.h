@@ -26,4 +26,7 @@ int pq_is_pronominal(const pq_frame *frame, uint32_t unit);
 int pq_unit_is_word(const pq_frame *f, uint32_t unit, const char *word);
 int pq_begins_phrase(const pq_frame *frame, uint32_t unit);
 
+/* Is it a plain noun that is nobody's office, group or body? The scenes feel “...” */
+int pq_is_thing(const pq_frame *frame, const pq_subject *who);
+
 #endif
