@@ -97,7 +97,7 @@ static int score_after(const pq_frame *f, const pq_cue *c, uint32_t at, uint8_t 
     *rule = AT_SENTENCE_AFTER;
     if (to < from) to = from;
     if (to - from > 100) return -100;
-    if (c->shape == PQ_CUE_NOUN) return -100;
+    if (c->shape == PQ_CUE_NOUN || (c->has_modal && pq_unit_is(f, from, W_START))) return -100; /* “Why?” He did not answer. */
     for (uint32_t i = from; i <= c->first && i < f->count; i++) {
         if ((f->units[i].bits & W_START) && (i != from || (!comma && !closes_alone(f, c, from)))) return -100;
         if (i < to && (f->units[i].bits & (W_AUXILIARY | W_VERB)) && !(f->units[i].bits & W_CAPITAL)) verbs++;

@@ -54,6 +54,14 @@ static int says_first(const pq_store *store, uint32_t first, uint32_t next, cons
     return next + 1 < end && tokens[next].flags & PQ_CAPITAL && tokens[first].end < tokens[next].start;
 }
 
+/* Boeing said, Kelly was: what looks like a participle or adverb at the beginning of a sentence is a name before a finite verb. */
+static int is_before_verb(const pq_store *store, uint32_t token, uint32_t end) {
+    if (token >= end || !(store->document.tokens[token].flags & PQ_LOWER)) return 0;
+    const pq_entry *e = pq_token_entry(store, token);
+    return e->parts & PQ_PART_SPEECH_VERBS && !(e->parts & PQ_PART_CUE_NOUNS) &&
+           (e->form == PQ_FORM_PAST || e->form == PQ_FORM_THIRD);
+}
+
 #define W_SMALL (W_OF | W_AND | W_TO | W_THAT | W_BY | W_AS | W_BE)
 
 /* Classes of the word or listed phrase that begins at unit->first; returns the token after it. */
@@ -98,7 +106,8 @@ static uint32_t classify(const pq_store *store, pq_piece *unit, uint32_t end, in
     } else if (starts && says_first(store, unit->first, after, e, end)) {
         bits = PQ_PART_SPEECH_VERBS;
     } else if (t->flags & PQ_CAPITAL) {
-        int closed = (bits & (W_CLOSED | W_ADVERB)) || (starts && (suffix_bits(at, length) & (W_ADVERB | W_ING)));
+        int closed = (bits & (W_CLOSED | W_ADVERB)) ||
+                     (starts && (suffix_bits(at, length) & (W_ADVERB | W_ING)) && !is_before_verb(store, after, end));
         if (!starts || !closed) {
             bits |= W_CAPITAL | W_NOUNISH;
             if (!starts || (bits & W_GIVEN))

@@ -104,7 +104,7 @@ static int is_office(const pq_frame *f, const pq_subject *s, uint32_t end) {
     if (!pq_unit_is(f, end + 1, W_CAPITAL) || !pq_unit_is(f, end + 2, W_NAME_PART)) return 0;
     if (pq_unit_is(f, end - 1, W_TITLE | W_ROLE) || pq_unit_is(f, end + 1, W_GIVEN)) return 1;
     for (uint32_t i = s->first; i + 1 < end; i++)
-        if (pq_unit_is(f, i, W_TITLE | W_ROLE) && pq_unit_is(f, i + 1, W_OF)) return 1; /* the Archbishop of York */
+        if (pq_unit_is(f, i, W_TITLE | W_ROLE) && pq_unit_is(f, i + 1, W_OF | W_PREPOSITION)) return 1; /* the Archbishop of York */
     return 0;
 }
 
