@@ -56,7 +56,11 @@ static int says_first(const pq_store *store, uint32_t first, uint32_t next, cons
 
 /* Boeing said, Kelly was: what looks like a participle or adverb at the beginning of a sentence is a name before a finite verb. */
 static int is_before_verb(const pq_store *store, uint32_t token, uint32_t end) {
-    if (token >= end || !(store->document.tokens[token].flags & PQ_LOWER)) return 0;
+    const pq_token *t = &store->document.tokens[token];
+    if (token + 1 < end && store->document.text[t->start] == ',') /* Fleming, who; Kelly, 42, */
+        return (pq_token_entry(store, token + 1)->parts & PQ_PART_RELATIVES && t[1].end - t[1].start == 3) ||
+               (t[1].kind == PQ_TOKEN_NUMBER && token + 2 < end && store->document.text[t[2].start] == ',');
+    if (token >= end || !(t->flags & PQ_LOWER)) return 0;
     const pq_entry *e = pq_token_entry(store, token);
     return e->parts & PQ_PART_SPEECH_VERBS && !(e->parts & PQ_PART_CUE_NOUNS) &&
            (e->form == PQ_FORM_PAST || e->form == PQ_FORM_THIRD);
