@@ -453,6 +453,14 @@ static int is_heading(const pq_store *store, form *f) {
            (end == block->token_end || (tokens[end - 1].flags & PQ_NEWLINE_AFTER));
 }
 
+/* QU11 the word “woke”; “karoshi” means death by overwork */
+static int is_term(const pq_store *store, form *f) {
+    if (words_in(f) > 3) return 0;
+    if (f->before != PQ_NONE && (token_is(store, f->before, "word") || token_is(store, f->before, "term"))) return 1;
+    if (f->after != PQ_NONE && (token_is(store, f->after, "means") || token_is(store, f->after, "meant"))) return 1;
+    return looks_back(store, f, PQ_LEX_TERM_NOUNS, 1) && !has_cue(f);
+}
+
 static void take_fragment(const pq_store *store, form *f) {
     if (after_label_word(store, f)) {
         give(store, f, PQ_QUOTE_SCARE, QU_SO_CALLED, 0.9f);
@@ -466,7 +474,7 @@ static void take_fragment(const pq_store *store, form *f) {
         give(store, f, PQ_QUOTE_TITLE, QU_TITLE_PLACE, 0.85f);
     } else if (is_title(store, f) && is_title_form(store, f, 2) && !is_headline(f) && !(has_cue(f) && !title_place(store, f))) {
         give(store, f, PQ_QUOTE_TITLE, QU_TITLE_FORM, 0.7f);
-    } else if (looks_back(store, f, PQ_LEX_TERM_NOUNS, 1) && words_in(f) <= 3 && !has_cue(f)) {
+    } else if (is_term(store, f)) {
         give(store, f, PQ_QUOTE_TERM, QU_TERM, 0.8f);
     } else if (f->foreign_marks) { /* German nouns have capitals: a label or name begins with one, a fragment of speech seldom */
         int lower = (tokens_of(store)[f->first].flags & PQ_LOWER) != 0;

@@ -1,7 +1,7 @@
 /* Made by tools/make_lexicon.py from the lists in tools/data; do not edit. */
 #ifndef PQ_LEXICON_CLASSES_H
 #define PQ_LEXICON_CLASSES_H
-#define PQ_LEXICON_ROWS 12163u
+#define PQ_LEXICON_ROWS 12166u
 enum {
     PQ_LEX_ABBREV_BEFORE_NAME = 0,
     PQ_LEX_ABBREV_BEFORE_NUMBER = 1,
