@@ -281,6 +281,13 @@ static void enter(pq_sentence_scan *s, const pq_block *block) {
     if (watch != s->watch) s->watch = watch, s->signs_at = PQ_NONE;
 }
 
+/* An article as it is stored: its headings stand in lines of their own. */
+static int has_header(const pq_document *document) {
+    for (uint32_t b = 0; b < document->block_count && b < 4; b++)
+        if (document->blocks[b].kind == PQ_BLOCK_HEADER) return 1;
+    return 0;
+}
+
 pq_status pq_stage_sentences(pq_store *store) {
     pq_document *document = &store->document;
     uint32_t mark = 0;
@@ -293,7 +300,7 @@ pq_status pq_stage_sentences(pq_store *store) {
                           .probe = store->probe};
     store->language = (uint8_t)(1 + pq_language_of_text(store));
     s.foreign = store->language != 1 + PQ_LANGUAGE_IS_ENGLISH;
-    s.headings = !s.rough && !s.keep_quotes && store->options.layout == PQ_LAYOUT_PLAIN;
+    s.headings = !s.rough && !s.keep_quotes && !has_header(document);
     int is_uax29 = store->options.sentences == PQ_SENTENCES_UAX29;
     if (s.probe != NULL) pq_place_probe(&s);
     for (uint32_t b = 0; b < document->block_count; b++) {
